@@ -1,0 +1,3 @@
+//! The `doorstep` program.
+
+fn main() {}

@@ -1,0 +1,39 @@
+//! The catalogue (价目与技术资料) on a device: what it looks up stands in [`doorstep_domain::catalogue`]; what it decides
+//! by it, here.
+
+mod who_pays;
+
+pub use doorstep_domain::catalogue::{Catalogue, FITTED_PART_MONTHS, Name, REFERENCE};
+pub use who_pays::{Decision, who_pays};
+
+#[cfg(test)]
+pub(crate) mod sample {
+    //! A small catalogue for tests: one refrigerator's parts and prices.
+
+    use serde_json::json;
+
+    /// As the server sends it, with a table that this program does not know.
+    pub(crate) fn reference() -> Vec<u8> {
+        let value = json!({
+            "version": 7,
+            "kinds": [{"kind": "refrigerator", "name_zh": "冰箱", "name_en": "Refrigerator", "whole_unit_months": 12}],
+            "models": [{"model": "YL-BCD326F", "kind": "refrigerator", "brand_zh": "样例白露", "brand_en": "Sample Bailu",
+                        "name_zh": "326 升法式四门变频冰箱", "name_en": "326 L four-door inverter refrigerator"}],
+            "parts": [
+                {"part": "RF-101", "kind": "refrigerator", "name_zh": "压缩机", "name_en": "Compressor", "price_minor": 42000,
+                 "currency": "CNY", "warranty_months": 36, "has_serial": true, "component": "compressor"},
+                {"part": "RF-109", "kind": "refrigerator", "name_zh": "风门电机", "name_en": "Damper motor", "price_minor": 6800,
+                 "currency": "CNY", "warranty_months": 36, "has_serial": false, "component": ""}],
+            "labour": [
+                {"labour": "VISIT-CITY", "kind": "*", "name_zh": "上门服务费（市区）", "name_en": "Call-out, city", "price_minor": 3000, "currency": "CNY"},
+                {"labour": "RF-FAN", "kind": "refrigerator", "name_zh": "更换风门", "name_en": "Damper replaced", "price_minor": 8000, "currency": "CNY"}],
+            "warranty": [{"kind": "refrigerator", "component": "compressor", "months": 36}],
+            "faults": [{"fault": "RF-F07", "kind": "refrigerator", "symptom_zh": "冷藏室不冷", "symptom_en": "Fridge warm",
+                        "cause_zh": "风门不开", "cause_en": "Damper stuck", "part": "RF-109"}],
+            "tests": [{"kind": "refrigerator", "item": "fridge_temperature", "name_zh": "冷藏室温度", "name_en": "Fridge temperature",
+                       "unit": "°C", "minimum": "2.0", "maximum": "8.0"}],
+            "manuals": [{"of a newer server": true}]
+        });
+        serde_json::to_vec(&value).unwrap_or_default()
+    }
+}

@@ -1,0 +1,40 @@
+//! One device: SQLite file, use cases, views, notices, the HTTP driver.
+//!
+//! Start at [`Device::open`]. Every edit goes through [`Device::change`] or [`Device::create`]: one closure that reads
+//! the record and says what to edit, one automerge change, one transaction, and `Ok` only after its commit.
+//!
+//! - [`store`] is the file: documents, statements, the read model; what a damaged, full or copied disk does to it.
+//! - [`replication`] carries what is not yet acknowledged to the server and brings what is new; nothing waits for it.
+//! - [`enrolment`] makes a folder the device of a person.
+//! - [`records`], [`visits`], [`quotes`], [`parts`], [`repairs`], [`signatures`], [`payments`] are the use cases, a
+//!   folder a noun, a file a verb; [`catalogue`] is what they look things up in; [`views`] is what is shown.
+//! - [`script`] does all of it by JSON Lines.
+//! - [`black_box`] gives everything out as one file, whatever state the rest is in.
+
+pub mod black_box;
+pub mod catalogue;
+mod device;
+pub mod enrolment;
+pub mod environment;
+mod error;
+mod notices;
+pub mod parts;
+pub mod payments;
+pub mod quotes;
+pub mod records;
+pub mod repairs;
+pub mod replication;
+pub mod script;
+pub mod signatures;
+pub mod store;
+pub mod views;
+pub mod visits;
+
+pub use device::{Device, OpenRequest};
+pub use environment::{Clock, Environment, Random, RandomError, SystemClock, SystemRandom};
+pub use error::Error;
+pub use notices::Notice;
+pub use store::{
+    Attention, ChainPlace, Changed, DeviceStatus, Identity, LastServerTime, ListQuery, ListRow, Page, Scope,
+    StoredStatement, Synchronous,
+};

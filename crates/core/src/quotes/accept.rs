@@ -1,0 +1,62 @@
+//! `quote.accept`: the customer accepts a quote with his signature, which is sealed.
+
+use doorstep_domain::{
+    course::may_accept_quote,
+    ids::EntryId,
+    record::{Relation, SignPurpose, What},
+};
+use doorstep_evidence::statement::StrokePoint;
+use doorstep_replica::Edit;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::offer_of;
+use crate::{
+    Error,
+    records::{RecordName, Situation, UseCase},
+    script::schema,
+    signatures::{Signature, seal},
+};
+
+/// The customer accepts a quote.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AcceptQuote {
+    /// The record.
+    pub record: RecordName,
+    /// The entry that offered the quote; left out, the offer that stands.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub offer: Option<EntryId>,
+    /// The signer's name.
+    pub signer: String,
+    /// Who he is to the customer.
+    #[schemars(schema_with = "schema::relation")]
+    pub relation: Relation,
+    /// The sentence that was shown above the pad; left out, the product's own in the record's language.
+    #[serde(default)]
+    pub consent: Option<String>,
+    /// The signature as drawn.
+    #[schemars(schema_with = "schema::strokes")]
+    pub strokes: Vec<Vec<StrokePoint>>,
+}
+
+impl UseCase for AcceptQuote {
+    fn record(&self) -> &RecordName {
+        &self.record
+    }
+
+    fn edits(&self, situation: &mut Situation<'_, '_>) -> Result<Vec<Edit>, Error> {
+        let offer = offer_of(situation.record, self.offer)?;
+        // Before the seal: a use case that is refused leaves no statement behind.
+        may_accept_quote(situation.record, offer)?;
+        let signature = Signature {
+            signer: &self.signer,
+            relation: self.relation,
+            consent: self.consent.as_deref(),
+            strokes: Some(&self.strokes),
+        };
+        let statement = seal(situation, SignPurpose::QuoteAcceptance, Some(offer), signature.signing(situation.record, SignPurpose::QuoteAcceptance))?;
+        situation.happened(What::QuoteAccepted { offer, statement })
+    }
+}

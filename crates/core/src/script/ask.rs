@@ -1,0 +1,147 @@
+//! Lines that read: list, search, show, history, status, verify.
+
+use doorstep_domain::course::Status;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{
+    answer::{NotDone, as_json},
+    schema,
+};
+use crate::{
+    Attention, Device, ListQuery,
+    records::RecordName,
+    views::{ListRowView, ListView, SignatureView, StatusView},
+};
+
+/// How many rows a page has when nobody says.
+const ROWS_USUAL: u32 = 50;
+/// How many rows a page has at most.
+const ROWS_MAX: u32 = 500;
+
+/// A page of the list.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AskList {
+    /// Only records that stand there; left out or empty: all.
+    #[serde(default)]
+    #[schemars(schema_with = "schema::statuses")]
+    pub status: Vec<Status>,
+    /// Only records in which every word is found.
+    #[serde(default)]
+    pub text: String,
+    /// Rows to leave out.
+    #[serde(default)]
+    pub offset: u32,
+    /// Rows at most, up to 500.
+    #[serde(default)]
+    pub limit: Option<u32>,
+}
+
+/// The records in which every word is found, the open ones first.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AskSearch {
+    /// The words.
+    pub text: String,
+    /// Rows at most, up to 500.
+    #[serde(default)]
+    pub limit: Option<u32>,
+}
+
+/// One record.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AskRecord {
+    /// The record.
+    pub record: RecordName,
+}
+
+/// How things stand between this device and the office.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AskStatus {}
+
+/// The verdicts on sealed statements.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AskVerify {
+    /// Only of this record; left out: of all records on this device.
+    #[serde(default)]
+    pub record: Option<RecordName>,
+}
+
+fn rows(limit: Option<u32>) -> u32 {
+    limit.unwrap_or(ROWS_USUAL).min(ROWS_MAX)
+}
+
+pub(super) fn list(device: &Device, ask: AskList) -> Result<Value, NotDone> {
+    let AskList { status, text, offset, limit } = ask;
+    let page = device.list(&ListQuery { status, text, offset, limit: rows(limit) })?;
+    Ok(as_json(&ListView::of(&page)))
+}
+
+pub(super) fn search(device: &Device, ask: AskSearch) -> Result<Value, NotDone> {
+    let found = device.search(&ask.text, rows(ask.limit))?;
+    let found: Vec<_> = found.iter().map(ListRowView::of).collect();
+    Ok(json!({ "rows": as_json(&found) }))
+}
+
+pub(super) fn show(device: &Device, ask: AskRecord) -> Result<Value, NotDone> {
+    let record = device.find(&ask.record)?;
+    Ok(as_json(&device.view(record)?))
+}
+
+pub(super) fn history(device: &Device, ask: AskRecord) -> Result<Value, NotDone> {
+    let record = device.find(&ask.record)?;
+    Ok(json!({ "changes": as_json(&device.history_view(record)?) }))
+}
+
+pub(super) fn status(device: &Device, _: AskStatus) -> Result<Value, NotDone> {
+    Ok(as_json(&StatusView::of(&device.status()?)))
+}
+
+pub(super) fn attention(device: &Device, _: AskStatus) -> Result<Value, NotDone> {
+    let told = |refused: &Attention| {
+        json!({ "record": refused.record.map(|record| record.to_string()), "code": refused.code, "why": refused.why })
+    };
+    let refused: Vec<Value> = device.attention()?.iter().map(told).collect();
+    Ok(json!({ "refused": refused }))
+}
+
+pub(super) fn verify(device: &Device, ask: AskVerify) -> Result<Value, NotDone> {
+    let mut statements = Vec::new();
+    let mut take = |record: String, signatures: Vec<SignatureView>| {
+        for signature in signatures {
+            statements.push(json!({
+                "record": record,
+                "statement": signature.statement,
+                "purpose": signature.purpose.map(|purpose| purpose.code),
+                "verdict": as_json(&signature.verdict),
+            }));
+        }
+    };
+    match ask.record {
+        Some(name) => {
+            let view = device.view(device.find(&name)?)?;
+            take(view.record, view.signatures);
+        }
+        None => {
+            let mut query = ListQuery { limit: ROWS_MAX, ..ListQuery::default() };
+            loop {
+                let page = device.list(&query)?;
+                for row in &page.rows {
+                    take(row.record.to_string(), device.view(row.record)?.signatures);
+                }
+                if !page.more {
+                    break;
+                }
+                query.offset = query.offset.saturating_add(ROWS_MAX);
+            }
+        }
+    }
+    let unchanged = |statement: &Value| statement.pointer("/verdict/code") == Some(&json!("unchanged"));
+    let all_unchanged = statements.iter().all(unchanged);
+    Ok(json!({ "all_unchanged": all_unchanged, "statements": statements }))
+}

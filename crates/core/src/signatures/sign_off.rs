@@ -1,0 +1,71 @@
+//! `sign.off`: the customer gives his opinion and his score and signs for the work (质量验收).
+
+use doorstep_domain::{
+    course::may_sign_off,
+    record::{Relation, SignPurpose, What},
+};
+use doorstep_evidence::statement::{Signing, StrokePoint};
+use doorstep_replica::Edit;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::{Signature, seal};
+use crate::{
+    Error,
+    records::{RecordName, Situation, UseCase},
+    script::schema,
+};
+
+/// The customer accepts the work.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SignOff {
+    /// The record.
+    pub record: RecordName,
+    /// The signer's name as he wrote or told it.
+    pub signer: String,
+    /// Who he is to the customer.
+    #[schemars(schema_with = "schema::relation")]
+    pub relation: Relation,
+    /// The customer's opinion, in his words.
+    pub opinion: String,
+    /// Satisfaction, 1 to 5.
+    pub score: i64,
+    /// The sentence that was shown above the pad; left out, the product's own in the record's language.
+    #[serde(default)]
+    pub consent: Option<String>,
+    /// The signature as drawn.
+    #[schemars(schema_with = "schema::strokes")]
+    pub strokes: Vec<Vec<StrokePoint>>,
+}
+
+impl UseCase for SignOff {
+    fn record(&self) -> &RecordName {
+        &self.record
+    }
+
+    fn edits(&self, situation: &mut Situation<'_, '_>) -> Result<Vec<Edit>, Error> {
+        may_sign_off(situation.record)?;
+        let signature = Signature {
+            signer: &self.signer,
+            relation: self.relation,
+            consent: self.consent.as_deref(),
+            strokes: Some(&self.strokes),
+        };
+        let signing = Signing {
+            opinion: Some(self.opinion.clone()),
+            score: Some(self.score),
+            ..signature.signing(situation.record, SignPurpose::WorkAcceptance)
+        };
+        let covers = situation.record.valid_entries().map(|(id, _)| id).collect();
+        let statement = seal(situation, SignPurpose::WorkAcceptance, None, signing)?;
+        situation.happened(What::SignOff {
+            statement,
+            signer: self.signer.clone(),
+            relation: self.relation,
+            opinion: self.opinion.clone(),
+            score: self.score,
+            covers,
+        })
+    }
+}

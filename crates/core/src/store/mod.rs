@@ -1,0 +1,171 @@
+//! The file of a device: SQLite, and nothing is confirmed before its commit returned.
+//!
+//! The tables are described in `sql/0001_init.sql`, and for reading in `docs/schema-device.sql`. The bytes of changes
+//! and statements are the truth, append-only; snapshots and the read model are made of them at will.
+//!
+//! - `open` → `folder_lock`, `file` (settings, read back), `migrate`, `salvage` (a damaged file is set aside, never
+//!   deleted).
+//! - `change` is one edit: what the hot path does; `scope` is what a use case may ask while it makes one.
+//! - `desk` is the one writer and what happens when a transaction fails; `readers` see one moment of the file.
+//! - `documents`, `statements`, `read_model`, `settings` know the SQL of their tables.
+//! - `refusal` takes out of a document what the office will not take, and keeps what was done after it.
+
+mod change;
+mod desk;
+mod document_cache;
+pub(crate) mod documents;
+pub(crate) mod file;
+mod folder_lock;
+mod identity;
+mod leave;
+mod list;
+mod migrate;
+mod open;
+pub(crate) mod read_model;
+mod readers;
+mod rebuild;
+mod record_number;
+mod refusal;
+pub(crate) mod salvage;
+mod scope;
+pub(crate) mod settings;
+pub(crate) mod statements;
+mod status;
+pub(crate) mod tolerant;
+mod views;
+
+use std::sync::{
+    Arc, Mutex, PoisonError, RwLock,
+    atomic::{AtomicBool, Ordering},
+};
+
+use doorstep_domain::ids::RecordId;
+use doorstep_replica::Roster;
+use rusqlite::Connection;
+use tokio::sync::broadcast;
+
+pub(crate) use self::desk::Write;
+pub(crate) use self::identity::roster_of;
+pub use self::{
+    scope::{ChainPlace, Changed, LastServerTime, Scope},
+    views::{
+        Attention, DeviceStatus, Identity, ListQuery, ListRow, Page, Refused, StoredStatement, Synchronous,
+    },
+};
+pub(crate) use self::open::{FILE_NAME, Opening};
+pub(crate) use self::record_number::draw_code;
+use self::{
+    desk::Desk,
+    document_cache::{Cached, DocumentCache},
+    documents::Loaded,
+    file::DatabaseFile,
+    folder_lock::FolderLock,
+    readers::Readers,
+};
+use crate::{Error, Notice, notices::WAITING_MAX};
+
+/// The open file of a device.
+pub(crate) struct Store {
+    file: DatabaseFile,
+    desk: Mutex<Desk>,
+    readers: Readers,
+    cache: DocumentCache,
+    who: RwLock<Who>,
+    notices: broadcast::Sender<Notice>,
+    lock: FolderLock,
+    /// Something that was read or written met damage.
+    damaged: AtomicBool,
+}
+
+/// What is asked at every turn and changes once in a month.
+#[derive(Clone, Default)]
+struct Who {
+    identity: Option<Arc<Identity>>,
+    roster: Arc<Roster>,
+}
+
+impl Store {
+    /// Runs a query on one moment of the file, beside the writer.
+    pub(crate) fn read<T>(&self, query: impl FnOnce(&Connection) -> Result<T, Error>) -> Result<T, Error> {
+        self.readers.read(query).inspect_err(|error| self.note_damage(error))
+    }
+
+    /// Whoever opens the folder after damage was seen looks at the whole file first.
+    pub(crate) fn note_damage(&self, error: &Error) {
+        if matches!(error, Error::Damaged { .. }) {
+            self.damaged.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// A document as it is committed; nothing if it is not here.
+    pub(crate) fn loaded(&self, record: RecordId) -> Result<Option<Arc<Loaded>>, Error> {
+        let version = match self.cache.get(record) {
+            Cached::Here(loaded) => return Ok(Some(loaded)),
+            Cached::Absent(version) => version,
+        };
+        let roster = self.roster();
+        let Some(loaded) = self.read(|connection| Loaded::read(connection, record, &roster))? else {
+            return Ok(None);
+        };
+        let loaded = Arc::new(loaded);
+        self.cache.offer(record, &loaded, version);
+        Ok(Some(loaded))
+    }
+
+    /// Who this device is.
+    pub(crate) fn identity(&self) -> Result<Arc<Identity>, Error> {
+        let who = self.who.read().unwrap_or_else(PoisonError::into_inner);
+        who.identity.clone().ok_or(Error::NotEnrolled)
+    }
+
+    /// Who writes on whose behalf.
+    pub(crate) fn roster(&self) -> Arc<Roster> {
+        Arc::clone(&self.who.read().unwrap_or_else(PoisonError::into_inner).roster)
+    }
+
+    /// Reads again who this device is and who writes on whose behalf.
+    pub(crate) fn look_who(&self, connection: &Connection) -> Result<(), Error> {
+        let identity = identity::read(connection)?.map(Arc::new);
+        let roster = Arc::new(roster_of(connection, identity.as_deref())?);
+        *self.who.write().unwrap_or_else(PoisonError::into_inner) = Who { identity, roster };
+        Ok(())
+    }
+
+    pub(crate) fn tell(&self, notice: Notice) {
+        // Nobody may be listening.
+        let _ = self.notices.send(notice);
+    }
+
+    pub(crate) fn listen(&self) -> broadcast::Receiver<Notice> {
+        self.notices.subscribe()
+    }
+
+    pub(crate) const fn file(&self) -> &DatabaseFile {
+        &self.file
+    }
+
+    fn of(file: DatabaseFile, connection: Connection, lock: FolderLock) -> Result<Self, Error> {
+        let store = Self {
+            readers: Readers::new(file.clone()),
+            file,
+            cache: DocumentCache::new(),
+            who: RwLock::default(),
+            notices: broadcast::Sender::new(WAITING_MAX),
+            lock,
+            damaged: AtomicBool::new(false),
+            desk: Mutex::new(Desk::new(None)),
+        };
+        store.look_who(&connection)?;
+        *store.desk.lock().unwrap_or_else(PoisonError::into_inner) = Desk::new(Some(connection));
+        Ok(store)
+    }
+}
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        self.close();
+        if !self.damaged.load(Ordering::Relaxed) {
+            self.lock.mark_clean();
+        }
+    }
+}

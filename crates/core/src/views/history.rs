@@ -1,0 +1,109 @@
+//! The history of a record: who, when, on which device, old → new.
+
+use chrono::{DateTime, SecondsFormat};
+use doorstep_domain::ids::RecordId;
+use doorstep_replica::history::{Changed, HistoryItem};
+use serde::Serialize;
+
+use super::{ValueView, Words, who::Writers};
+use crate::{Device, Error};
+
+/// One change.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct HistoryView {
+    /// The change's hash.
+    pub change: String,
+    /// When, by that device's clock, RFC 3339 in UTC: a claim.
+    pub at: String,
+    /// The person's code; empty where nobody is known.
+    pub by: String,
+    /// The device.
+    pub device: String,
+    /// What it did.
+    pub what: Vec<ChangedView>,
+}
+
+/// One thing that a change did.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum ChangedView {
+    /// A field got another value.
+    Field {
+        /// The field.
+        field: Words,
+        /// What was in force before; none if it was never written.
+        old: Option<ValueView>,
+        /// What was written.
+        new: ValueView,
+    },
+    /// A text was typed into.
+    Text {
+        /// The text.
+        text: Words,
+        /// Before.
+        old: String,
+        /// After.
+        new: String,
+    },
+    /// Something happened.
+    Entry {
+        /// The entry's id.
+        entry: String,
+        /// Its kind; none if this program is too old to read it.
+        what: Option<Words>,
+    },
+}
+
+impl Device {
+    /// The history of a record as it is shown, each change after those it was made on top of.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], or what the disk says.
+    pub fn history_view(&self, record: RecordId) -> Result<Vec<HistoryView>, Error> {
+        let items = self.history(record)?;
+        let reading = self.record(record)?;
+        let identity = self.identity().ok();
+        let writers = Writers::of(&reading, identity.as_deref());
+        Ok(items.iter().map(|item| HistoryView::of(item, &writers)).collect())
+    }
+}
+
+impl HistoryView {
+    fn of(item: &HistoryItem, writers: &Writers) -> Self {
+        let at = DateTime::from_timestamp(item.time_s, 0).unwrap_or_default();
+        Self {
+            change: item.change.to_string(),
+            at: at.to_rfc3339_opts(SecondsFormat::Secs, true),
+            by: writers.person(item.device),
+            device: item.device.to_string(),
+            what: item.what.iter().map(ChangedView::of).collect(),
+        }
+    }
+}
+
+impl ChangedView {
+    fn of(changed: &Changed) -> Self {
+        match changed {
+            Changed::Field { field, old, new } => {
+                let row = field.rule();
+                Self::Field {
+                    field: Words::new(row.key, row.chinese, row.english),
+                    old: old.as_ref().map(ValueView::of),
+                    new: ValueView::of(new),
+                }
+            }
+            Changed::Text { text, old, new } => Self::Text {
+                text: Words::new(text.key(), text.chinese(), text.english()),
+                old: old.clone(),
+                new: new.clone(),
+            },
+            Changed::Entry { id, entry } => Self::Entry {
+                entry: id.to_string(),
+                what: entry.as_ref().map(|entry| {
+                    let kind = entry.what.kind();
+                    Words::new(kind.code(), kind.chinese(), kind.english())
+                }),
+            },
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! Lists: one row a record, from the read model.
+
+use doorstep_domain::record::{Field, Record};
+use serde::Serialize;
+
+use super::{
+    Words,
+    record::{AppointmentView, status_words, step_words},
+    signature::sync_words,
+};
+use crate::{Device, Error, ListRow, Page};
+
+/// A part of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ListView {
+    /// The rows.
+    pub rows: Vec<ListRowView>,
+    /// There are rows after these.
+    pub more: bool,
+}
+
+/// One record in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ListRowView {
+    /// The record's id.
+    pub record: String,
+    /// The record number.
+    pub number: String,
+    /// Where it stands.
+    pub status: Words,
+    /// The one next step.
+    pub next_step: Words,
+    /// The customer's name.
+    pub customer_name: String,
+    /// His telephone number.
+    pub customer_phone: String,
+    /// The address.
+    pub customer_address: String,
+    /// The kind of appliance.
+    pub unit_kind: String,
+    /// The model.
+    pub unit_model: String,
+    /// The serial number.
+    pub unit_serial: String,
+    /// The technician's person code.
+    pub assignee: String,
+    /// The agreed window.
+    pub appointment: Option<AppointmentView>,
+    /// Response due in so many hours.
+    pub priority_hours: Option<i64>,
+    /// Required items that lack.
+    pub missing_required: u32,
+    /// Findings.
+    pub findings: u32,
+    /// Fields with several values.
+    pub conflicts: u32,
+    /// `sent` or `saved`.
+    pub sync: Words,
+    /// Something was refused and waits for a person.
+    pub needs_attention: bool,
+}
+
+impl ListView {
+    /// A page of the list as it is shown.
+    #[must_use]
+    pub fn of(page: &Page<ListRow>) -> Self {
+        Self { rows: page.rows.iter().map(ListRowView::of).collect(), more: page.more }
+    }
+}
+
+impl ListRowView {
+    /// A row as it is shown.
+    #[must_use]
+    pub fn of(row: &ListRow) -> Self {
+        Self {
+            record: row.record.to_string(),
+            number: row.number.clone(),
+            status: status_words(row.status),
+            next_step: step_words(row.next_step),
+            customer_name: row.customer_name.clone(),
+            customer_phone: row.customer_phone.clone(),
+            customer_address: row.customer_address.clone(),
+            unit_kind: row.unit_kind.clone(),
+            unit_model: row.unit_model.clone(),
+            unit_serial: row.unit_serial.clone(),
+            assignee: row.assignee.clone(),
+            appointment: AppointmentView::of(&row.appointment),
+            priority_hours: row.priority_hours,
+            missing_required: row.missing_required,
+            findings: row.findings,
+            conflicts: row.conflicts,
+            sync: sync_words(!row.unsent),
+            needs_attention: row.needs_attention,
+        }
+    }
+}
+
+impl Device {
+    /// The row of a record in the list, found by its number.
+    pub(super) fn row(&self, record: &Record) -> Result<Option<ListRow>, Error> {
+        let rows = self.search(record.words(Field::Number), 50)?;
+        Ok(rows.into_iter().find(|row| row.record == record.id))
+    }
+}

@@ -1,0 +1,30 @@
+//! Views: plain data for shells and scripts, in reading order, with every word in Chinese and English.
+//!
+//! A view decides nothing. What it says of a repair is derived in `domain`; what it says of a signature, in
+//! `evidence`; what it says of sending, by the store.
+
+mod conflict;
+mod history;
+mod list;
+mod money;
+mod quote;
+mod record;
+mod signature;
+mod status;
+mod visit;
+mod who;
+mod words;
+mod work;
+
+pub use conflict::{CandidateView, ConflictView};
+pub use history::{ChangedView, HistoryView};
+pub use list::{ListRowView, ListView};
+pub use money::{MoneyView, PaymentView, PaymentsView};
+pub use quote::{QuoteLineView, QuoteView};
+pub use record::{AppointmentView, CustomerView, MissingView, RecordView, TextsView, UnitView};
+pub use signature::{DifferenceView, SignatureView, VerdictView};
+pub use status::StatusView;
+pub use visit::{CallView, DiagnosisStepView, MeasurementView, VisitView};
+pub use who::EntryHead;
+pub use words::{ValueView, Words};
+pub use work::{AdviceView, CannotRepairView, PartView, TestItemView, TestView};

@@ -1,0 +1,403 @@
+//! One record whole, in reading order.
+
+use std::collections::BTreeSet;
+
+use doorstep_domain::{
+    course::{Completeness, Facts, Finding, Need, Status, Step, next_step, status},
+    ids::{EntryId, RecordId},
+    record::{EntryReading, Field, FieldValue, Record, TextName, What},
+};
+use doorstep_evidence::certificate::TrustedOrganisation;
+use serde::Serialize;
+
+use super::{
+    AdviceView, CallView, CannotRepairView, ConflictView, DiagnosisStepView, EntryHead, PartView, PaymentsView,
+    QuoteView, SignatureView, TestView, VisitView, Words, signature::sync_words, who::Writers,
+};
+use crate::{Device, Error, Identity, StoredStatement};
+
+/// One repair record (维修单).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RecordView {
+    /// The record's id.
+    pub record: String,
+    /// The record number (维修单号).
+    pub number: String,
+    /// Where it stands.
+    pub status: Words,
+    /// The one next step.
+    pub next_step: Words,
+    /// Nothing required lacks.
+    pub complete: bool,
+    /// `sent` once the server has acknowledged all of it, `saved` on this device before.
+    pub sync: Words,
+    /// Something about it was refused and waits for a person.
+    pub needs_attention: bool,
+    /// When it was received, RFC 3339.
+    pub received_at: String,
+    /// What was asked for.
+    pub request: Option<Words>,
+    /// Response due in so many hours.
+    pub priority_hours: Option<i64>,
+    /// Where the customer lives, for the time to be on site.
+    pub area: Option<Words>,
+    /// The technician's person code; empty if nobody is named.
+    pub assignee: String,
+    /// The agreed window.
+    pub appointment: Option<AppointmentView>,
+    /// The office's word to the technician.
+    pub office_note: String,
+    /// Who pays, as it was booked.
+    pub payer_class: Option<Words>,
+    /// The language the customer is spoken to in.
+    pub language: Option<Words>,
+    /// The customer.
+    pub customer: CustomerView,
+    /// The appliance.
+    pub unit: UnitView,
+    /// The texts.
+    pub texts: TextsView,
+    /// The calls.
+    pub calls: Vec<CallView>,
+    /// The arrivals.
+    pub visits: Vec<VisitView>,
+    /// The diagnosis.
+    pub diagnosis: Vec<DiagnosisStepView>,
+    /// The quotes.
+    pub quotes: Vec<QuoteView>,
+    /// Parts fitted.
+    pub parts_fitted: Vec<PartView>,
+    /// Parts removed.
+    pub parts_removed: Vec<PartView>,
+    /// Whether the unit works again, where the repair was recorded as done.
+    pub repaired: Vec<RepairView>,
+    /// What could not be repaired on site.
+    pub cannot_repair: Vec<CannotRepairView>,
+    /// The full-function tests.
+    pub tests: Vec<TestView>,
+    /// Care advice.
+    pub advice: Vec<AdviceView>,
+    /// The sealed statements.
+    pub signatures: Vec<SignatureView>,
+    /// Money.
+    pub payments: PaymentsView,
+    /// Reports to the office, and why it was called off.
+    pub notes: Vec<NoteView>,
+    /// What lacks, required items first.
+    pub missing: Vec<MissingView>,
+    /// What is irregular.
+    pub findings: Vec<FindingView>,
+    /// Fields with several values.
+    pub conflicts: Vec<ConflictView>,
+    /// Entries that were taken back.
+    pub taken_back: Vec<NoteView>,
+    /// Entries that a newer program wrote and this one cannot read.
+    pub unreadable_entries: Vec<String>,
+}
+
+/// The agreed window.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AppointmentView {
+    /// RFC 3339.
+    pub from: String,
+    /// RFC 3339.
+    pub to: String,
+}
+
+/// The customer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CustomerView {
+    /// Name.
+    pub name: String,
+    /// Telephone.
+    pub phone: String,
+    /// Address.
+    pub address: String,
+}
+
+/// The appliance.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct UnitView {
+    /// The kind's code.
+    pub kind: String,
+    /// Model.
+    pub model: String,
+    /// Serial number.
+    pub serial: String,
+    /// Date of the invoice.
+    pub purchased_on: String,
+    /// Outsiders opened or altered it; none where nobody looked.
+    pub opened_by_outsiders: Option<bool>,
+    /// The fault code.
+    pub fault_code: String,
+}
+
+/// The texts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TextsView {
+    /// The symptom as told.
+    pub symptom: String,
+    /// The cause as found.
+    pub cause: String,
+    /// The plan.
+    pub plan: String,
+    /// What was done.
+    pub work: String,
+    /// Care advice.
+    pub advice: String,
+}
+
+/// The repair was recorded as done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RepairView {
+    /// Who did it, and when.
+    #[serde(flatten)]
+    pub head: EntryHead,
+    /// The unit works again.
+    pub works: bool,
+}
+
+/// An entry that is words: a report, a cancellation, an entry that was taken back with the reason.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NoteView {
+    /// Who wrote it, and when.
+    #[serde(flatten)]
+    pub head: EntryHead,
+    /// The kind of the entry.
+    pub kind: Words,
+    /// The words; for an entry that was taken back, why.
+    pub note: String,
+}
+
+/// An item that lacks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MissingView {
+    /// The item.
+    #[serde(flatten)]
+    pub item: Words,
+    /// `required` or `recommended`.
+    pub need: Words,
+}
+
+/// Something irregular.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FindingView {
+    /// What.
+    #[serde(flatten)]
+    pub words: Words,
+}
+
+/// What the store knows beside the record itself.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Beside {
+    pub statements: Vec<StoredStatement>,
+    pub unsent: bool,
+    pub needs_attention: bool,
+}
+
+/// The words of a status.
+pub(crate) fn status_words(status: Status) -> Words {
+    Words::new(status.code(), status.chinese(), status.english())
+}
+
+/// The words of a step.
+pub(crate) fn step_words(step: Step) -> Words {
+    Words::new(step.code(), step.chinese(), step.english())
+}
+
+impl Device {
+    /// A record as it reads now, whole.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], or what the disk says.
+    pub fn view(&self, record: RecordId) -> Result<RecordView, Error> {
+        let reading = self.record(record)?;
+        let statements = self.statements(record)?;
+        let row = self.row(&reading)?;
+        let beside = Beside {
+            unsent: row.as_ref().is_none_or(|row| row.unsent) || statements.iter().any(|stored| !stored.acknowledged),
+            needs_attention: row.is_some_and(|row| row.needs_attention),
+            statements,
+        };
+        let identity = match self.identity() {
+            Ok(identity) => Some(identity),
+            Err(Error::NotEnrolled) => None,
+            Err(error) => return Err(error),
+        };
+        Ok(RecordView::of(&reading, &beside, identity.as_deref()))
+    }
+}
+
+impl RecordView {
+    pub(crate) fn of(record: &Record, beside: &Beside, identity: Option<&Identity>) -> Self {
+        let facts = Facts::of(record);
+        let completeness = Completeness::of(record);
+        let writers = Writers::of(record, identity);
+        let words = |field: Field| record.words(field).to_owned();
+        let choice = |field: Field| Words::chosen(record.words(field));
+        Self {
+            record: record.id.to_string(),
+            number: words(Field::Number),
+            status: status_words(status(&facts)),
+            next_step: step_words(next_step(&facts)),
+            complete: completeness.is_complete(),
+            sync: sync_words(!beside.unsent),
+            needs_attention: beside.needs_attention,
+            received_at: words(Field::ReceivedAt),
+            request: choice(Field::Request),
+            priority_hours: record.field(Field::PriorityHours).and_then(FieldValue::number),
+            area: choice(Field::Area),
+            assignee: words(Field::Assignee),
+            appointment: AppointmentView::of(record.words(Field::Appointment)),
+            office_note: words(Field::OfficeNote),
+            payer_class: choice(Field::PayerClass),
+            language: choice(Field::Language),
+            customer: CustomerView::of(record),
+            unit: UnitView::of(record),
+            texts: TextsView::of(record),
+            calls: each(record, CallView::of),
+            visits: each(record, VisitView::of),
+            diagnosis: each(record, DiagnosisStepView::of),
+            quotes: QuoteView::all_of(record, &facts),
+            parts_fitted: each(record, PartView::fitted),
+            parts_removed: each(record, PartView::removed),
+            repaired: each(record, RepairView::of),
+            cannot_repair: each(record, CannotRepairView::of),
+            tests: each(record, TestView::of),
+            advice: each(record, AdviceView::of),
+            signatures: signatures(record, &beside.statements, identity),
+            payments: PaymentsView::of(record, &facts),
+            notes: each(record, NoteView::of),
+            missing: completeness.missing.iter().map(|(item, need)| MissingView {
+                item: Words::new(item.code(), item.chinese(), item.english()),
+                need: need_words(*need),
+            }).collect(),
+            findings: Finding::of(record).iter().map(FindingView::of).collect(),
+            conflicts: ConflictView::all_of(record, &writers),
+            taken_back: taken_back(record),
+            unreadable_entries: record.unreadable_entries.iter().map(ToString::to_string).collect(),
+        }
+    }
+}
+
+/// The entries that count and are of one kind, in the order of their ids.
+fn each<V>(record: &Record, view: impl Fn(EntryHead, &EntryReading) -> Option<V>) -> Vec<V> {
+    let voided = record.voided();
+    let standing = record.entries.iter().filter(|(id, _)| !voided.contains(id));
+    standing.filter_map(|(id, reading)| view(EntryHead::of(*id, reading), reading)).collect()
+}
+
+fn need_words(need: Need) -> Words {
+    Words::new(need.code(), need.chinese(), need.english())
+}
+
+fn signatures(record: &Record, statements: &[StoredStatement], identity: Option<&Identity>) -> Vec<SignatureView> {
+    let trusted = identity.and_then(|identity| TrustedOrganisation::from_pem(&identity.organisation).ok());
+    let named: BTreeSet<&str> = record
+        .valid_entries()
+        .filter_map(|(_, entry)| match &entry.what {
+            What::QuoteAccepted { statement, .. }
+            | What::SignOff { statement, .. }
+            | What::SignRefused { statement, .. } => Some(statement.as_str()),
+            _ => None,
+        })
+        .collect();
+    let view = |stored: &StoredStatement| {
+        let is_named = named.contains(stored.digest.to_string().as_str());
+        SignatureView::of(stored, record, trusted.as_ref(), is_named)
+    };
+    statements.iter().map(view).collect()
+}
+
+fn taken_back(record: &Record) -> Vec<NoteView> {
+    let voided = record.voided();
+    let reason = |taken: &EntryId| {
+        record.entries.iter().filter(|(id, _)| !voided.contains(id)).find_map(|(_, reading)| match &reading.entry.what {
+            What::Void { entry, reason } if entry == taken => Some(reason.clone()),
+            _ => None,
+        })
+    };
+    let taken = record.entries.iter().filter(|(id, _)| voided.contains(id));
+    taken
+        .map(|(id, reading)| {
+            let kind = reading.entry.what.kind();
+            NoteView {
+                head: EntryHead::of(*id, reading),
+                kind: Words::new(kind.code(), kind.chinese(), kind.english()),
+                note: reason(id).unwrap_or_default(),
+            }
+        })
+        .collect()
+}
+
+impl NoteView {
+    fn of(head: EntryHead, reading: &EntryReading) -> Option<Self> {
+        let note = match &reading.entry.what {
+            What::Report { note } => note.clone(),
+            What::Cancelled { reason } | What::Settled { reason, .. } => reason.clone(),
+            _ => return None,
+        };
+        let kind = reading.entry.what.kind();
+        Some(Self { head, kind: Words::new(kind.code(), kind.chinese(), kind.english()), note })
+    }
+}
+
+impl RepairView {
+    fn of(head: EntryHead, reading: &EntryReading) -> Option<Self> {
+        let What::RepairDone { works } = reading.entry.what else { return None };
+        Some(Self { head, works })
+    }
+}
+
+impl FindingView {
+    fn of(finding: &Finding) -> Self {
+        Self { words: Words::new(finding.code(), finding.chinese(), finding.english()) }
+    }
+}
+
+impl AppointmentView {
+    /// The window as it stands in its field.
+    pub(super) fn of(window: &str) -> Option<Self> {
+        let (from, to) = window.split_once('/')?;
+        Some(Self { from: from.to_owned(), to: to.to_owned() })
+    }
+}
+
+impl CustomerView {
+    fn of(record: &Record) -> Self {
+        Self {
+            name: record.words(Field::CustomerName).to_owned(),
+            phone: record.words(Field::CustomerPhone).to_owned(),
+            address: record.words(Field::CustomerAddress).to_owned(),
+        }
+    }
+}
+
+impl UnitView {
+    fn of(record: &Record) -> Self {
+        Self {
+            kind: record.words(Field::UnitKind).to_owned(),
+            model: record.words(Field::UnitModel).to_owned(),
+            serial: record.words(Field::UnitSerial).to_owned(),
+            purchased_on: record.words(Field::PurchasedOn).to_owned(),
+            opened_by_outsiders: match record.field(Field::OpenedByOutsiders) {
+                Some(FieldValue::YesNo(opened)) => Some(*opened),
+                _ => None,
+            },
+            fault_code: record.words(Field::FaultCode).to_owned(),
+        }
+    }
+}
+
+impl TextsView {
+    fn of(record: &Record) -> Self {
+        let text = |name: TextName| record.text(name).to_owned();
+        Self {
+            symptom: text(TextName::Symptom),
+            cause: text(TextName::Cause),
+            plan: text(TextName::Plan),
+            work: text(TextName::Work),
+            advice: text(TextName::Advice),
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! Signatures and other sealed statements, each with its verdict.
+
+use doorstep_domain::record::{Record, Relation, SignPurpose};
+use doorstep_evidence::{
+    certificate::TrustedOrganisation,
+    jws::Jws,
+    verdict::{self, Verdict},
+};
+use serde::Serialize;
+
+use super::Words;
+use crate::StoredStatement;
+
+/// One sealed statement.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SignatureView {
+    /// What the signature was given for; none if this program does not know the purpose.
+    pub purpose: Option<Words>,
+    /// The statement's digest, as entries name it.
+    pub statement: String,
+    /// An entry that was not taken back names it. A receipt has no entry that does.
+    pub named: bool,
+    /// The device that sealed it.
+    pub device: String,
+    /// When, by that device's clock; none if the statement is broken.
+    pub at: Option<String>,
+    /// The signer's name.
+    pub signer: Option<String>,
+    /// Who he is to the customer.
+    pub relation: Option<Words>,
+    /// The sentence that was shown above the pad.
+    pub consent: Option<String>,
+    /// The customer's opinion.
+    pub opinion: Option<String>,
+    /// Satisfaction, 1 to 5.
+    pub score: Option<i64>,
+    /// Why he did not sign.
+    pub refusal_reason: Option<String>,
+    /// Whether it still is what was signed.
+    pub verdict: VerdictView,
+    /// `sent` once the server has exactly these bytes, `saved` before.
+    pub sync: Words,
+}
+
+/// The verdict on a statement.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct VerdictView {
+    /// The verdict.
+    #[serde(flatten)]
+    pub words: Words,
+    /// The mark beside the words: ✔ ✎ ✖ ?
+    pub mark: String,
+    /// What reads otherwise than when it was signed.
+    pub differences: Vec<DifferenceView>,
+    /// What is broken, if it is.
+    pub why: Option<String>,
+}
+
+/// One thing that reads otherwise.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DifferenceView {
+    /// Where: names joined by dots.
+    pub path: String,
+    /// As it was signed.
+    pub signed: String,
+    /// As it reads now.
+    pub now: String,
+}
+
+/// How far something came: `saved` on this device, or `sent`, which the server has acknowledged.
+pub(super) fn sync_words(sent: bool) -> Words {
+    if sent {
+        Words::new("sent", "已上传", "sent")
+    } else {
+        Words::new("saved", "已存本机", "saved on this device")
+    }
+}
+
+impl SignatureView {
+    pub(super) fn of(
+        stored: &StoredStatement,
+        record: &Record,
+        trusted: Option<&TrustedOrganisation>,
+        named: bool,
+    ) -> Self {
+        let jws = Jws::parse(&stored.jws).ok();
+        let statement = jws.as_ref().and_then(|jws| verdict::open(jws, trusted).ok()).map(|opened| opened.statement);
+        let verdict = match &jws {
+            Some(jws) => verdict::verify_against(jws, trusted, record),
+            None => Verdict::Broken { why: "the statement cannot be read".to_owned() },
+        };
+        let signing = statement.as_ref().map(|statement| &statement.signing);
+        Self {
+            purpose: stored.purpose.map(purpose_words),
+            statement: stored.digest.to_string(),
+            named,
+            device: stored.device.to_string(),
+            at: statement.as_ref().map(|statement| statement.moment.device_time.clone()),
+            signer: signing.map(|signing| signing.signer.clone()),
+            relation: signing.map(|signing| relation_words(signing.relation)),
+            consent: signing.map(|signing| signing.consent.clone()),
+            opinion: signing.and_then(|signing| signing.opinion.clone()),
+            score: signing.and_then(|signing| signing.score),
+            refusal_reason: signing.and_then(|signing| signing.refusal_reason.clone()),
+            verdict: VerdictView::of(verdict),
+            sync: sync_words(stored.acknowledged),
+        }
+    }
+}
+
+impl VerdictView {
+    /// A verdict as people read it.
+    #[must_use]
+    pub fn of(verdict: Verdict) -> Self {
+        let words = Words::new(verdict.code(), verdict.chinese(), verdict.english());
+        let mark = verdict.mark().to_owned();
+        let (differences, why) = match verdict {
+            Verdict::Changed { differences } => (differences, None),
+            Verdict::Broken { why } => (Vec::new(), Some(why)),
+            Verdict::Unchanged | Verdict::UnknownDevice => (Vec::new(), None),
+        };
+        let difference = |found: doorstep_evidence::statement::Difference| DifferenceView {
+            path: found.path,
+            signed: found.signed,
+            now: found.now,
+        };
+        Self { words, mark, differences: differences.into_iter().map(difference).collect(), why }
+    }
+}
+
+fn purpose_words(purpose: SignPurpose) -> Words {
+    Words::new(purpose.code(), purpose.chinese(), purpose.english())
+}
+
+fn relation_words(relation: Relation) -> Words {
+    Words::new(relation.code(), relation.chinese(), relation.english())
+}

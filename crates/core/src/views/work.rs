@@ -1,0 +1,138 @@
+//! What was done: parts, tests, advice, and what could not be done here.
+
+use doorstep_domain::record::{EntryReading, TestItem, What};
+use serde::Serialize;
+
+use super::EntryHead;
+
+/// A part that was fitted or removed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PartView {
+    /// Who did it, and when.
+    #[serde(flatten)]
+    pub head: EntryHead,
+    /// The code.
+    pub part: String,
+    /// The name.
+    pub name: String,
+    /// The serial number; empty if it has none.
+    pub serial: String,
+    /// Pieces.
+    pub quantity: i64,
+    /// A fitted part's own warranty, months from that day.
+    pub warranty_months: Option<i64>,
+    /// A removed part is kept for the store.
+    pub kept_for_store: Option<bool>,
+}
+
+/// A full-function test.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TestView {
+    /// Who did it, and when.
+    #[serde(flatten)]
+    pub head: EntryHead,
+    /// The items.
+    pub items: Vec<TestItemView>,
+    /// All in order.
+    pub passed: bool,
+    /// In front of the customer.
+    pub customer_present: bool,
+}
+
+/// One item of a test.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TestItemView {
+    /// The item.
+    pub name: String,
+    /// The result.
+    pub result: String,
+    /// In order.
+    pub passed: bool,
+}
+
+/// It could not be repaired on site.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CannotRepairView {
+    /// Who said so, and when.
+    #[serde(flatten)]
+    pub head: EntryHead,
+    /// Why not.
+    pub reason: String,
+    /// What is planned.
+    pub plan: String,
+}
+
+/// Care advice was given.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AdviceView {
+    /// Who gave it, and when.
+    #[serde(flatten)]
+    pub head: EntryHead,
+    /// Use and maintenance were explained.
+    pub explained: bool,
+    /// The site was tidied.
+    pub site_tidied: bool,
+}
+
+impl PartView {
+    pub(super) fn fitted(head: EntryHead, reading: &EntryReading) -> Option<Self> {
+        let What::PartFitted { part, name, serial, quantity, warranty_months } = &reading.entry.what else {
+            return None;
+        };
+        Some(Self {
+            head,
+            part: part.clone(),
+            name: name.clone(),
+            serial: serial.clone(),
+            quantity: *quantity,
+            warranty_months: Some(*warranty_months),
+            kept_for_store: None,
+        })
+    }
+
+    pub(super) fn removed(head: EntryHead, reading: &EntryReading) -> Option<Self> {
+        let What::PartRemoved { part, name, serial, quantity, kept_for_store } = &reading.entry.what else {
+            return None;
+        };
+        Some(Self {
+            head,
+            part: part.clone(),
+            name: name.clone(),
+            serial: serial.clone(),
+            quantity: *quantity,
+            warranty_months: None,
+            kept_for_store: Some(*kept_for_store),
+        })
+    }
+}
+
+impl TestView {
+    pub(super) fn of(head: EntryHead, reading: &EntryReading) -> Option<Self> {
+        let What::TestResult { items, passed, customer_present } = &reading.entry.what else { return None };
+        let item = |item: &TestItem| TestItemView {
+            name: item.name.clone(),
+            result: item.result.clone(),
+            passed: item.passed,
+        };
+        Some(Self {
+            head,
+            items: items.iter().map(item).collect(),
+            passed: *passed,
+            customer_present: *customer_present,
+        })
+    }
+}
+
+impl CannotRepairView {
+    pub(super) fn of(head: EntryHead, reading: &EntryReading) -> Option<Self> {
+        let What::CannotRepair { reason, plan } = &reading.entry.what else { return None };
+        Some(Self { head, reason: reason.clone(), plan: plan.clone() })
+    }
+}
+
+impl AdviceView {
+    pub(super) fn of(head: EntryHead, reading: &EntryReading) -> Option<Self> {
+        let What::AdviceGiven { explained, site_tidied } = &reading.entry.what else { return None };
+        Some(Self { head, explained: *explained, site_tidied: *site_tidied })
+    }
+}

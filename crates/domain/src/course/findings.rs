@@ -1,0 +1,301 @@
+//! What is irregular about a record. Nothing that was confirmed is dropped for it; it is shown.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::facts::Facts;
+use crate::{
+    ids::EntryId,
+    record::{DiagnosisStep, Record, What},
+};
+
+/// Something that somebody should look at.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(tag = "finding", rename_all = "snake_case")]
+pub enum Finding {
+    /// The customer signed without having been shown a full-function test.
+    SignedBeforeTest {
+        /// The acceptance.
+        sign_off: EntryId,
+    },
+    /// The customer signed before the repair was recorded as done.
+    SignedBeforeRepair {
+        /// The acceptance.
+        sign_off: EntryId,
+    },
+    /// A part was fitted without an accepted quote.
+    FittedWithoutAcceptedQuote {
+        /// The fitted part.
+        fitted: EntryId,
+    },
+    /// A part was fitted that the accepted quote does not name, or more pieces than it names.
+    FittedBeyondQuote {
+        /// The fitted part.
+        fitted: EntryId,
+    },
+    /// A part was fitted and no old part was kept for the store, piece by piece.
+    OldPartMissing {
+        /// The fitted part.
+        fitted: EntryId,
+    },
+    /// Two quotes stand beside each other, made apart.
+    ParallelQuotes {
+        /// One of them.
+        offer: EntryId,
+    },
+    /// More was collected than the accepted quote says, or in a currency that it does not say.
+    PaidMoreThanQuoted {
+        /// Minor units too many; what came in another currency counts whole.
+        minor: i64,
+    },
+    /// Work was done on a record that was called off.
+    WorkAfterCancellation,
+    /// The test was not in order throughout.
+    TestFailed {
+        /// The test.
+        test: EntryId,
+    },
+    /// The test was done without the customer.
+    TestWithoutCustomer {
+        /// The test.
+        test: EntryId,
+    },
+    /// A quote was made before all four diagnosis steps were there.
+    DiagnosisIncomplete,
+    /// Two acceptances of the work stand beside each other, neither given in knowledge of the other. One more
+    /// acceptance after a change covers the earlier one and is as it should be.
+    SignedTwice {
+        /// The later one by its id.
+        sign_off: EntryId,
+    },
+    /// A signature, or the refusal of one, was taken back: who alters what a customer signed must be seen.
+    SignatureTakenBack {
+        /// The entry with the signature.
+        signature: EntryId,
+    },
+}
+
+impl Finding {
+    /// All findings of a record, in a fixed order.
+    #[must_use]
+    pub fn of(record: &Record) -> Vec<Self> {
+        let facts = Facts::of(record);
+        let mut findings = Vec::new();
+        signatures(record, &facts, &mut findings);
+        parts(record, &facts, &mut findings);
+        findings.extend(
+            facts
+                .parallel_offers
+                .iter()
+                .map(|offer| Self::ParallelQuotes { offer: *offer }),
+        );
+        money(&facts, &mut findings);
+        if facts.cancelled && (facts.repair_done.is_some() || !facts.fitted.is_empty()) {
+            findings.push(Self::WorkAfterCancellation);
+        }
+        if let Some(test) = facts.test {
+            if !facts.test_passed {
+                findings.push(Self::TestFailed { test });
+            }
+            if !facts.test_in_presence {
+                findings.push(Self::TestWithoutCustomer { test });
+            }
+        }
+        let quoted = facts.standing_offer.is_some() || facts.accepted.is_some();
+        let diagnosed = facts.diagnosis.len() == DiagnosisStep::ALL.len();
+        if !facts.without_fault && quoted && !diagnosed {
+            findings.push(Self::DiagnosisIncomplete);
+        }
+        findings
+    }
+
+    /// The stable code.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        self.words().0
+    }
+
+    /// The sentence for a Chinese screen.
+    #[must_use]
+    pub const fn chinese(&self) -> &'static str {
+        self.words().1
+    }
+
+    /// The sentence for an English screen.
+    #[must_use]
+    pub const fn english(&self) -> &'static str {
+        self.words().2
+    }
+
+    const fn words(&self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::SignedBeforeTest { .. } => (
+                "signed_before_test",
+                "试机之前已签字",
+                "signed before the test",
+            ),
+            Self::SignedBeforeRepair { .. } => (
+                "signed_before_repair",
+                "维修完成之前已签字",
+                "signed before the repair was done",
+            ),
+            Self::FittedWithoutAcceptedQuote { .. } => (
+                "fitted_without_accepted_quote",
+                "未经接受报价即装用配件",
+                "part fitted without an accepted quote",
+            ),
+            Self::FittedBeyondQuote { .. } => (
+                "fitted_beyond_quote",
+                "装用了报价以外的配件",
+                "part fitted beyond the accepted quote",
+            ),
+            Self::OldPartMissing { .. } => {
+                ("old_part_missing", "旧件未登记留存", "old part not kept")
+            }
+            Self::ParallelQuotes { .. } => (
+                "parallel_quotes",
+                "存在并行报价",
+                "quotes stand beside each other",
+            ),
+            Self::PaidMoreThanQuoted { .. } => (
+                "paid_more_than_quoted",
+                "收款超过报价",
+                "more was collected than quoted",
+            ),
+            Self::WorkAfterCancellation => (
+                "work_after_cancellation",
+                "已取消的维修单上有维修",
+                "work on a cancelled record",
+            ),
+            Self::TestFailed { .. } => ("test_failed", "试机未通过", "the test was not in order"),
+            Self::TestWithoutCustomer { .. } => (
+                "test_without_customer",
+                "试机时用户不在场",
+                "tested without the customer",
+            ),
+            Self::DiagnosisIncomplete => (
+                "diagnosis_incomplete",
+                "四步诊断不全",
+                "the four diagnosis steps are not all there",
+            ),
+            Self::SignedTwice { .. } => (
+                "signed_twice",
+                "重复验收签字",
+                "two acceptances of the work",
+            ),
+            Self::SignatureTakenBack { .. } => (
+                "signature_taken_back",
+                "签字记录被作废",
+                "a signature was taken back",
+            ),
+        }
+    }
+}
+
+fn signatures(record: &Record, facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+    let valid: BTreeMap<EntryId, &What> = record
+        .valid_entries()
+        .map(|(id, entry)| (id, &entry.what))
+        .collect();
+    for (sign_off, covers) in &facts.sign_offs {
+        // Any test that the signer was shown will do: a later one, by somebody else, does not undo that.
+        let shown = covers.iter().filter_map(|id| valid.get(id));
+        let (mut cannot, mut repaired, mut tested) = (false, false, false);
+        for what in shown {
+            // The cannot-repair branch is signed without repair and test.
+            cannot |= matches!(what, What::CannotRepair { .. });
+            repaired |= matches!(what, What::RepairDone { works: true });
+            tested |= matches!(what, What::TestResult { .. });
+        }
+        if !cannot && !repaired {
+            findings.push(Finding::SignedBeforeRepair {
+                sign_off: *sign_off,
+            });
+        }
+        if !cannot && !tested {
+            findings.push(Finding::SignedBeforeTest {
+                sign_off: *sign_off,
+            });
+        }
+    }
+    for (place, (later, covered_later)) in facts.sign_offs.iter().enumerate() {
+        let beside = facts
+            .sign_offs
+            .iter()
+            .take(place)
+            .any(|(earlier, covered)| !covered_later.contains(earlier) && !covered.contains(later));
+        if beside {
+            findings.push(Finding::SignedTwice { sign_off: *later });
+        }
+    }
+    for (id, reading) in &record.entries {
+        let signed = matches!(
+            reading.entry.what,
+            What::QuoteAccepted { .. } | What::SignOff { .. } | What::SignRefused { .. }
+        );
+        if signed && !valid.contains_key(id) {
+            findings.push(Finding::SignatureTakenBack { signature: *id });
+        }
+    }
+}
+
+fn parts(record: &Record, facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+    let mut kept: BTreeMap<&str, i64> = BTreeMap::new();
+    for (_, entry) in record.valid_entries() {
+        if let What::PartRemoved {
+            part,
+            quantity,
+            kept_for_store: true,
+            ..
+        } = &entry.what
+        {
+            let pieces = kept.entry(part).or_default();
+            *pieces = pieces.saturating_add(*quantity);
+        }
+    }
+    // While the repair goes on, the old part may still be in the technician's hand.
+    let work_over = facts.repair_done.is_some() || facts.signed() || facts.reported;
+    let mut fitted: BTreeMap<&str, i64> = BTreeMap::new();
+    for (id, entry) in record.valid_entries() {
+        let What::PartFitted { part, quantity, .. } = &entry.what else {
+            continue;
+        };
+        let pieces = fitted.entry(part).or_default();
+        *pieces = pieces.saturating_add(*quantity);
+        match facts.accepted {
+            None => findings.push(Finding::FittedWithoutAcceptedQuote { fitted: id }),
+            Some(accepted) if *pieces > accepted.quote.pieces_of(part) => {
+                findings.push(Finding::FittedBeyondQuote { fitted: id });
+            }
+            Some(_) => {}
+        }
+        let kept = kept.get(part.as_str()).copied().unwrap_or_default();
+        if work_over && !facts.without_fault && *pieces > kept {
+            findings.push(Finding::OldPartMissing { fitted: id });
+        }
+    }
+}
+
+fn money(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+    let due = facts.due();
+    let (paid, foreign) =
+        facts
+            .payments
+            .iter()
+            .fold((0_i64, 0_i64), |(paid, foreign), (_, amount, _)| {
+                if due.is_none_or(|due| due.currency == amount.currency) {
+                    (paid.saturating_add(amount.minor), foreign)
+                } else {
+                    (paid, foreign.saturating_add(amount.minor))
+                }
+            });
+    let due_minor = due.map_or(0, |due| due.minor);
+    let minor = paid
+        .saturating_sub(due_minor)
+        .max(0)
+        .saturating_add(foreign);
+    if minor > 0 {
+        findings.push(Finding::PaidMoreThanQuoted { minor });
+    }
+}

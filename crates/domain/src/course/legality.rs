@@ -1,0 +1,312 @@
+//! What is legal now. Asked by the device before it writes; what offline parallel work made illegal later is a
+//! finding, never a refusal of what was already confirmed.
+
+use super::facts::Facts;
+use crate::{
+    ids::EntryId,
+    money::Money,
+    quote::{Quote, Quotes},
+    record::{Record, What},
+};
+
+/// Why an action is refused on a device. Each has a stable code for programs and a sentence for people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The record was called off.
+    #[error("the record was cancelled")]
+    Cancelled,
+    /// No repair starts before the customer accepts the quote.
+    #[error("no accepted quote: no repair starts before the customer accepts it")]
+    NoAcceptedQuote,
+    /// The offer is not in the record.
+    #[error("the offer is not in this record")]
+    NoSuchOffer,
+    /// A later revision replaced the offer.
+    #[error("a later revision replaced this offer")]
+    OfferReplaced,
+    /// The offer was accepted before.
+    #[error("this offer was already accepted")]
+    AlreadyAccepted,
+    /// The offer was declined.
+    #[error("this offer was declined")]
+    OfferDeclined,
+    /// A revision must replace the standing offer and count one up.
+    #[error("a new quote must replace the one that stands")]
+    NotARevision,
+    /// The accepted quote does not name the part, or not so many pieces of it: lines are never added silently.
+    #[error("the accepted quote does not name this part in this quantity: offer a revision")]
+    PartNotQuoted,
+    /// The full-function test is made after the repair; one before it would prove nothing.
+    #[error("no full-function test before the repair is recorded as done")]
+    TestBeforeRepair,
+    /// Asking for the signature before the work is done is forbidden.
+    #[error("no signature before the repair is recorded as done")]
+    RepairNotDone,
+    /// Asking for the signature before the test is forbidden.
+    #[error("no signature before the full-function test is recorded")]
+    TestNotDone,
+    /// Only what the accepted quote says may be collected.
+    #[error("more than the accepted quote says")]
+    MoreThanQuoted,
+    /// The named entry is not in the record, was taken back, or is not of the kind that is asked for.
+    #[error("the named entry is not in this record")]
+    NoSuchEntry,
+    /// A void may be taken back, but that not again: nobody would understand what then holds.
+    #[error("a void that took back a void is not taken back: record it anew")]
+    VoidTooDeep,
+    /// The unit was not checked in yet.
+    #[error("no arrival is recorded yet")]
+    NotArrived,
+}
+
+impl Refusal {
+    /// All refusals.
+    pub const ALL: &'static [Self] = &[
+        Self::Cancelled,
+        Self::NoAcceptedQuote,
+        Self::NoSuchOffer,
+        Self::OfferReplaced,
+        Self::AlreadyAccepted,
+        Self::OfferDeclined,
+        Self::NotARevision,
+        Self::PartNotQuoted,
+        Self::TestBeforeRepair,
+        Self::RepairNotDone,
+        Self::TestNotDone,
+        Self::MoreThanQuoted,
+        Self::NoSuchEntry,
+        Self::VoidTooDeep,
+        Self::NotArrived,
+    ];
+
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Cancelled => "cancelled",
+            Self::NoAcceptedQuote => "no_accepted_quote",
+            Self::NoSuchOffer => "no_such_offer",
+            Self::OfferReplaced => "offer_replaced",
+            Self::AlreadyAccepted => "already_accepted",
+            Self::OfferDeclined => "offer_declined",
+            Self::NotARevision => "not_a_revision",
+            Self::PartNotQuoted => "part_not_quoted",
+            Self::TestBeforeRepair => "test_before_repair",
+            Self::RepairNotDone => "repair_not_done",
+            Self::TestNotDone => "test_not_done",
+            Self::MoreThanQuoted => "more_than_quoted",
+            Self::NoSuchEntry => "no_such_entry",
+            Self::VoidTooDeep => "void_too_deep",
+            Self::NotArrived => "not_arrived",
+        }
+    }
+
+    /// The sentence for a Chinese screen.
+    #[must_use]
+    pub const fn chinese(self) -> &'static str {
+        match self {
+            Self::Cancelled => "该维修单已取消",
+            Self::NoAcceptedQuote => "用户尚未接受报价，不得开始维修",
+            Self::NoSuchOffer => "本单没有这份报价",
+            Self::OfferReplaced => "这份报价已被新版本取代",
+            Self::AlreadyAccepted => "这份报价已被接受",
+            Self::OfferDeclined => "这份报价已被拒绝",
+            Self::NotARevision => "新报价必须取代现有报价",
+            Self::PartNotQuoted => "已接受的报价不含此配件或数量不足，请先提出新报价",
+            Self::TestBeforeRepair => "维修完成之前不得登记全功能试机",
+            Self::RepairNotDone => "维修完成之前不得请用户签字",
+            Self::TestNotDone => "全功能试机之前不得请用户签字",
+            Self::MoreThanQuoted => "收款不得超过已接受的报价",
+            Self::NoSuchEntry => "本单没有这条记录",
+            Self::VoidTooDeep => "撤销作废的记录不能再作废，请重新登记",
+            Self::NotArrived => "尚未登记到达",
+        }
+    }
+}
+
+/// Whether a quote may be offered now: the first one, or the revision of the one that stands.
+///
+/// # Errors
+/// [`Refusal`] with the rule.
+pub fn may_offer_quote(record: &Record, quote: &Quote) -> Result<(), Refusal> {
+    let facts = open(record)?;
+    if facts.visit.is_none() {
+        return Err(Refusal::NotArrived);
+    }
+    let expected = facts.standing_offer.map_or((1, None), |standing| {
+        (
+            standing.quote.revision.saturating_add(1),
+            Some(standing.offer),
+        )
+    });
+    if (quote.revision, quote.replaces) == expected {
+        Ok(())
+    } else {
+        Err(Refusal::NotARevision)
+    }
+}
+
+/// Whether the customer may accept or decline an offer now.
+///
+/// # Errors
+/// [`Refusal`] with the rule.
+pub fn may_accept_quote(record: &Record, offer: EntryId) -> Result<(), Refusal> {
+    open(record)?;
+    let quotes = Quotes::of(record);
+    if quotes.offered(offer).is_none() {
+        Err(Refusal::NoSuchOffer)
+    } else if quotes.is_replaced(offer) {
+        Err(Refusal::OfferReplaced)
+    } else if quotes.is_accepted(offer) {
+        Err(Refusal::AlreadyAccepted)
+    } else if quotes.is_declined(offer) {
+        Err(Refusal::OfferDeclined)
+    } else {
+        Ok(())
+    }
+}
+
+/// Whether work on the unit may be recorded: only after the customer accepted a quote.
+///
+/// # Errors
+/// [`Refusal`] with the rule.
+pub fn may_repair(record: &Record) -> Result<(), Refusal> {
+    if open(record)?.accepted.is_some() {
+        Ok(())
+    } else {
+        Err(Refusal::NoAcceptedQuote)
+    }
+}
+
+/// Whether the customer may be asked to sign for the work: after the repair and the full-function test, or after
+/// he was told that it cannot be repaired on site. Asking before is forbidden by the trade's rules.
+///
+/// # Errors
+/// [`Refusal`] with the rule.
+pub fn may_sign_off(record: &Record) -> Result<(), Refusal> {
+    let facts = open(record)?;
+    if facts.given_up() {
+        Ok(())
+    } else if facts.repair_done.is_none() {
+        Err(Refusal::RepairNotDone)
+    } else if facts.test.is_none() {
+        Err(Refusal::TestNotDone)
+    } else {
+        Ok(())
+    }
+}
+
+/// Whether an amount, in minor units of the quote's currency, may be collected: only what the accepted quote says
+/// and is not yet paid.
+///
+/// # Errors
+/// [`Refusal`] with the rule.
+pub fn may_pay(record: &Record, amount_minor: i64) -> Result<(), Refusal> {
+    let facts = open(record)?;
+    if facts.accepted.is_none() {
+        Err(Refusal::NoAcceptedQuote)
+    } else if amount_minor > facts.owed_minor() {
+        Err(Refusal::MoreThanQuoted)
+    } else {
+        Ok(())
+    }
+}
+
+/// Whether an entry may be added now, by its kind.
+///
+/// # Errors
+/// [`Refusal`] with the rule.
+pub fn may_add_entry(record: &Record, what: &What) -> Result<(), Refusal> {
+    match what {
+        What::QuoteOffered { quote } => may_offer_quote(record, quote),
+        What::QuoteAccepted { offer, .. } | What::QuoteDeclined { offer, .. } => {
+            may_accept_quote(record, *offer)
+        }
+        What::PartFitted { part, quantity, .. } => may_fit(record, part, *quantity),
+        What::PartRemoved { .. } | What::RepairDone { .. } => may_repair(record),
+        What::TestResult { .. } => may_test(record),
+        What::SignOff { .. } | What::SignRefused { .. } => may_sign_off(record),
+        What::Payment {
+            amount, acceptance, ..
+        } => may_collect(record, *amount, *acceptance),
+        What::Void { entry, .. } => may_void(record, *entry),
+        What::CannotRepair { .. } => {
+            // What cannot be repaired on site was seen on site.
+            open(record)?.visit.map(|_| ()).ok_or(Refusal::NotArrived)
+        }
+        What::Call { .. }
+        | What::Visit { .. }
+        | What::DiagnosisStep { .. }
+        | What::AdviceGiven { .. }
+        | What::Cancelled { .. } => open(record).map(|_| ()),
+        // Reporting and settling stay open after a cancellation: the office must hear of it.
+        What::Report { .. } | What::Settled { .. } => Ok(()),
+    }
+}
+
+fn may_fit(record: &Record, part: &str, quantity: i64) -> Result<(), Refusal> {
+    let accepted = open(record)?.accepted.ok_or(Refusal::NoAcceptedQuote)?;
+    let fitted = record
+        .valid_entries()
+        .fold(quantity, |sum, (_, entry)| match &entry.what {
+            What::PartFitted {
+                part: other,
+                quantity,
+                ..
+            } if other == part => sum.saturating_add(*quantity),
+            _ => sum,
+        });
+    if fitted > accepted.quote.pieces_of(part) {
+        Err(Refusal::PartNotQuoted)
+    } else {
+        Ok(())
+    }
+}
+
+fn may_test(record: &Record) -> Result<(), Refusal> {
+    let repaired = open(record)?.repair_done.is_some();
+    if repaired {
+        Ok(())
+    } else {
+        Err(Refusal::TestBeforeRepair)
+    }
+}
+
+fn may_collect(record: &Record, amount: Money, acceptance: EntryId) -> Result<(), Refusal> {
+    may_pay(record, amount.minor)?;
+    let in_currency = Facts::of(record)
+        .due()
+        .is_some_and(|due| due.currency == amount.currency);
+    let names_acceptance = record
+        .valid_entries()
+        .any(|(id, entry)| id == acceptance && matches!(entry.what, What::QuoteAccepted { .. }));
+    if !in_currency {
+        Err(Refusal::MoreThanQuoted)
+    } else if !names_acceptance {
+        Err(Refusal::NoSuchEntry)
+    } else {
+        Ok(())
+    }
+}
+
+fn may_void(record: &Record, entry: EntryId) -> Result<(), Refusal> {
+    let what = |id: &EntryId| record.entries.get(id).map(|reading| &reading.entry.what);
+    match what(&entry) {
+        None => Err(Refusal::NoSuchEntry),
+        Some(What::Void { entry: target, .. })
+            if matches!(what(target), Some(What::Void { .. })) =>
+        {
+            Err(Refusal::VoidTooDeep)
+        }
+        Some(_) => Ok(()),
+    }
+}
+
+fn open(record: &Record) -> Result<Facts<'_>, Refusal> {
+    let facts = Facts::of(record);
+    if facts.cancelled {
+        Err(Refusal::Cancelled)
+    } else {
+        Ok(facts)
+    }
+}

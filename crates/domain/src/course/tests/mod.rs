@@ -1,0 +1,8 @@
+//! The course of a repair, told as stories.
+
+mod any_record;
+mod completeness;
+mod findings;
+mod legality;
+mod step;
+mod words;

@@ -1,0 +1,205 @@
+//! Quotes (报价): what the work will cost, line by line, accepted before any repair starts.
+
+mod standing;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    ids::EntryId,
+    money::{Currency, Money, MoneyError},
+    named::named,
+    record::is_forbidden_character,
+};
+
+pub use standing::{AcceptedQuote, Quotes, StandingOffer};
+
+/// How many lines one quote may have.
+const LINES_MAX: usize = 200;
+/// How many characters a line's name, code or rule may have.
+const TEXT_MAX: usize = 200;
+
+/// What a line is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LineKind {
+    /// Labour by the price list.
+    Labour,
+    /// A part.
+    Part,
+    /// Travel and anything else on the price list.
+    Other,
+}
+
+named!(LineKind {
+    Labour "labour" "工时费" "labour";
+    Part "part" "配件" "part";
+    Other "other" "其他费用" "other";
+});
+
+/// Who pays a line (免费 / 有偿 / 合同).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Payer {
+    /// The customer, by the price list.
+    Customer,
+    /// Nobody at the door: in warranty.
+    Warranty,
+    /// The maintenance contract.
+    Contract,
+}
+
+named!(Payer {
+    Customer "customer" "用户付费" "the customer";
+    Warranty "warranty" "三包免费" "warranty";
+    Contract "contract" "合同结算" "contract";
+});
+
+/// One line: unit price, quantity and amount all stand there, as the customer sees them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QuoteLine {
+    /// What it is for.
+    pub kind: LineKind,
+    /// The catalogue's code.
+    pub code: String,
+    /// The name as shown.
+    pub name: String,
+    /// Whole pieces or units of labour.
+    pub quantity: i64,
+    /// Minor units for one.
+    pub unit_price_minor: i64,
+    /// Minor units for the line: unit price × quantity, checked.
+    pub amount_minor: i64,
+    /// Who pays it.
+    pub payer: Payer,
+    /// The rule that decided who pays, in words.
+    pub rule: String,
+}
+
+/// A quote as it was offered. Frozen: what comes later is a new revision that replaces it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Quote {
+    /// 1 for the first, one more than the offer it replaces.
+    pub revision: i64,
+    /// The offer that this one replaces.
+    pub replaces: Option<EntryId>,
+    /// The version of the price list that the prices are from.
+    pub catalogue_version: i64,
+    /// The currency of all lines.
+    pub currency: Currency,
+    /// The lines in the order shown.
+    pub lines: Vec<QuoteLine>,
+}
+
+/// What a quote comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Totals {
+    /// All lines.
+    pub total: Money,
+    /// The lines that the customer pays.
+    pub customer_pays: Money,
+}
+
+/// Why a quote is not in order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum BadQuote {
+    /// No lines, or more than anybody could read.
+    #[error("a quote has between 1 and 200 lines")]
+    Lines,
+    /// The name is missing, or a text is too long or has forbidden characters.
+    #[error("line {0} lacks a name, or a text in it is too long or has forbidden characters")]
+    Text(usize),
+    /// A quantity below one, a negative price, or an amount that is not price × quantity.
+    #[error("line {0} has a quantity, price or amount that is not in order")]
+    Amount(usize),
+    /// The revision does not go with what it replaces.
+    #[error("the revision number is not in order")]
+    Revision,
+    /// The sum does not fit.
+    #[error("the total is too large")]
+    Total(#[from] MoneyError),
+}
+
+impl BadQuote {
+    /// The sentence for a Chinese screen.
+    #[must_use]
+    pub const fn chinese(&self) -> &'static str {
+        match self {
+            Self::Lines => "报价须有 1 至 200 行",
+            Self::Text(_) => "报价行缺少名称，或文字过长或含有不允许的字符",
+            Self::Amount(_) => "报价行的数量、单价或金额有误",
+            Self::Revision => "报价版本号有误",
+            Self::Total(error) => error.chinese(),
+        }
+    }
+}
+
+impl Quote {
+    /// Whether every line and the total are in order.
+    ///
+    /// # Errors
+    /// [`BadQuote`], with the line counted from 1.
+    pub fn check(&self) -> Result<(), BadQuote> {
+        if self.lines.is_empty() || self.lines.len() > LINES_MAX {
+            return Err(BadQuote::Lines);
+        }
+        if self.revision < 1 || (self.revision == 1) != self.replaces.is_none() {
+            return Err(BadQuote::Revision);
+        }
+        for (line, number) in self.lines.iter().zip(1..) {
+            // The customer signs what he sees, so no character may make a line look like another.
+            let unfit = |text: &String| {
+                text.chars().count() > TEXT_MAX || text.chars().any(is_forbidden_character)
+            };
+            if line.name.trim().is_empty()
+                || [&line.name, &line.code, &line.rule].into_iter().any(unfit)
+            {
+                return Err(BadQuote::Text(number));
+            }
+            let price = Money {
+                minor: line.unit_price_minor,
+                currency: self.currency,
+            };
+            if line.quantity < 1
+                || line.unit_price_minor < 0
+                || price.times(line.quantity)?.minor != line.amount_minor
+            {
+                return Err(BadQuote::Amount(number));
+            }
+        }
+        self.totals().map(|_| ()).map_err(BadQuote::Total)
+    }
+
+    /// How many pieces of a part the quote names, by the catalogue's code; 0 where it does not name it.
+    #[must_use]
+    pub fn pieces_of(&self, part: &str) -> i64 {
+        self.lines
+            .iter()
+            .filter(|line| line.kind == LineKind::Part && line.code == part)
+            .fold(0, |sum, line| sum.saturating_add(line.quantity))
+    }
+
+    /// What it comes to. Derived, never stored.
+    ///
+    /// # Errors
+    /// [`MoneyError`] when the sum does not fit.
+    pub fn totals(&self) -> Result<Totals, MoneyError> {
+        let mut totals = Totals {
+            total: Money::zero(self.currency),
+            customer_pays: Money::zero(self.currency),
+        };
+        for line in &self.lines {
+            let amount = Money {
+                minor: line.amount_minor,
+                currency: self.currency,
+            };
+            totals.total = totals.total.plus(amount)?;
+            if line.payer == Payer::Customer {
+                totals.customer_pays = totals.customer_pays.plus(amount)?;
+            }
+        }
+        Ok(totals)
+    }
+}
+
+#[cfg(test)]
+mod tests;

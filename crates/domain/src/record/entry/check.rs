@@ -1,0 +1,272 @@
+//! Whether an entry is well formed, whatever the record says.
+
+use super::{Entry, Measurement, TestItem, What};
+use crate::{quote::BadQuote, record::is_forbidden_character};
+
+/// How many characters a short text inside an entry may have (a name, a code, a serial number).
+const SHORT_TEXT_MAX: usize = 200;
+/// How many characters a long text inside an entry may have (a reason, a finding, an opinion).
+const LONG_TEXT_MAX: usize = 4_000;
+/// How many items one test or one list of covered entries may have.
+const ITEMS_MAX: usize = 500;
+
+/// Why an entry may not stand in a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum BadEntry {
+    /// A text is too long or has forbidden characters.
+    #[error("the text `{0}` is too long or has forbidden characters")]
+    Text(&'static str),
+    /// A text must not be empty.
+    #[error("`{0}` must be given")]
+    Missing(&'static str),
+    /// A number is out of its range.
+    #[error("the number `{0}` is out of range")]
+    Range(&'static str),
+    /// A list is too long.
+    #[error("the list `{0}` is too long")]
+    TooMany(&'static str),
+    /// Not one of the words that are allowed.
+    #[error("`{0}` is not one of the allowed words")]
+    Word(&'static str),
+    /// The quote inside is not one.
+    #[error("the quote is not in order")]
+    Quote(#[from] BadQuote),
+    /// The value does not fit the field.
+    #[error("the value does not fit its field")]
+    Field,
+}
+
+impl BadEntry {
+    /// The sentence for a Chinese screen.
+    #[must_use]
+    pub const fn chinese(&self) -> &'static str {
+        match self {
+            Self::Text(_) => "文字过长或含有不允许的字符",
+            Self::Missing(_) => "有必填项未填",
+            Self::Range(_) => "数字超出范围",
+            Self::TooMany(_) => "条目过多",
+            Self::Word(_) => "不是允许的选项",
+            Self::Quote(bad) => bad.chinese(),
+            Self::Field => "该值不适合此字段",
+        }
+    }
+}
+
+/// How a payment may be made: the codes of [`What::Payment`]; their words are in [`crate::record::choice_words`].
+pub const PAYMENT_METHODS: &[&str] = &["cash", "card", "wechat", "alipay", "invoice"];
+
+impl Entry {
+    /// Whether the entry is well formed. What is legal in a given record is [`crate::course::Refusal`]'s matter.
+    ///
+    /// # Errors
+    /// [`BadEntry`] naming the part that is not in order.
+    pub fn check(&self) -> Result<(), BadEntry> {
+        short("by", &self.by.0)?;
+        given("by", &self.by.0)?;
+        self.what.check()
+    }
+}
+
+impl What {
+    fn check(&self) -> Result<(), BadEntry> {
+        match self {
+            Self::Call { note, .. } | Self::Report { note } => long("note", note),
+            Self::Visit { place, .. } => short("place", place),
+            Self::DiagnosisStep {
+                finding,
+                measurements,
+                ..
+            } => {
+                long("finding", finding)?;
+                few("measurements", measurements.len())?;
+                measurements.iter().try_for_each(Measurement::check)
+            }
+            Self::QuoteOffered { quote } => Ok(quote.check()?),
+            Self::QuoteAccepted { statement, .. } => digest(statement),
+            Self::QuoteDeclined { reason, .. }
+            | Self::Cancelled { reason }
+            | Self::Void { reason, .. } => reasoned(reason),
+            Self::CannotRepair { reason, plan } => {
+                reasoned(reason)?;
+                given("plan", plan)?;
+                long("plan", plan)
+            }
+            Self::Settled {
+                field,
+                value,
+                reason,
+            } => {
+                field.check(value).map_err(|_| BadEntry::Field)?;
+                reasoned(reason)
+            }
+            Self::PartFitted { .. }
+            | Self::PartRemoved { .. }
+            | Self::RepairDone { .. }
+            | Self::TestResult { .. }
+            | Self::AdviceGiven { .. } => self.check_work(),
+            Self::SignOff { .. } | Self::SignRefused { .. } | Self::Payment { .. } => {
+                self.check_close()
+            }
+        }
+    }
+
+    /// Repair, test and advice.
+    fn check_work(&self) -> Result<(), BadEntry> {
+        match self {
+            Self::PartFitted {
+                part,
+                name,
+                serial,
+                quantity,
+                warranty_months,
+            } => {
+                piece(part, name, serial, *quantity)?;
+                range("warranty_months", *warranty_months, 0, 600)
+            }
+            Self::PartRemoved {
+                part,
+                name,
+                serial,
+                quantity,
+                ..
+            } => piece(part, name, serial, *quantity),
+            Self::TestResult { items, .. } => {
+                few("items", items.len())?;
+                items.iter().try_for_each(TestItem::check)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Acceptance and payment.
+    fn check_close(&self) -> Result<(), BadEntry> {
+        match self {
+            Self::SignOff {
+                statement,
+                signer,
+                opinion,
+                score,
+                covers,
+                ..
+            } => {
+                digest(statement)?;
+                given("signer", signer)?;
+                short("signer", signer)?;
+                long("opinion", opinion)?;
+                range("score", *score, 1, 5)?;
+                few("covers", covers.len())
+            }
+            Self::SignRefused { statement, reason } => {
+                digest(statement)?;
+                reasoned(reason)
+            }
+            Self::Payment {
+                method,
+                amount,
+                receipt,
+                ..
+            } => {
+                if !PAYMENT_METHODS.contains(&method.as_str()) {
+                    return Err(BadEntry::Word("method"));
+                }
+                range("amount", amount.minor, 1, i64::MAX)?;
+                short("receipt", receipt)
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Measurement {
+    fn check(&self) -> Result<(), BadEntry> {
+        given("measurement name", &self.name)?;
+        short("measurement name", &self.name)?;
+        short("measurement unit", &self.unit)?;
+        if is_decimal(&self.value) {
+            Ok(())
+        } else {
+            Err(BadEntry::Range("measurement value"))
+        }
+    }
+}
+
+impl TestItem {
+    fn check(&self) -> Result<(), BadEntry> {
+        given("test item", &self.name)?;
+        short("test item", &self.name)?;
+        short("test result", &self.result)
+    }
+}
+
+pub(super) fn is_decimal(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    let all_digits = |part: &str| {
+        !part.is_empty() && part.len() <= 15 && part.bytes().all(|b| b.is_ascii_digit())
+    };
+    all_digits(whole) && all_digits(fraction)
+}
+
+fn text(name: &'static str, value: &str, most: usize) -> Result<(), BadEntry> {
+    let forbidden = |character: char| is_forbidden_character(character) && character != '\n';
+    if value.chars().count() > most || value.chars().any(forbidden) {
+        return Err(BadEntry::Text(name));
+    }
+    Ok(())
+}
+
+fn short(name: &'static str, value: &str) -> Result<(), BadEntry> {
+    text(name, value, SHORT_TEXT_MAX)
+}
+
+fn long(name: &'static str, value: &str) -> Result<(), BadEntry> {
+    text(name, value, LONG_TEXT_MAX)
+}
+
+fn given(name: &'static str, value: &str) -> Result<(), BadEntry> {
+    if value.trim().is_empty() {
+        Err(BadEntry::Missing(name))
+    } else {
+        Ok(())
+    }
+}
+
+fn reasoned(reason: &str) -> Result<(), BadEntry> {
+    given("reason", reason)?;
+    long("reason", reason)
+}
+
+fn digest(value: &str) -> Result<(), BadEntry> {
+    let is_hex = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+    if value.len() == 64 && value.bytes().all(is_hex) {
+        Ok(())
+    } else {
+        Err(BadEntry::Text("statement"))
+    }
+}
+
+fn range(name: &'static str, value: i64, least: i64, most: i64) -> Result<(), BadEntry> {
+    if (least..=most).contains(&value) {
+        Ok(())
+    } else {
+        Err(BadEntry::Range(name))
+    }
+}
+
+fn few(name: &'static str, count: usize) -> Result<(), BadEntry> {
+    if count <= ITEMS_MAX {
+        Ok(())
+    } else {
+        Err(BadEntry::TooMany(name))
+    }
+}
+
+fn piece(part: &str, name: &str, serial: &str, quantity: i64) -> Result<(), BadEntry> {
+    given("part", part)?;
+    short("part", part)?;
+    // A report that lacks the parts' names is not complete, so a part without one is not written at all.
+    given("name", name)?;
+    short("name", name)?;
+    short("serial", serial)?;
+    range("quantity", quantity, 1, 10_000)
+}

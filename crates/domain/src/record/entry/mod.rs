@@ -1,0 +1,305 @@
+//! The entries of a record: what happened, each written once and never edited. To undo is another entry.
+
+mod check;
+mod kind;
+
+use chrono::{DateTime, FixedOffset};
+use serde::{Deserialize, Serialize};
+
+use super::field::{Field, FieldValue};
+use crate::{
+    ids::{EntryId, PersonId},
+    money::Money,
+    named::named,
+    quote::Quote,
+};
+
+pub use check::{BadEntry, PAYMENT_METHODS};
+pub use kind::EntryKind;
+
+/// Something that happened: `entries/<uuid>` in the document, as canonical JSON bytes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// When, by the device's clock, with the offset it was seen in. A claim: nothing is ordered by it.
+    pub at: DateTime<FixedOffset>,
+    /// Who did it, by his own device's word.
+    pub by: PersonId,
+    /// What happened.
+    pub what: What,
+}
+
+/// How a call to the customer went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CallOutcome {
+    /// The customer confirmed the visit.
+    Confirmed,
+    /// Nobody answered.
+    NoAnswer,
+    /// The customer asked for another time.
+    Postponed,
+}
+
+named!(CallOutcome {
+    Confirmed "confirmed" "用户已确认" "confirmed";
+    NoAnswer "no_answer" "无人接听" "no answer";
+    Postponed "postponed" "用户改期" "postponed";
+});
+
+/// The four steps of a diagnosis (问、看、通电、测量).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DiagnosisStep {
+    /// Ask the customer.
+    Ask,
+    /// Look at the outside.
+    Look,
+    /// Power-on test.
+    PowerOn,
+    /// Measure with instruments.
+    Measure,
+}
+
+impl DiagnosisStep {
+    /// The steps in their order.
+    pub const ALL: [Self; 4] = [Self::Ask, Self::Look, Self::PowerOn, Self::Measure];
+}
+
+named!(words DiagnosisStep {
+    Ask "ask" "询问用户" "ask the customer";
+    Look "look" "外观检查" "look at the outside";
+    PowerOn "power_on" "通电试机" "power-on test";
+    Measure "measure" "仪表测量" "measure with instruments";
+});
+
+/// A measured value as it was read off the instrument: a decimal number in text, never a float.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Measurement {
+    /// What was measured.
+    pub name: String,
+    /// The decimal number as read, `-12.5`.
+    pub value: String,
+    /// The unit, `V`, `MPa`, `°C`.
+    pub unit: String,
+}
+
+/// One item of the full-function test (全功能试机).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TestItem {
+    /// The item as it stands on the test sheet.
+    pub name: String,
+    /// The result as read or seen.
+    pub result: String,
+    /// Whether the item is in order.
+    pub passed: bool,
+}
+
+/// Who signed, seen from the customer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Relation {
+    /// The customer in person.
+    Customer,
+    /// Somebody of the family.
+    Family,
+    /// Somebody for a company.
+    Company,
+    /// A neighbour, a caretaker, anybody else.
+    Other,
+}
+
+named!(Relation {
+    Customer "customer" "用户本人" "the customer";
+    Family "family" "家属" "family";
+    Company "company" "单位代表" "for the company";
+    Other "other" "其他人" "somebody else";
+});
+
+/// What a signature was given for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SignPurpose {
+    /// Acceptance of a quote, before the work.
+    QuoteAcceptance,
+    /// Acceptance of the finished work (质量验收).
+    WorkAcceptance,
+    /// The customer refuses to sign; the reason is recorded.
+    Refusal,
+    /// Receipt for a payment.
+    PaymentReceipt,
+}
+
+named!(SignPurpose {
+    QuoteAcceptance "quote_acceptance" "接受报价" "acceptance of the quote";
+    WorkAcceptance "work_acceptance" "质量验收" "acceptance of the work";
+    Refusal "refusal" "拒绝签字" "refusal to sign";
+    PaymentReceipt "payment_receipt" "收款凭据" "receipt for the payment";
+});
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum What {
+    /// The customer was called; within the 30 minutes before arrival it is the confirmation the rules ask for.
+    Call {
+        /// How it went.
+        outcome: CallOutcome,
+        /// What was said, if it matters.
+        note: String,
+    },
+    /// Arrival: check-in and the check of the unit against the record.
+    Visit {
+        /// Where, as the device knows it; empty if it does not.
+        place: String,
+        /// The badge (工牌) was shown.
+        badge_shown: bool,
+        /// The unit is the one on the record.
+        unit_matches: bool,
+        /// Warranty card and invoice were seen.
+        proof_of_purchase_seen: bool,
+    },
+    /// One of the four steps of the diagnosis.
+    DiagnosisStep {
+        /// Which step.
+        step: DiagnosisStep,
+        /// What was found.
+        finding: String,
+        /// What was measured.
+        measurements: Vec<Measurement>,
+    },
+    /// A quote was put before the customer; from here on it is frozen.
+    QuoteOffered {
+        /// The whole quote.
+        quote: Quote,
+    },
+    /// The customer accepted a quote with his signature.
+    QuoteAccepted {
+        /// The entry that offered it.
+        offer: EntryId,
+        /// SHA-256 of the sealed statement, 64 hex digits.
+        statement: String,
+    },
+    /// The customer declined a quote.
+    QuoteDeclined {
+        /// The entry that offered it.
+        offer: EntryId,
+        /// Why.
+        reason: String,
+    },
+    /// A part was fitted.
+    PartFitted {
+        /// The catalogue's code.
+        part: String,
+        /// Its name as quoted.
+        name: String,
+        /// Its serial number; empty if it has none.
+        serial: String,
+        /// How many pieces.
+        quantity: i64,
+        /// Its own warranty in months from today.
+        warranty_months: i64,
+    },
+    /// A part was taken out; it is kept and goes back to the store (以旧换新).
+    PartRemoved {
+        /// The catalogue's code.
+        part: String,
+        /// Its name.
+        name: String,
+        /// Its serial number; empty if it has none or it cannot be read.
+        serial: String,
+        /// How many pieces.
+        quantity: i64,
+        /// The old part is kept for the store.
+        kept_for_store: bool,
+    },
+    /// The work is done; what was done stands in the text `work`.
+    RepairDone {
+        /// The unit works again. Where it does not, the repair does not count as done.
+        works: bool,
+    },
+    /// It cannot be repaired on site: the reason and the plan were told to the customer.
+    CannotRepair {
+        /// Why not.
+        reason: String,
+        /// What is going to be done.
+        plan: String,
+    },
+    /// The full-function test.
+    TestResult {
+        /// Its items.
+        items: Vec<TestItem>,
+        /// All in order.
+        passed: bool,
+        /// It was done in the customer's presence.
+        customer_present: bool,
+    },
+    /// Use and care were explained and the site was tidied.
+    AdviceGiven {
+        /// Use and maintenance were explained.
+        explained: bool,
+        /// The site was tidied.
+        site_tidied: bool,
+    },
+    /// The customer signed for the finished work.
+    SignOff {
+        /// SHA-256 of the sealed statement, 64 hex digits.
+        statement: String,
+        /// The signer's name as he wrote or told it.
+        signer: String,
+        /// Who he is to the customer.
+        relation: Relation,
+        /// The customer's opinion, in his words.
+        opinion: String,
+        /// Satisfaction, 1 to 5.
+        score: i64,
+        /// The entries that the signer was shown, so that "signed before the test" is seen without any clock.
+        covers: Vec<EntryId>,
+    },
+    /// The customer refused to sign.
+    SignRefused {
+        /// SHA-256 of the sealed statement of the refusal, 64 hex digits.
+        statement: String,
+        /// Why.
+        reason: String,
+    },
+    /// Money was taken.
+    Payment {
+        /// `cash`, `card`, `wechat`, `alipay` or `invoice`.
+        method: String,
+        /// How much.
+        amount: Money,
+        /// The receipt's number.
+        receipt: String,
+        /// The quote acceptance that it pays for.
+        acceptance: EntryId,
+    },
+    /// Reported to the office before leaving.
+    Report {
+        /// What the office should know.
+        note: String,
+    },
+    /// The customer or the office called it off.
+    Cancelled {
+        /// Why.
+        reason: String,
+    },
+    /// An entry is taken back.
+    Void {
+        /// The entry.
+        entry: EntryId,
+        /// Why.
+        reason: String,
+    },
+    /// A clash of a field was settled by choosing a value.
+    Settled {
+        /// The field.
+        field: Field,
+        /// The value that now holds.
+        value: FieldValue,
+        /// Why.
+        reason: String,
+    },
+}
+
+#[cfg(test)]
+mod tests;

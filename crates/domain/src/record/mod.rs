@@ -1,0 +1,22 @@
+//! One repair record (维修单) as it was read from its document.
+
+mod choices;
+mod entry;
+mod field;
+mod field_table;
+mod reading;
+mod text;
+
+pub use choices::{ChoiceWords, choice_words};
+pub use entry::{
+    BadEntry, CallOutcome, DiagnosisStep, Entry, EntryKind, Measurement, PAYMENT_METHODS, Relation,
+    SignPurpose, TestItem, What,
+};
+pub(crate) use field::is_forbidden_character;
+pub use field::{BadFieldValue, Field, FieldValue, Shape};
+pub use field_table::{FIELDS, FieldRule, MergeRule, Writers};
+pub use reading::{Candidate, Conflict, EntryReading, FieldReading, Record};
+pub use text::{TEXT_LENGTH_MAX, TextName};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,277 @@
+//! What the customer saw when he signed, derived from the record. The verdict derives it again and compares.
+
+use doorstep_domain::{
+    ids::EntryId,
+    quote::{QuoteLine, Quotes},
+    record::{Field, Record, SignPurpose, TextName, What},
+};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The customer as shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ShownCustomer {
+    /// Name.
+    pub name: String,
+    /// Telephone.
+    pub phone: String,
+    /// Address.
+    pub address: String,
+}
+
+/// The unit as shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ShownUnit {
+    /// Kind of appliance.
+    pub kind: String,
+    /// Model.
+    pub model: String,
+    /// Serial number.
+    pub serial: String,
+    /// Date of the invoice.
+    pub purchased_on: String,
+}
+
+/// A part fitted or removed, as shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ShownPart {
+    /// The catalogue's code.
+    pub part: String,
+    /// Name.
+    pub name: String,
+    /// Serial number.
+    pub serial: String,
+    /// Pieces.
+    pub quantity: i64,
+    /// The fitted part's own warranty in months; absent for a removed one.
+    pub warranty_months: Option<i64>,
+}
+
+/// An item of the full-function test, as shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ShownTest {
+    /// The item.
+    pub name: String,
+    /// The result.
+    pub result: String,
+    /// In order.
+    pub passed: bool,
+}
+
+/// The quote as shown: line by line, who pays and by which rule.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ShownQuote {
+    /// The revision.
+    pub revision: i64,
+    /// ISO 4217.
+    pub currency: String,
+    /// The lines.
+    pub lines: Vec<QuoteLine>,
+    /// All lines, minor units.
+    pub total_minor: i64,
+    /// What the customer pays, minor units.
+    pub customer_pays_minor: i64,
+}
+
+/// What a person saw.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Shown {
+    /// The record number.
+    pub number: String,
+    /// The customer.
+    pub customer: ShownCustomer,
+    /// The unit.
+    pub unit: ShownUnit,
+    /// The symptom as told.
+    pub symptom: String,
+    /// The cause as found.
+    pub cause: String,
+    /// The work done; empty when a quote is accepted, for it is before the work.
+    pub work: String,
+    /// Parts fitted.
+    pub fitted: Vec<ShownPart>,
+    /// Parts removed.
+    pub removed: Vec<ShownPart>,
+    /// The full-function test.
+    pub tests: Vec<ShownTest>,
+    /// Why it cannot be repaired on site and what is planned, if so.
+    pub cannot_repair: Option<String>,
+    /// The quote: the one offered when it is accepted, the accepted one afterwards.
+    pub quote: Option<ShownQuote>,
+}
+
+impl Shown {
+    /// What a person is shown for a purpose. For an acceptance of a quote `offer` names the quote before him, and
+    /// nothing that comes after the quote is part of it.
+    #[must_use]
+    pub fn of(record: &Record, purpose: SignPurpose, offer: Option<EntryId>) -> Self {
+        let words = |field: Field| record.words(field).to_owned();
+        let before_work = purpose == SignPurpose::QuoteAcceptance;
+        let mut shown = Self {
+            number: words(Field::Number),
+            customer: ShownCustomer {
+                name: words(Field::CustomerName),
+                phone: words(Field::CustomerPhone),
+                address: words(Field::CustomerAddress),
+            },
+            unit: ShownUnit {
+                kind: words(Field::UnitKind),
+                model: words(Field::UnitModel),
+                serial: words(Field::UnitSerial),
+                purchased_on: words(Field::PurchasedOn),
+            },
+            symptom: record.text(TextName::Symptom).to_owned(),
+            cause: record.text(TextName::Cause).to_owned(),
+            work: String::new(),
+            fitted: Vec::new(),
+            removed: Vec::new(),
+            tests: Vec::new(),
+            cannot_repair: None,
+            quote: quote(record, offer),
+        };
+        if !before_work {
+            shown.work = record.text(TextName::Work).to_owned();
+            for (_, entry) in record.valid_entries() {
+                shown.take(&entry.what);
+            }
+        }
+        shown
+    }
+
+    fn take(&mut self, what: &What) {
+        match what {
+            What::PartFitted {
+                part,
+                name,
+                serial,
+                quantity,
+                warranty_months,
+            } => self.fitted.push(ShownPart {
+                part: part.clone(),
+                name: name.clone(),
+                serial: serial.clone(),
+                quantity: *quantity,
+                warranty_months: Some(*warranty_months),
+            }),
+            What::PartRemoved {
+                part,
+                name,
+                serial,
+                quantity,
+                ..
+            } => self.removed.push(ShownPart {
+                part: part.clone(),
+                name: name.clone(),
+                serial: serial.clone(),
+                quantity: *quantity,
+                warranty_months: None,
+            }),
+            // The latest test is the one shown.
+            What::TestResult { items, .. } => {
+                self.tests = items
+                    .iter()
+                    .map(|item| ShownTest {
+                        name: item.name.clone(),
+                        result: item.result.clone(),
+                        passed: item.passed,
+                    })
+                    .collect();
+            }
+            What::CannotRepair { reason, plan } => {
+                self.cannot_repair = Some(format!("{reason}\n{plan}"))
+            }
+            _ => {}
+        }
+    }
+
+    /// The paths that differ from another showing, each with the value here and there: `unit.serial`,
+    /// `fitted.0.serial`. Empty: the person would see the same.
+    #[must_use]
+    pub fn differences(&self, other: &Self) -> Vec<Difference> {
+        let flat = |shown: &Self| {
+            let mut leaves = BTreeMap::new();
+            // Plain data always becomes JSON; if it did not, both sides would be empty and the digest still differs.
+            flatten(
+                "",
+                &serde_json::to_value(shown).unwrap_or_default(),
+                &mut leaves,
+            );
+            leaves
+        };
+        let (ours, theirs) = (flat(self), flat(other));
+        let paths = ours
+            .keys()
+            .chain(theirs.keys().filter(|path| !ours.contains_key(*path)));
+        let mut differences: Vec<_> = paths
+            .filter(|path| ours.get(*path) != theirs.get(*path))
+            .map(|path| Difference {
+                path: path.clone(),
+                signed: ours.get(path).cloned().unwrap_or_default(),
+                now: theirs.get(path).cloned().unwrap_or_default(),
+            })
+            .collect();
+        differences.sort_by(|a, b| a.path.cmp(&b.path));
+        differences
+    }
+}
+
+/// One thing that reads otherwise than when it was signed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Difference {
+    /// Where: the members' names joined by dots.
+    pub path: String,
+    /// As it was signed; empty if it was not there.
+    pub signed: String,
+    /// As it reads now; empty if it is gone.
+    pub now: String,
+}
+
+fn flatten(path: &str, value: &serde_json::Value, leaves: &mut BTreeMap<String, String>) {
+    let below = |key: &str| {
+        if path.is_empty() {
+            key.to_owned()
+        } else {
+            format!("{path}.{key}")
+        }
+    };
+    match value {
+        serde_json::Value::Object(members) => members
+            .iter()
+            .for_each(|(key, value)| flatten(&below(key), value, leaves)),
+        serde_json::Value::Array(items) => {
+            items
+                .iter()
+                .enumerate()
+                .for_each(|(place, value)| flatten(&below(&place.to_string()), value, leaves));
+        }
+        serde_json::Value::String(text) => {
+            leaves.insert(path.to_owned(), text.clone());
+        }
+        serde_json::Value::Null => {}
+        serde_json::Value::Bool(_) | serde_json::Value::Number(_) => {
+            leaves.insert(path.to_owned(), value.to_string());
+        }
+    }
+}
+
+fn quote(record: &Record, offer: Option<EntryId>) -> Option<ShownQuote> {
+    let quotes = Quotes::of(record);
+    let quote = match offer {
+        Some(offer) => quotes.offered(offer)?,
+        None => quotes.accepted()?.quote,
+    };
+    let totals = quote.totals().ok()?;
+    Some(ShownQuote {
+        revision: quote.revision,
+        currency: quote.currency.code().to_owned(),
+        lines: quote.lines.clone(),
+        total_minor: totals.total.minor,
+        customer_pays_minor: totals.customer_pays.minor,
+    })
+}

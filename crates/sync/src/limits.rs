@@ -1,0 +1,28 @@
+//! How much of anything one message, change, document or device may bring. Every bound that the gate applies
+//! stands here, each with the honest case it leaves room for.
+
+/// Bytes of a request's body as it comes over the wire, compressed. 1 000 changes are about 60 KB.
+pub const REQUEST_BYTES_MAX: usize = 4 * 1024 * 1024;
+/// Bytes of a message after decompression; what would be longer is not read to its end.
+pub const MESSAGE_BYTES_MAX: usize = 16 * 1024 * 1024;
+/// Documents in one push.
+pub const PUSH_DOCUMENTS_MAX: usize = 2_000;
+/// Changes in one document of one push.
+pub const PUSH_CHANGES_MAX: usize = 5_000;
+/// Statements in one push.
+pub const PUSH_STATEMENTS_MAX: usize = 500;
+/// Bytes of a document as `save` gives it. A record with a year of visits is under 100 KB.
+pub const DOCUMENT_BYTES_MAX: usize = 8 * 1024 * 1024;
+/// Operations of a document over its whole life; a change that would pass it is refused. Each character typed is
+/// one: a visit with long texts has 2 000.
+pub const DOCUMENT_OPERATIONS_MAX: u64 = 250_000;
+/// Actors of a document over its whole life: one for each start of a program that wrote into it.
+pub const DOCUMENT_ACTORS_MAX: usize = 1_000;
+/// Bytes of a page when the device does not ask for fewer.
+pub const PAGE_BYTES_DEFAULT: u32 = 512 * 1024;
+/// Bytes of a page at most.
+pub const PAGE_BYTES_MAX: u32 = 4 * 1024 * 1024;
+/// Bytes that one device may have in quarantine: enough for a week of its work, not for a disk.
+pub const QUARANTINE_BYTES_MAX: u64 = 64 * 1024 * 1024;
+/// How long late work of a technician who was reassigned while offline is taken, milliseconds (14 days).
+pub const LATE_WORK_GRACE_MS: i64 = 14 * 24 * 60 * 60 * 1_000;

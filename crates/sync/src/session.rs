@@ -1,0 +1,418 @@
+//! The device's side of replication, as a state machine without I/O: it says what to send and takes what came.
+//!
+//! ```text
+//! loop { let Some(request) = session.request(store)? else { break }; let answer = <HTTP>; session.receive(store, answer)?; }
+//! ```
+//!
+//! Nothing is lost by stopping anywhere: what was not acknowledged stays pending, pages are applied as they come
+//! and may be applied again, and the cursor moves only after the last page of an answer.
+
+use std::collections::BTreeSet;
+
+use doorstep_domain::ids::RecordId;
+use doorstep_replica::ChangeHash;
+
+use crate::{
+    cursor::Cursor,
+    digest::{Holding, bucket_sums, differing_buckets, holding_digest, in_buckets},
+    message::{
+        Ack, Answer, Continuation, DocumentPush, Next, PROTOCOL, PageItem, Pair, RepairAnswer,
+        RepairRequest, Request, StatementPush,
+    },
+};
+use minicbor::bytes::ByteVec;
+use std::collections::BTreeMap;
+
+/// The highest document schema that this program reads.
+pub const SCHEMA: u32 = 1;
+
+/// How many times one repair asks for sums before it gives up until the next contact. Each round brings a page of
+/// what differs; other devices may change the server's side meanwhile, but not for ever.
+const REPAIR_ROUNDS_MAX: u32 = 100;
+
+/// Unacknowledged changes of one document, ready to send.
+#[derive(Debug, Clone)]
+pub struct OutgoingDocument {
+    /// What is sent.
+    pub push: DocumentPush,
+    /// The changes inside, so that exactly these are acknowledged.
+    pub hashes: Vec<ChangeHash>,
+}
+
+/// An unacknowledged statement, ready to send.
+#[derive(Debug, Clone)]
+pub struct OutgoingStatement {
+    /// What is sent.
+    pub push: StatementPush,
+    /// SHA-256 of the compact JWS.
+    pub digest: [u8; 32],
+}
+
+/// What is pending, up to a measure of bytes.
+#[derive(Debug, Clone, Default)]
+pub struct Outgoing {
+    /// Documents.
+    pub documents: Vec<OutgoingDocument>,
+    /// Statements. They come after the changes that name them.
+    pub statements: Vec<OutgoingStatement>,
+    /// Certificates of authors other than this device.
+    pub certificates: Vec<Vec<u8>>,
+}
+
+/// What the session needs of the device's file. Every call is durable when it returns.
+pub trait DeviceStore {
+    /// What can go wrong below.
+    type Error;
+
+    /// How far the device has read.
+    fn cursor(&mut self) -> Result<Option<Cursor>, Self::Error>;
+    /// What is not acknowledged, at most about `bytes_max` bytes (but at least one document), leaving out the
+    /// documents and statements that were put off in this session.
+    fn outgoing(&mut self, bytes_max: usize, put_off: &PutOff) -> Result<Outgoing, Self::Error>;
+    /// The server's word on some changes of a document.
+    fn acknowledge(
+        &mut self,
+        document: RecordId,
+        hashes: &[ChangeHash],
+        ack: &Ack,
+    ) -> Result<(), Self::Error>;
+    /// The server's word on a statement.
+    fn acknowledge_statement(&mut self, digest: [u8; 32], ack: &Ack) -> Result<(), Self::Error>;
+    /// Applies an item of a page. With `obey_leave` false a [`PageItem::Leave`] is ignored.
+    fn apply(&mut self, item: &PageItem, obey_leave: bool) -> Result<(), Self::Error>;
+    /// The device has read this far.
+    fn set_cursor(&mut self, cursor: Cursor) -> Result<(), Self::Error>;
+    /// Documents are sent whole with the next push, acknowledged changes and statements included.
+    fn send_whole(&mut self, documents: &[RecordId]) -> Result<(), Self::Error>;
+    /// What the device holds of every document that counts or once counted as acknowledged; pending changes left
+    /// out.
+    fn holdings(&mut self) -> Result<BTreeMap<RecordId, Holding>, Self::Error>;
+    /// The server's clock as seen in an answer.
+    fn server_time(&mut self, server_time_ms: i64) -> Result<(), Self::Error>;
+}
+
+/// What the server asked to try later; left out for the rest of this session, so that it always ends.
+#[derive(Debug, Clone, Default)]
+pub struct PutOff {
+    /// Documents.
+    pub documents: BTreeSet<RecordId>,
+    /// Statements by digest.
+    pub statements: BTreeSet<[u8; 32]>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Phase {
+    /// Send what is pending, read what is new.
+    Ordinary,
+    /// Read the next page of an answer.
+    Paging(Continuation),
+    /// The server was restored: ask what differs.
+    Sums,
+    /// Send the digests of these buckets.
+    Pairs(Vec<u8>),
+    /// Send the documents that were asked for, read the rest of what the server sends.
+    Mending(Option<Continuation>),
+    /// Nothing is left to do.
+    Finished,
+}
+
+/// One contact with the server.
+#[derive(Debug)]
+pub struct Session {
+    phase: Phase,
+    want_bytes: u32,
+    push_bytes_max: usize,
+    put_off: PutOff,
+    in_flight: Vec<(RecordId, Vec<ChangeHash>)>,
+    statements_in_flight: Vec<[u8; 32]>,
+    repair_rounds: u32,
+    whole_asked: BTreeSet<RecordId>,
+    repaired: bool,
+}
+
+/// Why a contact ends before its end.
+#[derive(Debug, thiserror::Error)]
+pub enum SessionError<E> {
+    /// The device's file below.
+    #[error("keeping the answer of the server")]
+    Store(#[source] E),
+    /// The answer does not belong to the request.
+    #[error("the server's answer does not fit what was asked")]
+    Answer,
+    /// The repair did not come to an end.
+    #[error(
+        "the repair after a server's restore did not come to an end; it goes on with the next contact"
+    )]
+    Repair,
+}
+
+impl Session {
+    /// A contact that asks for pages of `want_bytes` (0: the server's measure) and pushes about `push_bytes_max`
+    /// bytes of changes in one request.
+    #[must_use]
+    pub fn new(want_bytes: u32, push_bytes_max: usize) -> Self {
+        Self {
+            phase: Phase::Ordinary,
+            want_bytes,
+            push_bytes_max,
+            put_off: PutOff::default(),
+            in_flight: Vec::new(),
+            statements_in_flight: Vec::new(),
+            repair_rounds: 0,
+            whole_asked: BTreeSet::new(),
+            repaired: false,
+        }
+    }
+
+    /// Whether a repair was gone through in this contact.
+    #[must_use]
+    pub const fn repaired(&self) -> bool {
+        self.repaired
+    }
+
+    /// What to send next; nothing when the contact has come to its end.
+    ///
+    /// # Errors
+    /// [`SessionError::Store`].
+    pub fn request<S: DeviceStore>(
+        &mut self,
+        store: &mut S,
+    ) -> Result<Option<Request>, SessionError<S::Error>> {
+        let mut request = Request {
+            protocol: PROTOCOL,
+            schema: SCHEMA,
+            cursor: store.cursor().map_err(SessionError::Store)?,
+            want_bytes: self.want_bytes,
+            ..Request::default()
+        };
+        match &self.phase {
+            Phase::Finished => return Ok(None),
+            Phase::Ordinary => self.load(store, &mut request)?,
+            Phase::Paging(continuation) => request.continuation = Some(continuation.clone()),
+            Phase::Sums => {
+                let holdings = store.holdings().map_err(SessionError::Store)?;
+                let sums = bucket_sums(&holdings).into_iter().flatten().collect();
+                request.repair = Some(RepairRequest::Sums { sums });
+            }
+            Phase::Pairs(buckets) => {
+                let holdings = store.holdings().map_err(SessionError::Store)?;
+                request.repair = Some(pairs(&holdings, buckets));
+            }
+            Phase::Mending(continuation) => {
+                request.continuation.clone_from(continuation);
+                request.repair = Some(RepairRequest::Pairs {
+                    buckets: Vec::new(),
+                    pairs: Vec::new(),
+                });
+                self.load(store, &mut request)?;
+            }
+        }
+        Ok(Some(request))
+    }
+
+    fn load<S: DeviceStore>(
+        &mut self,
+        store: &mut S,
+        request: &mut Request,
+    ) -> Result<(), SessionError<S::Error>> {
+        let outgoing = store
+            .outgoing(self.push_bytes_max, &self.put_off)
+            .map_err(SessionError::Store)?;
+        for document in outgoing.documents {
+            let id =
+                RecordId::from_slice(&document.push.document).map_err(|_| SessionError::Answer)?;
+            self.in_flight.push((id, document.hashes));
+            request.push.push(document.push);
+        }
+        for statement in outgoing.statements {
+            self.statements_in_flight.push(statement.digest);
+            request.statements.push(statement.push);
+        }
+        request.certificates = outgoing
+            .certificates
+            .into_iter()
+            .map(ByteVec::from)
+            .collect();
+        Ok(())
+    }
+
+    /// Takes the server's answer to the last request.
+    ///
+    /// # Errors
+    /// [`SessionError`]; nothing that was acknowledged or applied before the error is undone.
+    pub fn receive<S: DeviceStore>(
+        &mut self,
+        store: &mut S,
+        answer: &Answer,
+    ) -> Result<(), SessionError<S::Error>> {
+        let pushed = !self.in_flight.is_empty() || !self.statements_in_flight.is_empty();
+        self.take_acks(store, answer)?;
+        store
+            .server_time(answer.server_time_ms)
+            .map_err(SessionError::Store)?;
+        let repairing = matches!(
+            self.phase,
+            Phase::Sums | Phase::Pairs(_) | Phase::Mending(_)
+        );
+        let enters_repair = matches!(answer.next, Next::Repair { .. });
+        for item in &answer.page {
+            store
+                .apply(item, !repairing && !enters_repair)
+                .map_err(SessionError::Store)?;
+        }
+        self.phase = match (&self.phase, &answer.next) {
+            (Phase::Ordinary | Phase::Paging(_), Next::Repair { .. }) => {
+                self.repaired = true;
+                Phase::Sums
+            }
+            (Phase::Ordinary | Phase::Paging(_), Next::More(continuation)) => {
+                Phase::Paging(continuation.clone())
+            }
+            (Phase::Ordinary | Phase::Paging(_), Next::Cursor(cursor)) => {
+                store.set_cursor(*cursor).map_err(SessionError::Store)?;
+                // What did not fit into this request, or was put aside as missing something, goes with the next.
+                if pushed {
+                    Phase::Ordinary
+                } else {
+                    self.or_finished(store)?
+                }
+            }
+            (Phase::Sums, next) => self.take_buckets(store, answer.repair.as_ref(), next)?,
+            (Phase::Pairs(_), next) => {
+                let Some(RepairAnswer::Send { documents }) = &answer.repair else {
+                    return Err(SessionError::Answer);
+                };
+                let documents: Vec<_> = documents
+                    .iter()
+                    .filter_map(|id| RecordId::from_slice(&id.0).ok())
+                    .collect();
+                store.send_whole(&documents).map_err(SessionError::Store)?;
+                Phase::Mending(more(next))
+            }
+            (Phase::Mending(_), next) => match more(next) {
+                Some(continuation) => Phase::Mending(Some(continuation)),
+                None if pushed => Phase::Mending(None),
+                None => Phase::Sums,
+            },
+            (Phase::Finished, _) => Phase::Finished,
+        };
+        Ok(())
+    }
+
+    fn or_finished<S: DeviceStore>(
+        &mut self,
+        store: &mut S,
+    ) -> Result<Phase, SessionError<S::Error>> {
+        let left = store
+            .outgoing(1, &self.put_off)
+            .map_err(SessionError::Store)?;
+        let none = left.documents.is_empty() && left.statements.is_empty();
+        Ok(if none {
+            Phase::Finished
+        } else {
+            Phase::Ordinary
+        })
+    }
+
+    fn take_buckets<S: DeviceStore>(
+        &mut self,
+        store: &mut S,
+        answer: Option<&RepairAnswer>,
+        next: &Next,
+    ) -> Result<Phase, SessionError<S::Error>> {
+        let Some(RepairAnswer::Buckets { buckets }) = answer else {
+            return Err(SessionError::Answer);
+        };
+        if let (true, Next::Cursor(cursor)) = (buckets.is_empty(), next) {
+            store.set_cursor(*cursor).map_err(SessionError::Store)?;
+            return Ok(Phase::Ordinary);
+        }
+        self.repair_rounds += 1;
+        if self.repair_rounds > REPAIR_ROUNDS_MAX {
+            return Err(SessionError::Repair);
+        }
+        Ok(Phase::Pairs(buckets.clone()))
+    }
+
+    fn take_acks<S: DeviceStore>(
+        &mut self,
+        store: &mut S,
+        answer: &Answer,
+    ) -> Result<(), SessionError<S::Error>> {
+        if answer.acks.len() != self.in_flight.len()
+            || answer.statement_acks.len() != self.statements_in_flight.len()
+        {
+            return Err(SessionError::Answer);
+        }
+        for ((document, hashes), ack) in std::mem::take(&mut self.in_flight)
+            .into_iter()
+            .zip(&answer.acks)
+        {
+            store
+                .acknowledge(document, &hashes, ack)
+                .map_err(SessionError::Store)?;
+            match ack {
+                Ack::Accepted | Ack::Duplicate | Ack::Refused { .. } => {}
+                Ack::Later { .. } => {
+                    self.put_off.documents.insert(document);
+                }
+                // Asked once for the whole document; if that does not help, it waits for the next contact.
+                Ack::MissingDependencies if self.whole_asked.insert(document) => {
+                    store.send_whole(&[document]).map_err(SessionError::Store)?;
+                }
+                Ack::MissingDependencies => {
+                    self.put_off.documents.insert(document);
+                }
+            }
+        }
+        let statements = std::mem::take(&mut self.statements_in_flight);
+        for (digest, ack) in statements.into_iter().zip(&answer.statement_acks) {
+            store
+                .acknowledge_statement(digest, ack)
+                .map_err(SessionError::Store)?;
+            if matches!(ack, Ack::Later { .. } | Ack::MissingDependencies) {
+                self.put_off.statements.insert(digest);
+            }
+        }
+        Ok(())
+    }
+}
+
+fn more(next: &Next) -> Option<Continuation> {
+    match next {
+        Next::More(continuation) => Some(continuation.clone()),
+        Next::Cursor(_) | Next::Repair { .. } => None,
+    }
+}
+
+fn pairs(holdings: &BTreeMap<RecordId, Holding>, buckets: &[u8]) -> RepairRequest {
+    let short = |document: RecordId, holding: &Holding| {
+        let mut digest = [0; 8];
+        digest
+            .iter_mut()
+            .zip(holding_digest(document, holding))
+            .for_each(|(to, from)| *to = from);
+        digest
+    };
+    let pairs = in_buckets(holdings, buckets)
+        .into_iter()
+        .map(|(document, holding)| Pair {
+            document: *document.as_bytes(),
+            digest: short(document, holding),
+        })
+        .collect();
+    RepairRequest::Pairs {
+        buckets: buckets.to_vec(),
+        pairs,
+    }
+}
+
+/// The buckets in which two sides differ, for the server's answer to [`RepairRequest::Sums`].
+#[must_use]
+pub fn buckets_that_differ(theirs: &[u8], ours: &BTreeMap<RecordId, Holding>) -> Vec<u8> {
+    let theirs: Vec<[u8; 8]> = theirs
+        .chunks_exact(8)
+        .filter_map(|sum| sum.try_into().ok())
+        .collect();
+    differing_buckets(&bucket_sums(ours), &theirs)
+}

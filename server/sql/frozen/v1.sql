@@ -1,0 +1,341 @@
+-- A database of version 1 as it was released, with a row in every table. Never changed: later versions must open it.
+
+CREATE TABLE organisation (
+    -- The one row: who we are, and where the log stands. Whoever appends to the log moves the head in the
+    -- same transaction, so a reader sees a prefix without gaps.
+    only_row           INTEGER PRIMARY KEY CHECK (only_row = 1),
+    name               TEXT    NOT NULL,
+    -- The authority's certificate, PEM: the same as organisation.pem.
+    certificate        TEXT    NOT NULL,
+    -- Random; a new one at every restore, so that devices notice.
+    epoch              BLOB    NOT NULL CHECK (length(epoch) = 16),
+    head_seq           INTEGER NOT NULL CHECK (head_seq >= 0),
+    head_chain         BLOB    NOT NULL CHECK (length(head_chain) = 32),
+    -- Never given twice: a restore leaves room for the devices that enrolled after the backup.
+    next_device_number INTEGER NOT NULL CHECK (next_device_number >= 0),
+    created_at_ms      INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE person (
+    -- Everybody who works on records.
+    person TEXT    PRIMARY KEY,
+    name   TEXT    NOT NULL,
+    role   TEXT    NOT NULL CHECK (role IN ('office', 'technician')),
+    -- 0: has left; none of his devices is served any more.
+    active INTEGER NOT NULL CHECK (active IN (0, 1))
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE device (
+    -- Every device that ever had a certificate of ours; never deleted, because what it signed stays.
+    -- The server itself is number 0, with the role of the office.
+    device         BLOB    PRIMARY KEY CHECK (length(device) = 16),
+    person         TEXT    NOT NULL REFERENCES person (person),
+    name           TEXT    NOT NULL,
+    -- What the certificate says, whatever the person does now.
+    role           TEXT    NOT NULL CHECK (role IN ('office', 'technician')),
+    -- Stands in the record numbers that the device allots.
+    number         INTEGER NOT NULL UNIQUE CHECK (number >= 0),
+    -- SEC1, uncompressed.
+    public_key     BLOB    NOT NULL CHECK (length(public_key) = 65),
+    -- X.509, DER.
+    certificate    BLOB    NOT NULL,
+    enrolled_at_ms INTEGER NOT NULL,
+    revoked_at_ms  INTEGER,
+    -- Kept to about five minutes, so that a device with nothing to say costs no write.
+    last_seen_ms   INTEGER,
+    -- What the device says it runs.
+    last_version   TEXT
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX device_of_person ON device (person);
+
+CREATE TABLE enrolment_code (
+    -- One-time codes. Only the SHA-256 is kept: who reads this table cannot enrol.
+    hash          BLOB    PRIMARY KEY CHECK (length(hash) = 32),
+    person        TEXT    NOT NULL REFERENCES person (person),
+    -- What the office calls the device; NULL: the device says.
+    device_name   TEXT,
+    expires_at_ms INTEGER NOT NULL,
+    used_at_ms    INTEGER,
+    -- Who used it: the same device may ask again, if the answer did not reach it.
+    device        BLOB    REFERENCES device (device),
+    CHECK ((used_at_ms IS NULL) = (device IS NULL))
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE login_link (
+    -- One-time links into the office's pages, as SHA-256.
+    hash          BLOB    PRIMARY KEY CHECK (length(hash) = 32),
+    expires_at_ms INTEGER NOT NULL,
+    used_at_ms    INTEGER
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE session (
+    -- Who is logged in to the office's pages: SHA-256 of what the cookie holds.
+    hash          BLOB    PRIMARY KEY CHECK (length(hash) = 32),
+    expires_at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE log (
+    -- Everything that devices learn, in one order, numbered from 1 without gaps.
+    seq     INTEGER PRIMARY KEY CHECK (seq > 0),
+    -- 1 change, 2 evidence, 3 certificate of an enrolled device, 4 certificate that its device brought back after
+    -- a restore, 5 revocation, 6 reference, 7 a document's scope, 8 a person's scope.
+    kind    INTEGER NOT NULL,
+    -- The document's id (1, 2, 7), the device's (3, 4, 5), the reference's name (6), the person (8).
+    subject BLOB    NOT NULL,
+    -- SHA-256 of the content: of the hashes of the changes that were admitted together, of the statement, of the
+    -- certificate, of the reference's bytes, of the scope's name.
+    digest  BLOB    NOT NULL CHECK (length(digest) = 32),
+    -- SHA-256(chain of seq - 1 || seq, 8 bytes big endian || kind, 1 byte || subject || digest); 32 zero bytes before 1.
+    chain   BLOB    NOT NULL CHECK (length(chain) = 32),
+    at_ms   INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE document (
+    -- One row a document; what it holds stands in `change`.
+    document       BLOB    PRIMARY KEY CHECK (length(document) = 16),
+    -- `record` for now.
+    kind           TEXT    NOT NULL,
+    -- The hashes of its heads, 32 bytes each, in ascending order.
+    heads          BLOB    NOT NULL CHECK (length(heads) % 32 = 0),
+    -- The whole document at snapshot_heads: only a cache of the changes, dropped and made again at will.
+    snapshot       BLOB,
+    snapshot_heads BLOB    CHECK (length(snapshot_heads) % 32 = 0),
+    created_seq    INTEGER NOT NULL,
+    changed_seq    INTEGER NOT NULL,
+    CHECK ((snapshot IS NULL) = (snapshot_heads IS NULL))
+) STRICT;
+
+CREATE INDEX document_changed ON document (changed_seq);
+
+CREATE TABLE change (
+    -- The truth: the bytes of every admitted change, exactly as its author made them. Append-only.
+    -- Counts up in the order of admission: each change comes after those it depends on.
+    id             INTEGER PRIMARY KEY,
+    document       BLOB    NOT NULL REFERENCES document (document),
+    -- Unique only within its document: the creating change is the same in all of them.
+    hash           BLOB    NOT NULL CHECK (length(hash) = 32),
+    actor          BLOB    NOT NULL,
+    actor_seq      INTEGER NOT NULL CHECK (actor_seq > 0),
+    start_op       INTEGER NOT NULL CHECK (start_op > 0),
+    max_op         INTEGER NOT NULL CHECK (max_op >= start_op - 1),
+    -- 32 bytes each, in ascending order.
+    deps           BLOB    NOT NULL CHECK (length(deps) % 32 = 0),
+    bytes          BLOB    NOT NULL,
+    -- Who wrote it; NULL for the fixed first change that any device may make.
+    device         BLOB    REFERENCES device (device),
+    -- Who brought it: not always its author.
+    carrier        BLOB    NOT NULL REFERENCES device (device),
+    received_at_ms INTEGER NOT NULL,
+    -- Changes that were admitted together share a row of the log.
+    log_seq        INTEGER NOT NULL REFERENCES log (seq),
+    -- 1: written by somebody who was no longer in charge of the record, and accepted within the days of grace.
+    late           INTEGER NOT NULL CHECK (late IN (0, 1)),
+    UNIQUE (document, hash),
+    UNIQUE (document, actor, actor_seq)
+) STRICT;
+
+CREATE INDEX change_of_document ON change (document, log_seq, id);
+
+CREATE TABLE author_proof (
+    -- The author's own signature of an actor's last change that has one; by their hashes it proves the earlier ones.
+    document    BLOB    NOT NULL REFERENCES document (document),
+    actor       BLOB    NOT NULL,
+    actor_seq   INTEGER NOT NULL CHECK (actor_seq > 0),
+    change_hash BLOB    NOT NULL CHECK (length(change_hash) = 32),
+    signature   BLOB    NOT NULL CHECK (length(signature) = 64),
+    PRIMARY KEY (document, actor)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE document_scope (
+    -- From which number of the log on a document belongs to a scope, and from which on no longer (NULL: it still does).
+    -- A document is visible to a person at s if both have an interval of one scope with from_seq <= s < to_seq.
+    document BLOB    NOT NULL REFERENCES document (document),
+    scope    TEXT    NOT NULL,
+    from_seq INTEGER NOT NULL,
+    to_seq   INTEGER CHECK (to_seq > from_seq),
+    PRIMARY KEY (document, scope, from_seq)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX document_scope_by_scope ON document_scope (scope, from_seq);
+
+CREATE TABLE person_scope (
+    -- As document_scope. Every technician has a scope of his own, named by his code; the office sees everything without one.
+    person   TEXT    NOT NULL REFERENCES person (person),
+    scope    TEXT    NOT NULL,
+    from_seq INTEGER NOT NULL,
+    to_seq   INTEGER CHECK (to_seq > from_seq),
+    PRIMARY KEY (person, scope, from_seq)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE evidence (
+    -- What people signed, whole and for ever. No key to `document`: a statement is kept also where the record was refused.
+    digest         BLOB    PRIMARY KEY CHECK (length(digest) = 32),
+    document       BLOB    NOT NULL CHECK (length(document) = 16),
+    device         BLOB    NOT NULL REFERENCES device (device),
+    counter        INTEGER NOT NULL,
+    -- The digest of the device's statement before; NULL for its first.
+    previous       BLOB    CHECK (length(previous) = 32),
+    purpose        TEXT    NOT NULL,
+    jws            TEXT    NOT NULL,
+    received_at_ms INTEGER NOT NULL,
+    log_seq        INTEGER NOT NULL UNIQUE REFERENCES log (seq),
+    -- How it fits the device's chain: as it should, one before it is missing, or another one has its place.
+    chain_flag     TEXT    NOT NULL CHECK (chain_flag IN ('ok', 'gap', 'fork'))
+) STRICT;
+
+CREATE INDEX evidence_of_document ON evidence (document, log_seq);
+CREATE INDEX evidence_of_device ON evidence (device, counter);
+
+CREATE TABLE reference (
+    -- What devices look up: catalogue, prices, warranty terms. A new version is a new row.
+    name    TEXT    NOT NULL,
+    version INTEGER NOT NULL CHECK (version > 0),
+    bytes   BLOB    NOT NULL,
+    log_seq INTEGER NOT NULL UNIQUE REFERENCES log (seq),
+    PRIMARY KEY (name, version)
+) STRICT;
+
+CREATE TABLE quarantine (
+    -- What an enrolled device sent and the gate refused: kept for people to look at, within a quota per device.
+    id             INTEGER PRIMARY KEY,
+    device         BLOB    NOT NULL REFERENCES device (device),
+    -- NULL where not even that could be read.
+    document       BLOB    CHECK (length(document) = 16),
+    code           TEXT    NOT NULL,
+    why            TEXT    NOT NULL,
+    -- SHA-256 of bytes: what is sent again takes no second place.
+    digest         BLOB    NOT NULL CHECK (length(digest) = 32),
+    bytes          BLOB    NOT NULL,
+    received_at_ms INTEGER NOT NULL,
+    UNIQUE (device, digest)
+) STRICT;
+
+CREATE TABLE record_row (
+    -- What the office's list shows of a record: derived from its document, made again at will.
+    -- `row` names the record's row of record_search; a number of our own, because VACUUM may change hidden ones.
+    row               INTEGER PRIMARY KEY,
+    document          BLOB    NOT NULL UNIQUE REFERENCES document (document),
+    number            TEXT    NOT NULL,
+    status            TEXT    NOT NULL,
+    next_step         TEXT,
+    customer_name     TEXT    NOT NULL,
+    customer_phone    TEXT    NOT NULL,
+    customer_address  TEXT    NOT NULL,
+    unit_kind         TEXT    NOT NULL,
+    unit_model        TEXT    NOT NULL,
+    unit_serial       TEXT    NOT NULL,
+    priority_hours    INTEGER,
+    assignee          TEXT,
+    -- As agreed, with the offset it was seen in; and its start in UTC, to sort by.
+    appointment       TEXT,
+    appointment_at_ms INTEGER,
+    findings          INTEGER NOT NULL,
+    conflicts         INTEGER NOT NULL,
+    -- Of the last work acceptance; NULL where nobody has signed.
+    verdict           TEXT,
+    updated_ms        INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX record_row_updated ON record_row (updated_ms, row);
+CREATE INDEX record_row_status ON record_row (status, updated_ms, row);
+CREATE INDEX record_row_assignee ON record_row (assignee, appointment_at_ms, row);
+CREATE INDEX record_row_number ON record_row (number);
+
+-- Everything of a record that is searched, in one text; trigrams, because Chinese has no spaces.
+CREATE VIRTUAL TABLE record_search USING fts5 (text, tokenize = 'trigram');
+
+-- A deleted customer leaves the index as well.
+INSERT INTO record_search (record_search, rank) VALUES ('secure-delete', 1);
+
+INSERT INTO organisation
+    (only_row, name, certificate, epoch, head_seq, head_chain, next_device_number, created_at_ms)
+VALUES
+    (1, '便民家电维修', '-----BEGIN CERTIFICATE-----', x'01010101010101010101010101010101', 4, x'4444444444444444444444444444444444444444444444444444444444444444', 2, 1790000000000);
+INSERT INTO person
+    (person, name, role, active)
+VALUES
+    ('office', '便民家电维修', 'office', 1);
+INSERT INTO person
+    (person, name, role, active)
+VALUES
+    ('t-zhang', '张伟', 'technician', 1);
+INSERT INTO device
+    (device, person, name, role, number, public_key, certificate, enrolled_at_ms)
+VALUES
+    (x'a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0', 'office', 'office', 'office', 0, x'0404040404040404040404040404040404040404040404040404040404040404040404040404040404040404040404040404040404040404040404040404040404', x'3000', 1790000000000);
+INSERT INTO device
+    (device, person, name, role, number, public_key, certificate, enrolled_at_ms, revoked_at_ms, last_seen_ms, last_version)
+VALUES
+    (x'a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1', 't-zhang', 'phone', 'technician', 1, x'0404040404040404040404040404040404040404040404040404040404040404040404040404040404040404040404040404040404040404040404040404040404', x'3001', 1790000000000, 1790000009000, 1790000001000, 'doorstep/0.1.0');
+INSERT INTO enrolment_code
+    (hash, person, expires_at_ms, used_at_ms, device)
+VALUES
+    (x'0202020202020202020202020202020202020202020202020202020202020202', 't-zhang', 1790000900000, 1790000000000, x'a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1');
+INSERT INTO login_link
+    (hash, expires_at_ms)
+VALUES
+    (x'0303030303030303030303030303030303030303030303030303030303030303', 1790003600000);
+INSERT INTO session
+    (hash, expires_at_ms)
+VALUES
+    (x'0505050505050505050505050505050505050505050505050505050505050505', 1790028800000);
+INSERT INTO log
+    (seq, kind, subject, digest, chain, at_ms)
+VALUES
+    (1, 3, x'a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1', x'0606060606060606060606060606060606060606060606060606060606060606', x'4141414141414141414141414141414141414141414141414141414141414141', 1790000000000);
+INSERT INTO log
+    (seq, kind, subject, digest, chain, at_ms)
+VALUES
+    (2, 1, x'd0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0', x'0707070707070707070707070707070707070707070707070707070707070707', x'4242424242424242424242424242424242424242424242424242424242424242', 1790000000000);
+INSERT INTO log
+    (seq, kind, subject, digest, chain, at_ms)
+VALUES
+    (3, 2, x'd0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0', x'0808080808080808080808080808080808080808080808080808080808080808', x'4343434343434343434343434343434343434343434343434343434343434343', 1790000000000);
+INSERT INTO log
+    (seq, kind, subject, digest, chain, at_ms)
+VALUES
+    (4, 6, x'7072696365', x'0909090909090909090909090909090909090909090909090909090909090909', x'4444444444444444444444444444444444444444444444444444444444444444', 1790000000000);
+INSERT INTO document
+    (document, kind, heads, snapshot, snapshot_heads, created_seq, changed_seq)
+VALUES
+    (x'd0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0', 'record', x'0707070707070707070707070707070707070707070707070707070707070707', x'00', x'0707070707070707070707070707070707070707070707070707070707070707', 2, 2);
+INSERT INTO change
+    (document, hash, actor, actor_seq, start_op, max_op, deps, bytes, device, carrier, received_at_ms, log_seq, late)
+VALUES
+    (x'd0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0', x'0707070707070707070707070707070707070707070707070707070707070707', x'a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1', 1, 1, 9, x'', x'856f4a83', x'a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1', x'a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1', 1790000000000, 2, 0);
+INSERT INTO author_proof
+    (document, actor, actor_seq, change_hash, signature)
+VALUES
+    (x'd0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0', x'a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1', 1, x'0707070707070707070707070707070707070707070707070707070707070707', x'eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee');
+INSERT INTO document_scope
+    (document, scope, from_seq)
+VALUES
+    (x'd0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0', 't-zhang', 2);
+INSERT INTO person_scope
+    (person, scope, from_seq)
+VALUES
+    ('t-zhang', 't-zhang', 1);
+INSERT INTO evidence
+    (digest, document, device, counter, purpose, jws, received_at_ms, log_seq, chain_flag)
+VALUES
+    (x'0808080808080808080808080808080808080808080808080808080808080808', x'd0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0', x'a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1', 1, 'work_acceptance', 'a.b.c', 1790000000000, 3, 'ok');
+INSERT INTO reference
+    (name, version, bytes, log_seq)
+VALUES
+    ('price', 1, x'01', 4);
+INSERT INTO quarantine
+    (device, document, code, why, digest, bytes, received_at_ms)
+VALUES
+    (x'a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1', x'd0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0', 'not_allowed', 'a technician must not assign', x'0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a', x'85', 1790000000000);
+INSERT INTO record_row
+    (row, document, number, status, next_step, customer_name, customer_phone, customer_address, unit_kind, unit_model, unit_serial, priority_hours, assignee, appointment, appointment_at_ms, findings, conflicts, updated_ms)
+VALUES
+    (1, x'd0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0', 'A1-20260921-001', 'assigned', 'call', '王秀英', '13800000000', '和平路 12 号 3 单元 502', 'washer', 'XQG100', 'SN1', 24, 't-zhang', '2026-09-22T09:00:00+08:00/2026-09-22T11:00:00+08:00', 1790038800000, 0, 0, 1790000000000);
+INSERT INTO record_search
+    (rowid, text)
+VALUES
+    (1, 'A1-20260921-001 王秀英 13800000000 和平路 12 号 3 单元 502');
+
+PRAGMA application_id = 0x446f5376;
+PRAGMA user_version = 1;

@@ -1,0 +1,32 @@
+//! The office's side: what all devices did comes together here, and the office sees it.
+//!
+//! Where to start: [`serve::serve`] runs a server on a data folder; [`organisation::Organisation`] is what
+//! `doorstep admin` works on, beside a running server or without one. Inside, a request goes through [`app::router`],
+//! its device is told by [`authenticate::Signed`], it reads through [`store::Store`] and writes through the one
+//! [`writer::Writer`], which numbers what devices are to learn in the [`log`].
+//!
+//! There is no TLS here: the server stands behind a proxy that has it, and that passes on the header `host` as sent,
+//! because devices sign it.
+
+pub mod api_error;
+pub mod app;
+pub mod authenticate;
+pub mod backup;
+pub mod body;
+pub mod data_folder;
+mod enrolment;
+pub mod environment;
+#[cfg(test)]
+mod example;
+mod health;
+pub mod json;
+pub mod log;
+pub mod metrics;
+pub mod organisation;
+pub mod replication;
+pub mod secret;
+pub mod serve;
+pub mod session;
+pub mod store;
+mod sync_endpoint;
+pub mod writer;

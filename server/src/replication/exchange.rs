@@ -1,0 +1,134 @@
+//! One request of a device and its answer.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use doorstep_replica::{ChangeHash, ParsedChange, safe::ChangeLimits};
+use doorstep_sync::{
+    cursor::Cursor,
+    limits::{PUSH_DOCUMENTS_MAX, PUSH_STATEMENTS_MAX},
+    message::{Ack, Answer, Next, PROTOCOL, Request},
+};
+use rusqlite::Connection;
+
+use super::{Replication, ReplicationError, Shared, feed, push, repair, statements};
+use crate::authenticate::SignedDevice;
+use crate::log;
+
+impl Replication {
+    /// Takes what the device pushed, then answers with what is new to it. The pull is answered also where every
+    /// push was refused.
+    ///
+    /// # Errors
+    /// [`ReplicationError`], for which the device is not to blame; it sends the same again later.
+    pub async fn exchange(&self, sender: SignedDevice, request: Request) -> Result<Answer, ReplicationError> {
+        let now_ms = self.organisation().environment().now_ms();
+        let request = Arc::new(request);
+        let (acks, statement_acks) = self.push(&sender, &request, now_ms).await?;
+        let pull = Arc::clone(&request);
+        let (page, next, repair) =
+            self.organisation().store().read(move |connection| pull_page(connection, &sender, &pull)).await?;
+        Ok(Answer { protocol: PROTOCOL, server_time_ms: now_ms, acks, statement_acks, page, next, repair })
+    }
+
+    async fn push(
+        &self,
+        sender: &SignedDevice,
+        request: &Arc<Request>,
+        now_ms: i64,
+    ) -> Result<(Vec<Ack>, Vec<Ack>), ReplicationError> {
+        if request.push.is_empty() && request.statements.is_empty() {
+            return Ok((Vec::new(), Vec::new()));
+        }
+        let too_much = request.push.len() > PUSH_DOCUMENTS_MAX || request.statements.len() > PUSH_STATEMENTS_MAX;
+        if too_much {
+            let later = || Ack::Later { code: "too_much_at_once".to_owned() };
+            let times = |count: usize| std::iter::repeat_with(later).take(count).collect();
+            return Ok((times(request.push.len()), times(request.statements.len())));
+        }
+        let (shared, sender, request) = (Arc::clone(&self.shared), sender.clone(), Arc::clone(request));
+        self.organisation()
+            .writer()
+            .submit(move |transaction| take(transaction, &shared, &sender, &request, now_ms))
+            .await
+    }
+}
+
+fn take(
+    transaction: &Connection,
+    shared: &Shared,
+    sender: &SignedDevice,
+    request: &Request,
+    now_ms: i64,
+) -> Result<(Vec<Ack>, Vec<Ack>), ReplicationError> {
+    if !sender.revoked {
+        push::learn_authors(transaction, shared, &request.certificates, now_ms)?;
+    }
+    let acks = push::take(transaction, shared, sender, &request.push, now_ms)?;
+    // While the device's cursor is of another life of this server it mends what we forgot, whoever signed it.
+    let mending = request.cursor.is_some() && valid_cursor(transaction, request)?.is_none();
+    let carried = mending || request.repair.is_some();
+    let statement_acks = statements::take(transaction, shared, sender, &request.statements, carried, now_ms)?;
+    Ok((acks, statement_acks))
+}
+
+type Pulled = (Vec<doorstep_sync::message::PageItem>, Next, Option<doorstep_sync::message::RepairAnswer>);
+
+fn pull_page(connection: &Connection, sender: &SignedDevice, request: &Request) -> Result<Pulled, ReplicationError> {
+    let head = head(connection)?;
+    if sender.revoked {
+        // It is told nothing; its own place is all it gets back.
+        let next = Next::Cursor(request.cursor.unwrap_or(Cursor::start(head.epoch)));
+        return Ok((Vec::new(), next, None));
+    }
+    if let Some(step) = &request.repair {
+        let (answer, page, next) = repair::answer(connection, &sender.person, head, step)?;
+        return Ok((page, next, Some(answer)));
+    }
+    let Some(from) = valid_cursor(connection, request)? else {
+        return Ok((Vec::new(), Next::Repair { epoch: head.epoch }, None));
+    };
+    let (goal, after) = match &request.continuation {
+        Some(continuation) if is_ours(connection, &continuation.head)? => (continuation.head, continuation.after),
+        _ => (head, 0),
+    };
+    let pushed = pushed_hashes(request);
+    let question = feed::Question {
+        person: &sender.person,
+        from: from.seq,
+        head: goal,
+        after,
+        want_bytes: request.want_bytes,
+        pushed: &pushed,
+    };
+    let (page, next) = feed::page(connection, &question)?;
+    Ok((page, next, None))
+}
+
+fn pushed_hashes(request: &Request) -> BTreeSet<ChangeHash> {
+    let changes = request.push.iter().flat_map(|push| &push.changes);
+    changes.filter_map(|bytes| ParsedChange::parse(bytes, ChangeLimits::default()).ok()).map(|c| c.hash()).collect()
+}
+
+/// Where the device is, if that place is in this life of the server's log. A device without a cursor is at the
+/// start.
+fn valid_cursor(connection: &Connection, request: &Request) -> Result<Option<Cursor>, ReplicationError> {
+    match request.cursor {
+        None => Ok(Some(Cursor::start(head(connection)?.epoch))),
+        Some(cursor) if is_ours(connection, &cursor)? => Ok(Some(cursor)),
+        Some(_) => Ok(None),
+    }
+}
+
+fn is_ours(connection: &Connection, cursor: &Cursor) -> Result<bool, ReplicationError> {
+    let head = head(connection)?;
+    if cursor.epoch != head.epoch || cursor.seq > head.seq {
+        return Ok(false);
+    }
+    let chain = log::chain_at(connection, cursor.seq.cast_signed())?;
+    Ok(chain.is_some_and(|chain| chain.0 == cursor.chain))
+}
+
+fn head(connection: &Connection) -> Result<Cursor, ReplicationError> {
+    let head = log::head(connection)?.ok_or(ReplicationError::Stored("organisation"))?;
+    Ok(Cursor { epoch: head.epoch, seq: head.seq.cast_unsigned(), chain: head.chain.0 })
+}

@@ -1,0 +1,153 @@
+//! The office's own edits: made by the server as a device of its own, with its own proofs, through the same log.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, PoisonError},
+};
+
+use doorstep_domain::{
+    ids::RecordId,
+    record::Record,
+    rights::{Role, may_write_entry, may_write_field},
+};
+use doorstep_evidence::proof::{Claim, prove};
+use doorstep_replica::{
+    Edit, EditError, ParsedChange, RecordDocument,
+    safe::ChangeLimits,
+};
+use doorstep_sync::gate::{Admission, Admitted, Known, Proven};
+use rusqlite::Connection;
+
+use super::{Replication, ReplicationError, Shared, access, documents, project, push::last_of, roster};
+use crate::{
+    authenticate::SignedDevice,organisation::OFFICE, writer::WriteError};
+
+/// A record that the office opens: everything that is known at the telephone.
+#[derive(Debug, Clone, Default)]
+pub struct NewRecord {
+    /// Its first edits, the number included.
+    pub edits: Vec<Edit>,
+}
+
+/// Why the office's edit was not made.
+#[derive(Debug, thiserror::Error)]
+pub enum OfficeError {
+    /// No record has this id.
+    #[error("there is no such record")]
+    NoSuchRecord,
+    /// The office does not write this.
+    #[error("the office does not write this")]
+    NotTheOffices,
+    /// The edit is not in order.
+    #[error("checking the edit")]
+    Edit(#[from] EditError),
+    /// The office's key.
+    #[error("signing for the office")]
+    Vault(#[from] doorstep_evidence::proof::ProofError),
+    /// The server below.
+    #[error("writing the record")]
+    Replication(#[from] ReplicationError),
+}
+
+impl From<WriteError> for OfficeError {
+    fn from(error: WriteError) -> Self {
+        Self::Replication(error.into())
+    }
+}
+
+impl Replication {
+    /// Opens a record.
+    ///
+    /// # Errors
+    /// [`OfficeError`].
+    pub async fn create_record(&self, id: RecordId, new: NewRecord) -> Result<Record, OfficeError> {
+        let shared = Arc::clone(&self.shared);
+        self.organisation().writer().submit(move |transaction| write(transaction, &shared, id, true, &new.edits)).await
+    }
+
+    /// Edits a record on the office's behalf. The new change reaches the technician with his next contact.
+    ///
+    /// # Errors
+    /// [`OfficeError`].
+    pub async fn edit_record(&self, id: RecordId, edits: Vec<Edit>) -> Result<Record, OfficeError> {
+        let shared = Arc::clone(&self.shared);
+        self.organisation().writer().submit(move |transaction| write(transaction, &shared, id, false, &edits)).await
+    }
+}
+
+fn write(
+    transaction: &Connection,
+    shared: &Shared,
+    id: RecordId,
+    create: bool,
+    edits: &[Edit],
+) -> Result<Record, OfficeError> {
+    for edit in edits {
+        let allowed = match edit {
+            Edit::Field(field, _) => may_write_field(Role::Office, *field),
+            Edit::Text(..) => true,
+            Edit::Entry(_, entry) => may_write_entry(Role::Office, entry.what.kind()) && entry.by.0 == OFFICE,
+        };
+        if !allowed {
+            return Err(OfficeError::NotTheOffices);
+        }
+    }
+    let now_ms = shared.organisation.environment().now_ms();
+    let roster = roster(transaction).map_err(ReplicationError::from)?;
+    let mut cache = shared.documents.lock().unwrap_or_else(PoisonError::into_inner);
+    let known = documents::load(transaction, &mut cache, id)?;
+    let mut record_document = match &known {
+        Some(known) => RecordDocument::of(id, known.document.clone()),
+        None if create => RecordDocument::create(id).map_err(ReplicationError::from)?,
+        None => return Err(OfficeError::NoSuchRecord),
+    };
+    let before = known.as_ref().map(|known| known.document.heads()).unwrap_or_default();
+    record_document.edit(shared.actor, now_ms.div_euclid(1_000), edits)?;
+    let fresh = record_document.document().changes_since(&before);
+    if !fresh.is_empty() {
+        let admission = admission(shared, &record_document, fresh)?;
+        let office = SignedDevice {
+            device: shared.organisation.office().device(),
+            person: doorstep_domain::ids::PersonId(OFFICE.to_owned()),
+            role: Role::Office,
+            revoked: false,
+        };
+        documents::write(transaction, id, &admission, &office, false, now_ms)?;
+        let record = record_document.record(&roster);
+        access::follow_assignment(transaction, &record, None, now_ms)?;
+        project::project(transaction, shared, &record, now_ms)?;
+        let actors = last_of(known.as_deref(), &admission.admitted);
+        cache.put(id, Arc::new(Known { document: admission.document, actors }));
+    }
+    Ok(record_document.record(&roster))
+}
+
+/// The office's own changes as the gate would have let them in.
+fn admission(
+    shared: &Shared,
+    record_document: &RecordDocument,
+    fresh: Vec<ParsedChange>,
+) -> Result<Admission, OfficeError> {
+    // Read back from bytes, as every other change: what is stored is what was checked.
+    let reread = |change: ParsedChange| {
+        ParsedChange::parse(change.bytes(), ChangeLimits::default()).map_err(|_| ReplicationError::Stored("change"))
+    };
+    let fresh = fresh.into_iter().map(reread).collect::<Result<Vec<_>, _>>()?;
+    let mut proofs = BTreeMap::new();
+    for (actor, last) in doorstep_sync::gate::actors_in_order(&fresh) {
+        let claim = Claim {
+            document: *record_document.id().as_bytes(),
+            actor: &actor.0,
+            seq: last.seq(),
+            change: last.hash().0,
+        };
+        let proof = prove(shared.organisation.office().vault(), &claim)?;
+        proofs.insert(actor, Proven { seq: last.seq(), change: last.hash(), signature: proof.signature });
+    }
+    Ok(Admission {
+        saved: record_document.document().save().map_err(ReplicationError::from)?,
+        document: record_document.document().clone(),
+        admitted: fresh.into_iter().map(|change| Admitted { change, done: Default::default() }).collect(),
+        proofs,
+    })
+}

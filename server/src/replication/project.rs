@@ -1,0 +1,152 @@
+//! The office's list: one row a record, derived from its document and made again at will.
+
+use std::sync::PoisonError;
+
+use chrono::DateTime;
+use doorstep_domain::{
+    course::{Facts, Finding, next_step, status},
+    ids::RecordId,
+    record::{Field, FieldValue, Record, SignPurpose, TextName},
+};
+use doorstep_evidence::verdict::verify_against;
+use doorstep_replica::RecordDocument;
+use rusqlite::{Connection, OptionalExtension as _, params};
+
+use super::{Replication, ReplicationError, Shared, documents, roster, statements::statements_of};
+
+/// Writes the row of a record anew.
+pub(super) fn project(
+    transaction: &Connection,
+    shared: &Shared,
+    record: &Record,
+    now_ms: i64,
+) -> Result<(), ReplicationError> {
+    let facts = Facts::of(record);
+    let words = |field: Field| record.words(field);
+    let appointment = record.field(Field::Appointment).and_then(FieldValue::words);
+    let starts_at = appointment
+        .and_then(|window| window.split_once('/'))
+        .and_then(|(start, _)| DateTime::parse_from_rfc3339(start).ok());
+    transaction
+        .prepare_cached(
+            "INSERT INTO record_row (document, number, status, next_step, customer_name, customer_phone,
+                 customer_address, unit_kind, unit_model, unit_serial, priority_hours, assignee, appointment,
+                 appointment_at_ms, findings, conflicts, verdict, updated_ms)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
+             ON CONFLICT (document) DO UPDATE
+             SET number = ?2, status = ?3, next_step = ?4, customer_name = ?5, customer_phone = ?6,
+                 customer_address = ?7, unit_kind = ?8, unit_model = ?9, unit_serial = ?10, priority_hours = ?11,
+                 assignee = ?12, appointment = ?13, appointment_at_ms = ?14, findings = ?15, conflicts = ?16,
+                 verdict = ?17, updated_ms = ?18",
+        )?
+        .execute(params![
+            record.id.as_bytes(),
+            words(Field::Number),
+            status(&facts).code(),
+            next_step(&facts).code(),
+            words(Field::CustomerName),
+            words(Field::CustomerPhone),
+            words(Field::CustomerAddress),
+            words(Field::UnitKind),
+            words(Field::UnitModel),
+            words(Field::UnitSerial),
+            record.field(Field::PriorityHours).and_then(FieldValue::number),
+            record.field(Field::Assignee).and_then(FieldValue::words),
+            appointment,
+            starts_at.map(|start| start.timestamp_millis()),
+            Finding::of(record).len() as i64,
+            record.conflicts().len() as i64,
+            verdict(transaction, shared, record)?,
+            now_ms,
+        ])?;
+    search(transaction, record)
+}
+
+/// The verdict on the last acceptance of the work; nothing where nobody has signed.
+fn verdict(
+    connection: &Connection,
+    shared: &Shared,
+    record: &Record,
+) -> Result<Option<&'static str>, ReplicationError> {
+    let statements = statements_of(connection, record.id)?;
+    let acceptance = statements.iter().rev().find(|statement| statement.purpose == SignPurpose::WorkAcceptance);
+    let verdict = acceptance.and_then(|statement| statement.parse()).map(|jws| {
+        verify_against(&jws, Some(&shared.trusted), record).code()
+    });
+    Ok(verdict)
+}
+
+fn search(transaction: &Connection, record: &Record) -> Result<(), ReplicationError> {
+    let row: i64 = transaction
+        .prepare_cached("SELECT row FROM record_row WHERE document = ?1")?
+        .query_row([record.id.as_bytes()], |row| row.get(0))?;
+    let fields = [
+        Field::Number,
+        Field::CustomerName,
+        Field::CustomerPhone,
+        Field::CustomerAddress,
+        Field::UnitModel,
+        Field::UnitSerial,
+    ];
+    let mut text: Vec<&str> = fields.into_iter().map(|field| record.words(field)).collect();
+    text.extend([record.text(TextName::Symptom), record.text(TextName::Cause)]);
+    let text = text.join("\n");
+    let standing: Option<String> = transaction
+        .prepare_cached("SELECT text FROM record_search WHERE rowid = ?1")?
+        .query_row([row], |row| row.get(0))
+        .optional()?;
+    match standing {
+        Some(standing) if standing == text => {}
+        Some(_) => {
+            transaction.prepare_cached("UPDATE record_search SET text = ?2 WHERE rowid = ?1")?.execute(params![row, text])?;
+        }
+        None => {
+            transaction
+                .prepare_cached("INSERT INTO record_search (rowid, text) VALUES (?1, ?2)")?
+                .execute(params![row, text])?;
+        }
+    }
+    Ok(())
+}
+
+/// Reads a document and writes its row anew; after a statement came, or to make the list again.
+pub(super) fn project_document(
+    transaction: &Connection,
+    shared: &Shared,
+    document: RecordId,
+    now_ms: i64,
+) -> Result<(), ReplicationError> {
+    let known = {
+        let mut cache = shared.documents.lock().unwrap_or_else(PoisonError::into_inner);
+        documents::load(transaction, &mut cache, document)?
+    };
+    let Some(known) = known else { return Ok(()) };
+    let record = RecordDocument::of(document, known.document.clone()).record(&roster(transaction)?);
+    project(transaction, shared, &record, now_ms)
+}
+
+/// Makes the whole list again from the documents. Gives how many rows there are.
+///
+/// # Errors
+/// [`ReplicationError`]; then the old list stands.
+pub async fn project_all(replication: &Replication) -> Result<usize, ReplicationError> {
+    let shared = std::sync::Arc::clone(&replication.shared);
+    let now_ms = shared.organisation.environment().now_ms();
+    replication
+        .organisation()
+        .writer()
+        .submit(move |transaction| {
+            transaction.execute("DELETE FROM record_row", [])?;
+            transaction.execute("DELETE FROM record_search", [])?;
+            let documents: Vec<[u8; 16]> = transaction
+                .prepare("SELECT document FROM document ORDER BY document")?
+                .query_map([], |row| row.get(0))?
+                .collect::<rusqlite::Result<_>>()?;
+            for document in &documents {
+                let document = RecordId::from_slice(document).map_err(|_| ReplicationError::Stored("document id"))?;
+                project_document(transaction, &shared, document, now_ms)?;
+            }
+            Ok(documents.len())
+        })
+        .await
+}

@@ -1,0 +1,149 @@
+//! Taking what a device pushed: each document by itself, so that a poisoned one blocks no other.
+
+use std::{cell::RefCell, collections::BTreeMap, sync::PoisonError};
+
+use doorstep_domain::{
+    ids::{DeviceId, RecordId},
+    record::Field,
+};
+use doorstep_evidence::certificate::DeviceCertificate;
+use doorstep_replica::{RecordDocument, Roster};
+use doorstep_sync::{
+    gate::{Admission, AuthorDevice, Directory, Known, Outcome, Refusal, admit},
+    message::{Ack, DocumentPush},
+};
+use minicbor::bytes::ByteVec;
+use rusqlite::Connection;
+use std::sync::Arc;
+
+use super::{
+    ReplicationError, Shared,
+    access::{Access, access, follow_assignment},
+    documents, project, quarantine, roster,
+};
+use crate::authenticate::SignedDevice;
+use crate::organisation::{device, introduce};
+
+/// The devices as the database has them, each looked up once a request.
+pub(super) struct Devices<'c> {
+    connection: &'c Connection,
+    seen: RefCell<BTreeMap<DeviceId, Option<AuthorDevice>>>,
+}
+
+impl<'c> Devices<'c> {
+    pub(super) fn of(connection: &'c Connection) -> Self {
+        Self { connection, seen: RefCell::default() }
+    }
+}
+
+impl Directory for Devices<'_> {
+    fn device(&self, id: DeviceId) -> Option<AuthorDevice> {
+        if let Some(seen) = self.seen.borrow().get(&id) {
+            return seen.clone();
+        }
+        // A database that cannot be read here fails at the next write of the same job; until then nobody is known.
+        let found = device(self.connection, id).ok().flatten().map(|found| AuthorDevice {
+            revoked: found.is_revoked(),
+            key: found.public_key,
+            person: found.person,
+            role: found.role,
+        });
+        self.seen.borrow_mut().insert(id, found.clone());
+        found
+    }
+}
+
+/// Learns the authors that a device vouches for by their certificates: a restored server may have forgotten them.
+pub(super) fn learn_authors(
+    transaction: &Connection,
+    shared: &Shared,
+    certificates: &[ByteVec],
+    now_ms: i64,
+) -> Result<(), ReplicationError> {
+    for der in certificates.iter().take(1_000) {
+        // What is not ours is passed over: the changes of its device are then refused by name.
+        if let Ok(certificate) = DeviceCertificate::parse(der)
+            && certificate.verify(&shared.trusted).is_ok()
+        {
+            introduce(transaction, &shared.trusted, &certificate, None, now_ms)?;
+        }
+    }
+    Ok(())
+}
+
+/// Takes the documents of a push and says what became of each.
+pub(super) fn take(
+    transaction: &Connection,
+    shared: &Shared,
+    sender: &SignedDevice,
+    pushes: &[DocumentPush],
+    now_ms: i64,
+) -> Result<Vec<Ack>, ReplicationError> {
+    let devices = Devices::of(transaction);
+    let roster = roster(transaction)?;
+    pushes.iter().map(|push| take_one(transaction, shared, sender, push, (&devices, &roster), now_ms)).collect()
+}
+
+fn take_one(
+    transaction: &Connection,
+    shared: &Shared,
+    sender: &SignedDevice,
+    push: &DocumentPush,
+    (devices, roster): (&Devices<'_>, &Roster),
+    now_ms: i64,
+) -> Result<Ack, ReplicationError> {
+    let document = RecordId::from_slice(&push.document).ok();
+    let refuse = |refusal: Refusal| {
+        let bytes = minicbor::to_vec(push).unwrap_or_default();
+        quarantine::keep(transaction, sender, document, (refusal.code(), refusal.to_string()), &bytes, now_ms)
+    };
+    let Some(document) = document else { return refuse(Refusal::Malformed) };
+    if sender.revoked {
+        return refuse(Refusal::DeviceRevoked);
+    }
+    let mut cache = shared.documents.lock().unwrap_or_else(PoisonError::into_inner);
+    let known = documents::load(transaction, &mut cache, document)?;
+    let admission = match admit(push, known.as_deref(), devices) {
+        Err(refusal) => return refuse(refusal),
+        Ok(Outcome::Duplicate) => return Ok(Ack::Duplicate),
+        Ok(Outcome::MissingDependencies) => return Ok(Ack::MissingDependencies),
+        Ok(Outcome::Admitted(admission)) => *admission,
+    };
+    let late = match known {
+        None => false,
+        Some(_) => match access(transaction, document, &sender.person, now_ms)? {
+            Access::Granted => false,
+            Access::Late => true,
+            // A restored server may have forgotten that the record is his: the office's own change in the push,
+            // proven by the office, says so again.
+            Access::Denied if becomes_his(document, &admission, sender, roster) => false,
+            Access::Denied => return refuse(Refusal::NoAccess),
+        },
+    };
+    documents::write(transaction, document, &admission, sender, late, now_ms)?;
+    let creator = known.is_none().then_some(&sender.person);
+    let record_document = RecordDocument::of(document, admission.document);
+    let record = record_document.record(roster);
+    follow_assignment(transaction, &record, creator, now_ms)?;
+    project::project(transaction, shared, &record, now_ms)?;
+    let actors = last_of(known.as_deref(), &admission.admitted);
+    cache.put(document, Arc::new(Known { document: record_document.into_document(), actors }));
+    Ok(Ack::Accepted)
+}
+
+fn becomes_his(document: RecordId, admission: &Admission, sender: &SignedDevice, roster: &Roster) -> bool {
+    let record = RecordDocument::of(document, admission.document.clone()).record(roster);
+    record.words(Field::Assignee) == sender.person.0
+}
+
+/// For every actor its last change, after more were admitted.
+pub(super) fn last_of(
+    known: Option<&Known>,
+    admitted: &[doorstep_sync::gate::Admitted],
+) -> BTreeMap<doorstep_replica::Actor, (u64, doorstep_replica::ChangeHash)> {
+    let mut actors = known.map(|known| known.actors.clone()).unwrap_or_default();
+    for admitted in admitted {
+        actors.insert(admitted.change.actor(), (admitted.change.seq(), admitted.change.hash()));
+    }
+    actors
+}

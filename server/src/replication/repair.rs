@@ -1,0 +1,126 @@
+//! The server's side of the digest repair, after it was restored from a backup.
+
+use std::collections::BTreeMap;
+
+use doorstep_domain::ids::{PersonId, RecordId};
+use doorstep_sync::{
+    cursor::Cursor,
+    digest::{Holding, holding_digest, in_buckets},
+    limits::PAGE_BYTES_MAX,
+    message::{DocumentId, Next, PageItem, Pair, RepairAnswer, RepairRequest},
+    session::buckets_that_differ,
+};
+use rusqlite::{Connection, params};
+
+use super::{
+    ReplicationError,
+    access::VISIBLE_AT_2,
+    documents::split_heads,
+    feed::{Page, enter},
+};
+
+/// The answer to a step of the repair.
+pub(super) fn answer(
+    connection: &Connection,
+    person: &PersonId,
+    head: Cursor,
+    request: &RepairRequest,
+) -> Result<(RepairAnswer, Vec<PageItem>, Next), ReplicationError> {
+    let again = Next::Repair { epoch: head.epoch };
+    match request {
+        RepairRequest::Sums { sums } => {
+            let buckets = buckets_that_differ(sums, &holdings(connection, person, head.seq)?);
+            // Nothing differs: the device is at this head.
+            let next = if buckets.is_empty() { Next::Cursor(head) } else { again };
+            // A cursor at the head skips what is not about documents; certificates and reference data come here.
+            let page = if buckets.is_empty() { everything_else(connection)? } else { Vec::new() };
+            Ok((RepairAnswer::Buckets { buckets }, page, next))
+        }
+        RepairRequest::Pairs { buckets, pairs } => {
+            let ours = holdings(connection, person, head.seq)?;
+            let (send, page) = compare(connection, &ours, buckets, pairs)?;
+            Ok((RepairAnswer::Send { documents: send }, page, again))
+        }
+    }
+}
+
+fn compare(
+    connection: &Connection,
+    ours: &BTreeMap<RecordId, Holding>,
+    buckets: &[u8],
+    pairs: &[Pair],
+) -> Result<(Vec<DocumentId>, Vec<PageItem>), ReplicationError> {
+    let short = |document: RecordId, holding: &Holding| {
+        let digest = holding_digest(document, holding);
+        digest.first_chunk::<8>().copied().unwrap_or_default()
+    };
+    let theirs: BTreeMap<[u8; 16], [u8; 8]> = pairs.iter().map(|pair| (pair.document, pair.digest)).collect();
+    let send = pairs
+        .iter()
+        .filter(|pair| {
+            let ours = RecordId::from_slice(&pair.document).ok().and_then(|id| Some((id, ours.get(&id)?)));
+            ours.is_none_or(|(id, holding)| short(id, holding) != pair.digest)
+        })
+        .map(|pair| DocumentId(pair.document))
+        .collect();
+    // What does not fit comes with the next round: each one leaves less that differs.
+    let mut page = Page::new(PAGE_BYTES_MAX);
+    for (document, holding) in in_buckets(ours, buckets) {
+        if theirs.get(document.as_bytes()) != Some(&short(document, holding)) && !page.is_full() {
+            enter(connection, document, &mut page)?;
+        }
+    }
+    Ok((send, page.items))
+}
+
+/// What a person may see at a row of the log, as the digests count it.
+fn holdings(
+    connection: &Connection,
+    person: &PersonId,
+    seq: u64,
+) -> Result<BTreeMap<RecordId, Holding>, ReplicationError> {
+    let mut holdings = BTreeMap::new();
+    let parameters = params![person.0, seq.cast_signed()];
+    let mut statement =
+        connection.prepare_cached(&format!("SELECT document, heads FROM document WHERE {VISIBLE_AT_2}"))?;
+    let mut rows = statement.query(parameters)?;
+    while let Some(row) = rows.next()? {
+        let heads: Vec<u8> = row.get(1)?;
+        holdings.insert(record_id(row.get(0)?)?, Holding { heads: split_heads(&heads), statements: Vec::new() });
+    }
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT document.document, digest FROM evidence JOIN document USING (document)
+         WHERE {VISIBLE_AT_2} ORDER BY digest",
+    ))?;
+    let mut rows = statement.query(parameters)?;
+    while let Some(row) = rows.next()? {
+        if let Some(holding) = holdings.get_mut(&record_id(row.get(0)?)?) {
+            holding.statements.push(row.get(1)?);
+        }
+    }
+    Ok(holdings)
+}
+
+fn everything_else(connection: &Connection) -> Result<Vec<PageItem>, ReplicationError> {
+    let mut items = Vec::new();
+    let mut statement =
+        connection.prepare_cached("SELECT certificate, revoked_at_ms IS NOT NULL FROM device ORDER BY number")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        items.push(PageItem::Certificate { der: row.get(0)?, revoked: row.get(1)? });
+    }
+    let mut statement = connection.prepare_cached(
+        "SELECT name, version, bytes FROM reference AS newest
+         WHERE version = (SELECT max(version) FROM reference WHERE name = newest.name) ORDER BY name",
+    )?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let version: i64 = row.get(1)?;
+        items.push(PageItem::Reference { name: row.get(0)?, version: version.cast_unsigned(), bytes: row.get(2)? });
+    }
+    Ok(items)
+}
+
+fn record_id(bytes: [u8; 16]) -> Result<RecordId, ReplicationError> {
+    RecordId::from_slice(&bytes).map_err(|_| ReplicationError::Stored("document id"))
+}

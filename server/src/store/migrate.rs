@@ -1,0 +1,74 @@
+//! Bringing a database to the newest version: forward only, each step in one transaction.
+
+use rusqlite::{Connection, TransactionBehavior, config::DbConfig};
+
+use super::StoreError;
+
+/// `DoSv`: says in the file's header that it is the database of a Doorstep server.
+pub const APPLICATION_ID: i64 = 0x446f_5376;
+
+/// The steps; the n-th leads to version n. A step that was released is never changed.
+const STEPS: [&str; 1] = [include_str!("../../sql/0001_init.sql")];
+
+const NEWEST: i64 = STEPS.len() as i64;
+
+/// Refuses a file that is not ours or newer than this program, and sees to it that closing it leaves it as it is.
+pub(super) fn check(connection: &Connection) -> Result<(), StoreError> {
+    let verdict = judge(connection);
+    if verdict.is_err() {
+        // Closing the last connection would copy the write-ahead log into the file.
+        connection
+            .set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)
+            .map_err(StoreError::Open)?;
+    }
+    verdict
+}
+
+fn judge(connection: &Connection) -> Result<(), StoreError> {
+    let application = header(connection, "application_id")?;
+    let found = header(connection, "user_version")?;
+    let is_empty = connection
+        .query_row(
+            "SELECT NOT EXISTS (SELECT 1 FROM sqlite_schema)",
+            [],
+            |row| row.get(0),
+        )
+        .map_err(StoreError::Open)?;
+    if application != APPLICATION_ID && !(application == 0 && found == 0 && is_empty) {
+        return Err(StoreError::NotOurs);
+    }
+    if found > NEWEST {
+        return Err(StoreError::Newer {
+            found,
+            known: NEWEST,
+        });
+    }
+    Ok(())
+}
+
+/// Runs the steps that are missing.
+pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
+    for (to, step) in (1..).zip(STEPS) {
+        run(connection, to, step).map_err(|source| StoreError::Migrate { to, source })?;
+    }
+    Ok(())
+}
+
+fn run(connection: &mut Connection, to: i64, step: &str) -> rusqlite::Result<()> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    // Asked again under the lock: another process may have been first.
+    let found: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if found >= to {
+        return Ok(());
+    }
+    transaction.execute_batch(step)?;
+    transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+    transaction.pragma_update(None, "user_version", to)?;
+    transaction.commit()
+}
+
+fn header(connection: &Connection, name: &str) -> Result<i64, StoreError> {
+    connection
+        .pragma_query_value(None, name, |row| row.get(0))
+        .map_err(StoreError::Open)
+}

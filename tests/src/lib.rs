@@ -1,0 +1,1 @@
+//! Stories across devices and the real server.
