@@ -123,19 +123,28 @@ impl Writer {
         self.head.clone()
     }
 
-    /// Commits what waits, refuses what comes later, and returns when the thread has ended.
+    /// Commits what waits, refuses what comes later, and returns when the thread has ended and the file is closed.
     pub async fn close(&self) {
-        // Fails only if the thread has already ended.
-        drop(self.queue.send(Message::Close));
-        let thread = self
-            .thread
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take();
-        if let Some(thread) = thread {
+        if let Some(thread) = self.begin_to_close() {
             // Its panics are caught job by job; there is nothing to hear from it.
             drop(tokio::task::spawn_blocking(move || thread.join()).await);
         }
+    }
+
+    /// As [`Writer::close`], for callers outside of an asynchronous task.
+    pub fn close_blocking(&self) {
+        if let Some(thread) = self.begin_to_close() {
+            drop(thread.join());
+        }
+    }
+
+    fn begin_to_close(&self) -> Option<JoinHandle<()>> {
+        // Fails only if the thread has already ended.
+        drop(self.queue.send(Message::Close));
+        self.thread
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take()
     }
 
     fn send<T, E, F, R>(&self, job: F, reply: R) -> Result<(), WriteError>
@@ -203,7 +212,7 @@ where
 /// What the thread owns.
 struct Desk {
     file: DatabaseFile,
-    /// None after a failed transaction, until it could be opened again.
+    /// None after a transaction that could not even be undone, until the file is opened again.
     connection: Option<Connection>,
     moved: watch::Sender<i64>,
 }
@@ -238,8 +247,10 @@ impl Desk {
         }
     }
 
-    /// Runs a batch and commits it; on failure everything in it is undone and the connection is made anew, because
-    /// after a failed write nobody knows what the old one still believes.
+    /// Runs a batch and commits it; on failure everything in it is undone.
+    ///
+    /// The connection stays, if it came out of the transaction: it knows that the failed commit does not count, and
+    /// writes over it. A new one would find the commit in the system's cache and take it for durable.
     fn commit(&mut self, batch: &mut [Box<dyn Job>]) -> Result<(), WriteError> {
         let mut connection = match self.connection.take() {
             Some(connection) => connection,
@@ -256,8 +267,9 @@ impl Desk {
             }
             Err(error) => {
                 tracing::error!(%error, jobs = batch.len(), "a transaction was not committed");
-                drop(connection);
-                self.connection = self.file.connect_writer().ok();
+                if connection.is_autocommit() {
+                    self.connection = Some(connection);
+                }
                 Err(WriteError::NotCommitted(Arc::new(error)))
             }
         }

@@ -150,3 +150,6 @@ pub fn verify_against(
         Verdict::Changed { differences }
     }
 }
+
+#[cfg(test)]
+mod tests;

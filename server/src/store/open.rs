@@ -68,6 +68,7 @@ impl DatabaseFile {
         migrate::check(&connection)?;
         self.configure(&connection)?;
         migrate::migrate(&mut connection)?;
+        settle(&connection).map_err(StoreError::Open)?;
         Ok(connection)
     }
 
@@ -78,6 +79,7 @@ impl DatabaseFile {
     pub(crate) fn connect_writer(&self) -> Result<Connection, StoreError> {
         let connection = self.connect(OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         self.configure(&connection)?;
+        settle(&connection).map_err(StoreError::Open)?;
         Ok(connection)
     }
 
@@ -143,6 +145,18 @@ impl DatabaseFile {
         }
         limit(connection).map_err(StoreError::Open)
     }
+}
+
+/// Makes durable whatever the file shows.
+///
+/// A process that was killed between writing and syncing leaves a commit in the system's cache: a new connection sees
+/// it, and "that is here already" would be said of something that the next power cut takes. The checkpoint syncs the
+/// log and copies it into the database; the commit after it begins a new log, because the truncation of the old one is
+/// not synced. If others have the file open, the checkpoint leaves out what they use: they have settled it.
+fn settle(connection: &Connection) -> rusqlite::Result<()> {
+    connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+    let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    connection.pragma_update(None, "user_version", version)
 }
 
 /// Sets a pragma and reads it back: SQLite ignores what it does not know or cannot do.

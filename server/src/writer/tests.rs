@@ -195,7 +195,7 @@ async fn a_failed_commit_is_an_error_for_all_who_shared_it_and_for_nobody_else()
         let all_the_same = matches!(outcome, Err(JobError::Write(WriteError::NotCommitted(_))));
         assert!(all_the_same, "{outcome:?}");
     }
-    // The connection was made anew, and works.
+    // Nothing stands in the way of the next.
     assert!(writer.submit(|transaction| append(transaction, "next")).await.is_ok());
     assert_eq!(appended(organisation.store()), ["first", "next"]);
 }

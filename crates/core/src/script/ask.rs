@@ -12,7 +12,7 @@ use super::{
 use crate::{
     Attention, Device, ListQuery,
     records::RecordName,
-    views::{ListRowView, ListView, SignatureView, StatusView},
+    views::{ListRowView, ListView, StatementVerdictView, StatusView},
 };
 
 /// How many rows a page has when nobody says.
@@ -111,37 +111,8 @@ pub(super) fn attention(device: &Device, _: AskStatus) -> Result<Value, NotDone>
 }
 
 pub(super) fn verify(device: &Device, ask: AskVerify) -> Result<Value, NotDone> {
-    let mut statements = Vec::new();
-    let mut take = |record: String, signatures: Vec<SignatureView>| {
-        for signature in signatures {
-            statements.push(json!({
-                "record": record,
-                "statement": signature.statement,
-                "purpose": signature.purpose.map(|purpose| purpose.code),
-                "verdict": as_json(&signature.verdict),
-            }));
-        }
-    };
-    match ask.record {
-        Some(name) => {
-            let view = device.view(device.find(&name)?)?;
-            take(view.record, view.signatures);
-        }
-        None => {
-            let mut query = ListQuery { limit: ROWS_MAX, ..ListQuery::default() };
-            loop {
-                let page = device.list(&query)?;
-                for row in &page.rows {
-                    take(row.record.to_string(), device.view(row.record)?.signatures);
-                }
-                if !page.more {
-                    break;
-                }
-                query.offset = query.offset.saturating_add(ROWS_MAX);
-            }
-        }
-    }
-    let unchanged = |statement: &Value| statement.pointer("/verdict/code") == Some(&json!("unchanged"));
-    let all_unchanged = statements.iter().all(unchanged);
-    Ok(json!({ "all_unchanged": all_unchanged, "statements": statements }))
+    let record = ask.record.map(|name| device.find(&name)).transpose()?;
+    let statements = device.verify(record)?;
+    let all_unchanged = statements.iter().all(StatementVerdictView::is_unchanged);
+    Ok(json!({ "all_unchanged": all_unchanged, "statements": as_json(&statements) }))
 }

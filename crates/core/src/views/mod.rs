@@ -11,6 +11,7 @@ mod quote;
 mod record;
 mod signature;
 mod status;
+mod verdicts;
 mod visit;
 mod who;
 mod words;
@@ -21,9 +22,12 @@ pub use history::{ChangedView, HistoryView};
 pub use list::{ListRowView, ListView};
 pub use money::{MoneyView, PaymentView, PaymentsView};
 pub use quote::{QuoteLineView, QuoteView};
-pub use record::{AppointmentView, CustomerView, MissingView, RecordView, TextsView, UnitView};
+pub use record::{
+    AppointmentView, CustomerView, FindingView, MissingView, NoteView, RecordView, RepairView, TextsView, UnitView,
+};
 pub use signature::{DifferenceView, SignatureView, VerdictView};
 pub use status::StatusView;
+pub use verdicts::StatementVerdictView;
 pub use visit::{CallView, DiagnosisStepView, MeasurementView, VisitView};
 pub use who::EntryHead;
 pub use words::{ValueView, Words};

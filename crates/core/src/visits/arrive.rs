@@ -48,7 +48,8 @@ impl UseCase for Arrive {
             unit_matches: self.unit_matches,
             proof_of_purchase_seen: self.proof_of_purchase_seen,
         })?;
-        let words = |words: &Option<String>| words.clone().map(FieldValue::Words);
+        let given = |words: &&String| !words.is_empty();
+        let words = |words: &Option<String>| words.as_ref().filter(given).cloned().map(FieldValue::Words);
         let seen = [
             (Field::OpenedByOutsiders, self.opened_by_outsiders.map(FieldValue::YesNo)),
             (Field::UnitSerial, words(&self.serial)),

@@ -83,7 +83,7 @@ impl ParsedChange {
         let change = guarded(|| Change::try_from(bytes))
             .and_then(Result::ok)
             .ok_or(ChangeError::Malformed)?;
-        if change.raw_bytes() != bytes {
+        if change.raw_bytes() != bytes || !change.deps().is_sorted_by(|one, next| one < next) {
             return Err(ChangeError::Malformed);
         }
         if change.is_empty() {

@@ -7,6 +7,7 @@ use sha2::{Digest as _, Sha256};
 /// Columns by their specification.
 pub(super) mod column {
     pub(in super::super) const KEY_TEXT: u64 = 21;
+    pub(in super::super) const INSERT: u64 = 52;
     pub(in super::super) const ACTION: u64 = 66;
     pub(in super::super) const VALUE_KIND: u64 = 86;
     pub(in super::super) const VALUE: u64 = 87;

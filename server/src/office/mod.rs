@@ -1,0 +1,39 @@
+//! The office's pages: the list of all records, one record whole, devices, and what the gate refused.
+//!
+//! Plain HTML from the server. Everything works without a script; with it the pages follow what devices send
+//! ([`events`]). [`list`] and [`record`] read one moment of the database and write Markup; [`visitor::Visitor`] is
+//! the browser that asks: logged in, and spoken to in Chinese or English. Whatever people or devices wrote goes
+//! through [`told`], so that it can neither become markup nor reorder what stands beside it.
+
+mod assets;
+mod devices;
+mod events;
+mod frame;
+mod kinds;
+mod language;
+mod list;
+mod moment;
+mod quarantine;
+mod record;
+mod staff;
+mod told;
+mod visitor;
+
+use axum::{Router, routing::get};
+
+use crate::app::AppState;
+
+pub(crate) fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/", get(list::show))
+        .route("/records.html", get(list::show_fragment))
+        .route("/records/{record}", get(record::show))
+        .route(
+            "/records/{record}/statements/{file}",
+            get(record::download_statement),
+        )
+        .route("/devices", get(devices::show))
+        .route("/quarantine", get(quarantine::show))
+        .route("/events", get(events::follow))
+        .merge(assets::routes())
+}
