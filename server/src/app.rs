@@ -21,6 +21,7 @@ use crate::{
     environment::Environment,
     health,
     metrics::Metrics,
+    office,
     organisation::Organisation,
     replication::Replication,
     session,
@@ -136,7 +137,8 @@ pub fn router(state: AppState) -> Router {
         .merge(health::routes())
         .merge(enrolment::routes())
         .merge(sync_endpoint::routes())
-        .merge(session::routes());
+        .merge(session::routes())
+        .merge(office::routes());
     guarded(routes, state)
 }
 

@@ -103,14 +103,20 @@ impl BodyRoom {
     }
 }
 
+/// Without either header there is no body (RFC 9112, section 6.3).
 fn announced_length(headers: &HeaderMap) -> Result<usize, ApiError> {
-    headers
-        .get(header::CONTENT_LENGTH)
-        .and_then(|length| length.to_str().ok())
-        .and_then(|length| length.parse().ok())
-        .ok_or(ApiError::new(
-            StatusCode::LENGTH_REQUIRED,
-            "length_required",
-            "The body's length must be announced.",
-        ))
+    let unknown = ApiError::new(
+        StatusCode::LENGTH_REQUIRED,
+        "length_required",
+        "The body's length must be announced.",
+    );
+    match headers.get(header::CONTENT_LENGTH) {
+        Some(length) => length
+            .to_str()
+            .ok()
+            .and_then(|length| length.parse().ok())
+            .ok_or(unknown),
+        None if headers.contains_key(header::TRANSFER_ENCODING) => Err(unknown),
+        None => Ok(0),
+    }
 }

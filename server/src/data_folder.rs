@@ -5,6 +5,7 @@
 //! organisation.pem   the authority's certificate: public, what a verifier trusts
 //! keys/ca.pem        the authority's private key: whoever reads it can enrol devices
 //! keys/office.pem    the private key of the server's own device
+//! public-url         where the server that ran last is reached: what invitations and login links lead to
 //! lock               held together by all who have the organisation open, alone by who replaces it
 //! serving            held by the one server that runs
 //! ```
@@ -62,6 +63,9 @@ impl DataFolder {
     pub const CA_KEY: &'static str = "keys/ca.pem";
     /// The private key of the server's own device.
     pub const OFFICE_KEY: &'static str = "keys/office.pem";
+
+    /// Where the server that ran last is reached.
+    pub const PUBLIC_URL: &'static str = "public-url";
 
     /// All of the organisation's files beside the database.
     pub(crate) const FILES: [&'static str; 3] =

@@ -120,3 +120,37 @@ pub fn extend(chain: &Digest, seq: i64, kind: Kind, subject: &[u8], digest: &Dig
         .chain_update(digest.0);
     Digest(hash.finalize().into())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_running_hash_is_the_one_that_is_written_down() {
+        // Computed from the description by another program.
+        const PUBLISHED: &str = "699a1695f04dfcb5f2e4904d3894e9cb9a9acbce3f174733bb573683a09471c8";
+        let rows: [(i64, Kind, &[u8], &[u8]); 3] = [
+            (1, Kind::Certificate, &[0xa0; 16], b"one"),
+            (2, Kind::Reference, b"price", b"two"),
+            (3, Kind::PersonScope, b"t-zhang", b"three"),
+        ];
+        let chain = rows.into_iter().fold(BEGINNING, |chain, (seq, kind, subject, content)| {
+            extend(&chain, seq, kind, subject, &Digest::of(content))
+        });
+        assert_eq!(chain.to_string(), PUBLISHED);
+    }
+
+    #[test]
+    fn a_running_hash_hangs_on_every_part_of_its_row() {
+        let base = extend(&BEGINNING, 1, Kind::Change, b"ab", &Digest([1; 32]));
+        for other in [
+            extend(&Digest([1; 32]), 1, Kind::Change, b"ab", &Digest([1; 32])),
+            extend(&BEGINNING, 2, Kind::Change, b"ab", &Digest([1; 32])),
+            extend(&BEGINNING, 1, Kind::Evidence, b"ab", &Digest([1; 32])),
+            extend(&BEGINNING, 1, Kind::Change, b"a", &Digest([1; 32])),
+            extend(&BEGINNING, 1, Kind::Change, b"ab", &Digest([2; 32])),
+        ] {
+            assert_ne!(other, base);
+        }
+    }
+}

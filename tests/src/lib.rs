@@ -1,1 +1,28 @@
-//! Stories across devices and the real server.
+//! Stories across devices and the real server: who takes part in them, and what they must agree on in the end.
+//!
+//! Start at [`Fleet::open`]: an office with a real server on a port of this machine, and devices with real files, each
+//! with a name. [`FieldDevice::say`] does a line of a script, [`visit`] a whole visit, [`Fleet::settle`] brings everybody
+//! into contact until nothing moves any more, and [`Fleet::assert_agreed`] says what then must hold. [`Stranger`] speaks
+//! HTTP by hand, for what no honest device would send.
+#![allow(clippy::unwrap_used)] // a fleet that cannot be set up fails the test that asked for it
+
+mod agreement;
+mod bad_line;
+mod clock;
+mod dice;
+mod door;
+mod field_device;
+mod fleet;
+mod http;
+mod office;
+mod stranger;
+pub mod visit;
+
+pub use bad_line::{BadLine, Lost};
+pub use clock::SetClock;
+pub use dice::Dice;
+pub use field_device::{Copy, FieldDevice};
+pub use fleet::Fleet;
+pub use http::Reply;
+pub use office::{Job, Office};
+pub use stranger::Stranger;

@@ -171,4 +171,9 @@ impl Inner {
         let at_ms: Option<i64> = settings::get(connection, name::SERVER_TIME_MS)?;
         Ok(at_ms.map(|at_ms| LastServerTime { at_ms, elapsed_ms: None }))
     }
+
+    /// The server's clock, as an answer of just now told it.
+    pub(crate) fn note_server_time(&self, server_time_ms: i64, elapsed_ms: i64) {
+        *self.server_clock.lock().unwrap_or_else(PoisonError::into_inner) = Some((server_time_ms, elapsed_ms));
+    }
 }

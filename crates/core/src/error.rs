@@ -152,6 +152,7 @@ impl From<EditError> for Error {
             EditError::Entry(_) => "entry_malformed",
             EditError::EntryExists => "entry_edited",
             EditError::Json => "json",
+            EditError::Document(DocumentError::TooLarge) => "change_too_large",
             EditError::Document(document) => return Self::from(*document),
         };
         Self::refused(code, error)

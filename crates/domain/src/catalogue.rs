@@ -267,12 +267,6 @@ impl Catalogue {
     pub fn test_sheet(&self, kind: &str) -> impl Iterator<Item = &TestSheetItem> {
         self.tests.iter().filter(move |item| item.kind == kind)
     }
-
-    /// Whether rows may be of this kind: one of the catalogue's, or [`ANY_KIND`].
-    #[must_use]
-    pub fn has_kind(&self, kind: &str) -> bool {
-        kind == ANY_KIND || self.kinds.contains_key(kind)
-    }
 }
 
 /// A row of a table that is found by a key.

@@ -126,7 +126,9 @@ pub fn judge(after: &Document, change: &ParsedChange, author: &Author) -> Result
                 {
                     return Err(Forbidden::GivenOnce(field));
                 }
-                done.fields.push(field);
+                if !done.fields.contains(&field) {
+                    done.fields.push(field);
+                }
             }
             Operation::Entry {
                 key,

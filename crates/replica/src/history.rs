@@ -85,6 +85,15 @@ impl RecordDocument {
                     let Some(field) = Field::from_key(&key) else {
                         continue;
                     };
+                    // Settling a clash may take two writes; people see what was there before and after.
+                    let told = what.iter_mut().find_map(|changed| match changed {
+                        Changed::Field { field: told, new, .. } if *told == field => Some(new),
+                        _ => None,
+                    });
+                    if let Some(new) = told {
+                        *new = value;
+                        continue;
+                    }
                     let old: FieldReading = reading(document.field(&key, Some(&before)), roster);
                     let old = old
                         .in_force(field.rule().merge)

@@ -16,7 +16,7 @@ use crate::{
     cursor::Cursor,
     digest::{Holding, bucket_sums, differing_buckets, holding_digest, in_buckets},
     message::{
-        Ack, Answer, Continuation, DocumentPush, Next, PROTOCOL, PageItem, Pair, RepairAnswer,
+        Ack, Answer, Continuation, DocumentPush, Id, Next, PROTOCOL, PageItem, Pair, RepairAnswer,
         RepairRequest, Request, StatementPush,
     },
 };
@@ -246,6 +246,7 @@ impl Session {
         answer: &Answer,
     ) -> Result<(), SessionError<S::Error>> {
         let pushed = !self.in_flight.is_empty() || !self.statements_in_flight.is_empty();
+        let held = self.held(answer);
         self.take_acks(store, answer)?;
         store
             .server_time(answer.server_time_ms)
@@ -256,8 +257,13 @@ impl Session {
         );
         let enters_repair = matches!(answer.next, Next::Repair { .. });
         for item in &answer.page {
+            // While a restored server is mended, only of what it has just said that it has everything of.
+            let obey_leave = match item {
+                PageItem::Leave { document, .. } if repairing => held.contains(document),
+                _ => !repairing && !enters_repair,
+            };
             store
-                .apply(item, !repairing && !enters_repair)
+                .apply(item, obey_leave)
                 .map_err(SessionError::Store)?;
         }
         self.phase = match (&self.phase, &answer.next) {
@@ -297,6 +303,17 @@ impl Session {
             (Phase::Finished, _) => Phase::Finished,
         };
         Ok(())
+    }
+
+    /// The documents of the last request of which the server has everything that was sent.
+    fn held(&self, answer: &Answer) -> BTreeSet<Id> {
+        let held = self
+            .in_flight
+            .iter()
+            .zip(&answer.acks)
+            .filter(|(_, ack)| ack.is_held());
+        held.map(|((document, _), _)| *document.as_bytes())
+            .collect()
     }
 
     fn or_finished<S: DeviceStore>(

@@ -166,11 +166,17 @@ async fn bodies_have_a_limit_and_say_their_length() {
         }
         request
     };
-    assert_eq!(sent(&office, with_length(None, 3)).await.code(), "length_required");
+    let mut chunked = with_length(None, 3);
+    chunked.headers_mut().insert(header::TRANSFER_ENCODING, HeaderValue::from_static("chunked"));
+    assert_eq!(sent(&office, chunked).await.code(), "length_required");
+    assert_eq!(sent(&office, with_length(None, 3)).await.code(), "bad_request");
     assert_eq!(sent(&office, with_length(Some("-1"), 4)).await.code(), "length_required");
     assert_eq!(sent(&office, with_length(Some("4"), 5)).await.code(), "bad_request");
     assert_eq!(sent(&office, with_length(Some("6"), 6)).await.code(), "bad_request");
     assert_eq!(sent(&office, with_length(Some("5"), 7)).await.code(), "200");
+    let mut empty = office.signed(&phone, "/whoami", "", 9);
+    empty.headers_mut().remove(header::CONTENT_LENGTH);
+    assert_eq!(sent(&office, empty).await.code(), "200");
     // A stranger's body is not even read.
     let stranger = office.signed(&vault(9), "/whoami", &format!("{large}x"), 8);
     assert_eq!(sent(&office, stranger).await.code(), "unknown_device");

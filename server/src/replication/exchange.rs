@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
+use doorstep_domain::ids::RecordId;
 use doorstep_replica::{ChangeHash, ParsedChange, safe::ChangeLimits};
 use doorstep_sync::{
     cursor::Cursor,
@@ -24,9 +25,9 @@ impl Replication {
         let now_ms = self.organisation().environment().now_ms();
         let request = Arc::new(request);
         let (acks, statement_acks) = self.push(&sender, &request, now_ms).await?;
-        let pull = Arc::clone(&request);
+        let (pull, held) = (Arc::clone(&request), held(&request, &acks));
         let (page, next, repair) =
-            self.organisation().store().read(move |connection| pull_page(connection, &sender, &pull)).await?;
+            self.organisation().store().read(move |connection| pull_page(connection, &sender, &pull, &held)).await?;
         Ok(Answer { protocol: PROTOCOL, server_time_ms: now_ms, acks, statement_acks, page, next, repair })
     }
 
@@ -73,7 +74,18 @@ fn take(
 
 type Pulled = (Vec<doorstep_sync::message::PageItem>, Next, Option<doorstep_sync::message::RepairAnswer>);
 
-fn pull_page(connection: &Connection, sender: &SignedDevice, request: &Request) -> Result<Pulled, ReplicationError> {
+/// The documents of a push of which the server has everything that came.
+fn held(request: &Request, acks: &[Ack]) -> Vec<RecordId> {
+    let held = request.push.iter().zip(acks).filter(|(_, ack)| ack.is_held());
+    held.filter_map(|(push, _)| RecordId::from_slice(&push.document).ok()).collect()
+}
+
+fn pull_page(
+    connection: &Connection,
+    sender: &SignedDevice,
+    request: &Request,
+    held: &[RecordId],
+) -> Result<Pulled, ReplicationError> {
     let head = head(connection)?;
     if sender.revoked {
         // It is told nothing; its own place is all it gets back.
@@ -81,7 +93,7 @@ fn pull_page(connection: &Connection, sender: &SignedDevice, request: &Request) 
         return Ok((Vec::new(), next, None));
     }
     if let Some(step) = &request.repair {
-        let (answer, page, next) = repair::answer(connection, &sender.person, head, step)?;
+        let (answer, page, next) = repair::answer(connection, &sender.person, head, step, held)?;
         return Ok((page, next, Some(answer)));
     }
     let Some(from) = valid_cursor(connection, request)? else {
@@ -96,6 +108,7 @@ fn pull_page(connection: &Connection, sender: &SignedDevice, request: &Request) 
         person: &sender.person,
         from: from.seq,
         head: goal,
+        now: head.seq,
         after,
         want_bytes: request.want_bytes,
         pushed: &pushed,

@@ -3,7 +3,8 @@
 //! The items stand in one order that does not change while pages are read: certificates, reference data, documents
 //! that are now visible (open ones first, each with its statements), documents that stayed and changed, statements
 //! about those, documents that left. A page remembers the place of its last item; what is visible is asked anew
-//! for every page, so a continuation gives nobody a right.
+//! for every page, at the head of that moment, so a continuation gives nobody a right. The cursor at the end is the
+//! head of the first page: what moved while pages were read comes once more with the next question.
 
 use std::collections::BTreeSet;
 
@@ -66,8 +67,10 @@ pub(super) struct Question<'q> {
     pub(super) person: &'q PersonId,
     /// Where the device is.
     pub(super) from: u64,
-    /// The head that this answer leads to.
+    /// The head of the first page, to which the last one leads.
     pub(super) head: Cursor,
+    /// The head of this moment.
+    pub(super) now: u64,
     /// The last item it already has.
     pub(super) after: u64,
     pub(super) want_bytes: u32,
@@ -109,7 +112,7 @@ fn certificates(
          WHERE log.kind IN (3, 4, 5) AND log.seq > ?1 AND log.seq <= ?2 ORDER BY log.seq",
     )?;
     let from = question.from.max(after).cast_signed();
-    let mut rows = statement.query(params![from, question.head.seq.cast_signed()])?;
+    let mut rows = statement.query(params![from, question.now.cast_signed()])?;
     while let Some(row) = rows.next()? {
         page.push(PageItem::Certificate { der: row.get(1)?, revoked: row.get(2)? });
         if page.is_full() {
@@ -133,7 +136,7 @@ fn references(
          ORDER BY log_seq",
     )?;
     let from = question.from.max(after).cast_signed();
-    let mut rows = statement.query(params![from, question.head.seq.cast_signed()])?;
+    let mut rows = statement.query(params![from, question.now.cast_signed()])?;
     while let Some(row) = rows.next()? {
         let version: i64 = row.get(2)?;
         page.push(PageItem::Reference { name: row.get(1)?, version: version.cast_unsigned(), bytes: row.get(3)? });
@@ -150,7 +153,7 @@ fn entered_open(
     after: u64,
     page: &mut Page,
 ) -> Result<Option<u64>, ReplicationError> {
-    entered(connection, question, after, page, "NOT IN")
+    entered(connection, question, after, page, "record_row.status NOT IN ('reported', 'cancelled')")
 }
 
 fn entered_closed(
@@ -159,7 +162,8 @@ fn entered_closed(
     after: u64,
     page: &mut Page,
 ) -> Result<Option<u64>, ReplicationError> {
-    entered(connection, question, after, page, "IN")
+    // What changed while pages were read may have become open after the open ones were sent: once more, then.
+    entered(connection, question, after, page, "(record_row.status IN ('reported', 'cancelled') OR document.changed_seq > ?5)")
 }
 
 fn entered(
@@ -167,20 +171,23 @@ fn entered(
     question: &Question<'_>,
     after: u64,
     page: &mut Page,
-    membership: &str,
+    condition: &str,
 ) -> Result<Option<u64>, ReplicationError> {
-    let (now, then) = (visible_at("?2"), visible_at("?3"));
+    // Also visible at the head that the cursor leads to: what came only after it, and went again before the last page,
+    // would otherwise never be told to leave.
+    let (now, head, then) = (visible_at("?2"), visible_at("?5"), visible_at("?3"));
+    let moved = moved_since_3("from_seq");
     let mut statement = connection.prepare_cached(&format!(
         "SELECT document.rowid, document.document FROM document JOIN record_row USING (document)
-         WHERE document.rowid > ?4 AND {now} AND NOT {then}
-           AND record_row.status {membership} ('reported', 'cancelled')
+         WHERE document.document IN ({moved}) AND document.rowid > ?4 AND {now} AND {head} AND NOT {then} AND {condition}
          ORDER BY document.rowid",
     ))?;
     let mut rows = statement.query(params![
         question.person.0,
-        question.head.seq.cast_signed(),
+        question.now.cast_signed(),
         question.from.cast_signed(),
-        after.cast_signed()
+        after.cast_signed(),
+        question.head.seq.cast_signed(),
     ])?;
     while let Some(row) = rows.next()? {
         let document = record_id(row.get(1)?)?;
@@ -230,7 +237,7 @@ fn changed(
     ))?;
     let mut rows = statement.query(params![
         question.person.0,
-        question.head.seq.cast_signed(),
+        question.now.cast_signed(),
         question.from.cast_signed(),
         after.cast_signed()
     ])?;
@@ -286,7 +293,7 @@ fn statements(
     ))?;
     let mut rows = statement.query(params![
         question.person.0,
-        question.head.seq.cast_signed(),
+        question.now.cast_signed(),
         question.from.cast_signed(),
         after.cast_signed()
     ])?;
@@ -305,14 +312,15 @@ fn left(
     after: u64,
     page: &mut Page,
 ) -> Result<Option<u64>, ReplicationError> {
-    let (now, then) = (visible_at("?2"), visible_at("?3"));
+    let (now, then, moved) = (visible_at("?2"), visible_at("?3"), moved_since_3("to_seq"));
     let mut statement = connection.prepare_cached(&format!(
         "SELECT document.rowid, document.document FROM document
-         WHERE document.rowid > ?4 AND {then} AND NOT {now} ORDER BY document.rowid",
+         WHERE document.document IN ({moved}) AND document.rowid > ?4 AND {then} AND NOT {now}
+         ORDER BY document.rowid",
     ))?;
     let mut rows = statement.query(params![
         question.person.0,
-        question.head.seq.cast_signed(),
+        question.now.cast_signed(),
         question.from.cast_signed(),
         after.cast_signed()
     ])?;
@@ -323,6 +331,15 @@ fn left(
         }
     }
     Ok(None)
+}
+
+/// Documents whose visibility to `?1` has an end (`to_seq`) or a beginning (`from_seq`) after `?3`: the only ones
+/// that can have entered or left, so that a pull does not walk through all documents of the organisation.
+fn moved_since_3(side: &str) -> String {
+    format!(
+        "SELECT ds.document FROM person_scope ps JOIN document_scope ds USING (scope)
+         WHERE ps.person = ?1 AND (ds.{side} > ?3 OR ps.{side} > ?3)"
+    )
 }
 
 fn visible_at(parameter: &str) -> String {

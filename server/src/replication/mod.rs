@@ -22,10 +22,10 @@ use doorstep_evidence::certificate::TrustedOrganisation;
 use doorstep_replica::{Actor, Roster, safe::DocumentError};
 use rusqlite::Connection;
 
-pub use office::{NewRecord, OfficeError};
+pub use office::{NewRecord, OfficeDesk, OfficeError};
 pub use project::project_all;
 pub use quarantine::{Quarantined, quarantined};
-pub use statements::{StoredStatement, statements_of};
+pub use statements::{StoredStatement, records_with_statements, statements_of};
 
 
 use crate::{

@@ -55,14 +55,60 @@ impl From<WriteError> for OfficeError {
     }
 }
 
+/// The office at work in one transaction: what it does there is done whole or not at all.
+pub struct OfficeDesk<'t> {
+    transaction: &'t Connection,
+    shared: &'t Shared,
+}
+
+impl OfficeDesk<'_> {
+    /// The transaction, to look things up in.
+    #[must_use]
+    pub const fn connection(&self) -> &Connection {
+        self.transaction
+    }
+
+    /// Opens a record.
+    ///
+    /// # Errors
+    /// [`OfficeError`].
+    pub fn create(&self, id: RecordId, new: &NewRecord) -> Result<Record, OfficeError> {
+        write(self.transaction, self.shared, id, true, &new.edits)
+    }
+
+    /// Edits a record on the office's behalf. The new change reaches the technician with his next contact.
+    ///
+    /// # Errors
+    /// [`OfficeError`].
+    pub fn edit(&self, id: RecordId, edits: &[Edit]) -> Result<Record, OfficeError> {
+        write(self.transaction, self.shared, id, false, edits)
+    }
+}
+
 impl Replication {
+    /// Does some work of the office in one transaction. If it ends in an error nothing of it was done.
+    ///
+    /// # Errors
+    /// What the work says, or that it was not committed.
+    pub async fn at_the_office<T, E>(
+        &self,
+        work: impl FnOnce(&OfficeDesk<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<WriteError> + Send + 'static,
+    {
+        let shared = Arc::clone(&self.shared);
+        let writer = self.organisation().writer();
+        writer.submit(move |transaction| work(&OfficeDesk { transaction, shared: &shared })).await
+    }
+
     /// Opens a record.
     ///
     /// # Errors
     /// [`OfficeError`].
     pub async fn create_record(&self, id: RecordId, new: NewRecord) -> Result<Record, OfficeError> {
-        let shared = Arc::clone(&self.shared);
-        self.organisation().writer().submit(move |transaction| write(transaction, &shared, id, true, &new.edits)).await
+        self.at_the_office(move |desk| desk.create(id, &new)).await
     }
 
     /// Edits a record on the office's behalf. The new change reaches the technician with his next contact.
@@ -70,8 +116,21 @@ impl Replication {
     /// # Errors
     /// [`OfficeError`].
     pub async fn edit_record(&self, id: RecordId, edits: Vec<Edit>) -> Result<Record, OfficeError> {
+        self.at_the_office(move |desk| desk.edit(id, &edits)).await
+    }
+
+    /// A record's document as it is now: heads, history, saving; nothing if there is no such record.
+    ///
+    /// # Errors
+    /// [`ReplicationError`].
+    pub async fn document(&self, id: RecordId) -> Result<Option<RecordDocument>, ReplicationError> {
         let shared = Arc::clone(&self.shared);
-        self.organisation().writer().submit(move |transaction| write(transaction, &shared, id, false, &edits)).await
+        let load = move |connection: &Connection| {
+            let mut cache = shared.documents.lock().unwrap_or_else(PoisonError::into_inner);
+            let known = documents::load(connection, &mut cache, id)?;
+            Ok(known.map(|known| RecordDocument::of(id, known.document.clone())))
+        };
+        self.organisation().store().read(load).await
     }
 }
 

@@ -114,9 +114,9 @@ fn take_one(
         Some(_) => match access(transaction, document, &sender.person, now_ms)? {
             Access::Granted => false,
             Access::Late => true,
-            // A restored server may have forgotten that the record is his: the office's own change in the push,
+            // A restored server may have forgotten that the record is or was his: the office's own change in the push,
             // proven by the office, says so again.
-            Access::Denied if becomes_his(document, &admission, sender, roster) => false,
+            Access::Denied if was_given_to(sender, &admission) => !is_his(document, &admission, sender, roster),
             Access::Denied => return refuse(Refusal::NoAccess),
         },
     };
@@ -131,7 +131,16 @@ fn take_one(
     Ok(Ack::Accepted)
 }
 
-fn becomes_his(document: RecordId, admission: &Admission, sender: &SignedDevice, roster: &Roster) -> bool {
+/// Whether one of the changes that were let in hands the record to the sender: only the office may write that.
+fn was_given_to(sender: &SignedDevice, admission: &Admission) -> bool {
+    let gives = admission.admitted.iter().filter(|admitted| admitted.done.fields.contains(&Field::Assignee));
+    gives.into_iter().any(|admitted| {
+        let then = admission.document.field(Field::Assignee.key(), Some(&[admitted.change.hash()]));
+        then.iter().any(|(value, _)| value.words() == Some(sender.person.0.as_str()))
+    })
+}
+
+fn is_his(document: RecordId, admission: &Admission, sender: &SignedDevice, roster: &Roster) -> bool {
     let record = RecordDocument::of(document, admission.document.clone()).record(roster);
     record.words(Field::Assignee) == sender.person.0
 }

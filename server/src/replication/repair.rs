@@ -19,12 +19,14 @@ use super::{
     feed::{Page, enter},
 };
 
-/// The answer to a step of the repair.
+/// The answer to a step of the repair. Of the documents that came with it, `held` are those that are here now whole:
+/// of these a device may be sent away, for nothing of them can be lost.
 pub(super) fn answer(
     connection: &Connection,
     person: &PersonId,
     head: Cursor,
     request: &RepairRequest,
+    held: &[RecordId],
 ) -> Result<(RepairAnswer, Vec<PageItem>, Next), ReplicationError> {
     let again = Next::Repair { epoch: head.epoch };
     match request {
@@ -38,10 +40,15 @@ pub(super) fn answer(
         }
         RepairRequest::Pairs { buckets, pairs } => {
             let ours = holdings(connection, person, head.seq)?;
-            let (send, page) = compare(connection, &ours, buckets, pairs)?;
+            let (send, mut page) = compare(connection, &ours, buckets, pairs)?;
+            page.extend(held.iter().filter(|document| !ours.contains_key(document)).map(|document| leave(*document)));
             Ok((RepairAnswer::Send { documents: send }, page, again))
         }
     }
+}
+
+fn leave(document: RecordId) -> PageItem {
+    PageItem::Leave { document: *document.as_bytes(), reason: "reassigned".to_owned() }
 }
 
 fn compare(

@@ -49,6 +49,16 @@ impl StoredStatement {
     }
 }
 
+/// The records that there are statements about, also those that the office never got.
+///
+/// # Errors
+/// [`ReplicationError`].
+pub fn records_with_statements(connection: &Connection) -> Result<Vec<RecordId>, ReplicationError> {
+    let mut statement = connection.prepare("SELECT DISTINCT document FROM evidence ORDER BY document")?;
+    let rows = statement.query_map([], |row| row.get(0).map(uuid::Uuid::from_bytes))?;
+    Ok(rows.map(|row| row.map(RecordId)).collect::<rusqlite::Result<_>>()?)
+}
+
 /// The statements about a record in the order in which they came.
 ///
 /// # Errors

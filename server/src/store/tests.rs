@@ -209,14 +209,13 @@ fn more_queries_than_readers_wait_for_their_turn() {
         .map(|_| {
             let (store, begun) = (store.clone(), begun.clone());
             let (go_on, may_go_on) = mpsc::channel();
-            let thread = thread::spawn(move || {
+            thread::spawn(move || {
                 store.read_blocking(|connection| {
                     begun.send(go_on).unwrap();
                     may_go_on.recv().unwrap();
                     Ok::<_, StoreError>(log::head(connection)?.is_none())
                 })
-            });
-            thread
+            })
         })
         .collect();
     // Four run at once and no fifth begins until one has ended.

@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use doorstep_evidence::digest::Digest;
-use futures_util::future::{join, join3, join4, join_all};
+use futures_util::future::{join, join4, join_all};
 use tempfile::TempDir;
 
 use super::*;
@@ -32,12 +32,13 @@ fn append(transaction: &Connection, name: &str) -> Result<i64, JobError> {
 /// Names in the log, in its order, after checking that nothing is missing in between and the running hash fits.
 #[allow(clippy::unwrap_used)] // a fixed query of a test
 fn appended(store: &Store) -> Vec<String> {
-    let rows: Vec<(i64, u8, Vec<u8>, [u8; 32], [u8; 32])> = store
+    struct Row(i64, u8, Vec<u8>, [u8; 32], [u8; 32]);
+    let rows: Vec<Row> = store
         .read_blocking(|connection| {
             let mut query =
                 connection.prepare("SELECT seq, kind, subject, digest, chain FROM log ORDER BY seq")?;
             let rows = query.query_map([], |row| {
-                Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
+                Ok(Row(row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
             })?;
             Ok::<_, JobError>(rows.collect::<rusqlite::Result<_>>()?)
         })
@@ -45,7 +46,7 @@ fn appended(store: &Store) -> Vec<String> {
     let head = store.read_blocking(|c| Ok::<_, JobError>(log::head(c)?)).unwrap().unwrap();
     let mut chain = log::BEGINNING;
     let mut names = Vec::new();
-    for (expected, (seq, kind, subject, digest, stored)) in (1..).zip(rows) {
+    for (expected, Row(seq, kind, subject, digest, stored)) in (1..).zip(rows) {
         assert_eq!(seq, expected, "a number is missing");
         if kind == Kind::Reference.code() {
             chain = log::extend(&chain, seq, Kind::Reference, &subject, &Digest(digest));
@@ -206,13 +207,15 @@ async fn a_job_that_ends_the_transaction_confirms_nothing() {
     let writer = organisation.writer();
     let busy = Busy::make(writer);
     let good = writer.submit(|transaction| append(transaction, "good"));
-    // As a full disk or an I/O error would; the job goes on as if nothing had happened.
-    let bad = writer.submit(|transaction| {
+    // As a full disk or an I/O error would.
+    let bad = writer.submit(|transaction| -> Result<i64, JobError> {
         transaction.execute_batch("ROLLBACK")?;
-        Ok::<_, JobError>(0)
+        Err(JobError::Refused)
     });
-    let (good, bad, ()) = join3(good, bad, async { busy.end() }).await;
-    assert!(good.is_err() && bad.is_err());
+    // Without a transaction around it, this one's savepoint would be a transaction of its own.
+    let next = writer.submit(|transaction| append(transaction, "next"));
+    let (good, bad, next, ()) = join4(good, bad, next, async { busy.end() }).await;
+    assert!(good.is_err() && bad.is_err() && next.is_err());
     assert_eq!(appended(organisation.store()), ["first"]);
 }
 

@@ -2,41 +2,50 @@
 
 use std::{
     fs::File,
-    io::{self, BufWriter, Write},
-    path::PathBuf,
+    io::{self, BufWriter},
+    path::{Path, PathBuf},
     process::ExitCode,
 };
 
 use clap::{Args, Subcommand};
 use doorstep_core::{
-    Device, Error, ListQuery,
+    Device, Environment, ListQuery, black_box,
     enrolment::EnrolRequest,
     records::RecordName,
-    script::Script,
-    views::{ListRowView, ListView, StatementVerdictView, StatusView},
+    replication::HttpTransport,
+    views::{ListRowView, ListView, StatementVerdictView, StatusView, SyncView},
 };
+use doorstep_domain::ids::RecordId;
+use doorstep_evidence::vault::SoftwareVault;
 use serde::Serialize;
 use serde_json::json;
 
 use super::{
-    language::Language,
-    open::{OpenError, open},
-    print::{write_history, write_rows, write_status, write_verdicts},
-    record_text::write_record,
+    open::{open, open_or_make},
+    print::{print_history, print_rows, print_status, print_verdicts},
+    record_text::record_lines,
     run_script::run_script,
-    verbs::{verbs_json, write_verbs},
+    verbs::{verb_lines, verbs_json},
+};
+use crate::{
+    failure::{Exit, Failure, While as _},
+    terminal,
+    text::{Language, causes::Refusal, doing::Doing},
 };
 
-/// One technician's device: read it, or drive it by a script.
+/// How many records a search shows at most.
+const FOUND_MAX: u32 = 200;
+
+/// Read one technician's device, or drive it by a script
 #[derive(Debug, Args)]
-pub struct DeviceArguments {
-    /// The device's folder; made when it is enrolled.
+pub(crate) struct DeviceArguments {
+    /// The device's folder; made when it is enrolled
     #[arg(long, value_name = "DIR", global = true)]
     data: Option<PathBuf>,
-    /// Answer in JSON.
+    /// Answer in JSON
     #[arg(long, global = true)]
     json: bool,
-    /// Speak this language; by default the system's.
+    /// Speak this language; by default the system's
     #[arg(long, value_name = "LANGUAGE", global = true)]
     lang: Option<Language>,
     #[command(subcommand)]
@@ -45,162 +54,190 @@ pub struct DeviceArguments {
 
 #[derive(Debug, Subcommand)]
 enum DeviceCommand {
-    /// Make the folder the device of a person, with the office's invitation.
+    /// Make the folder the device of a person, with the office's invitation
     Enrol {
-        /// `doorstep://enrol?…`, as the office shows it.
+        /// `doorstep://enrol?…`, as the office shows it
         invitation: String,
-        /// What people call the device.
+        /// What people call the device
         #[arg(long, default_value = "device")]
         name: String,
     },
-    /// Answer the lines of a file, or of the standard input for `-`. Exit code 1 if a line was answered with an error.
+    /// Answer the lines of a file, or of the standard input for `-`; exit code 65 if one was answered with an error
     Run {
-        /// JSON Lines; see docs/device-script.md.
+        /// JSON Lines; see docs/device-script.md
         #[arg(value_name = "FILE|-")]
         from: PathBuf,
     },
-    /// Show one record whole.
+    /// Show one record whole
     Show {
-        /// Its number or its id.
+        /// Its number or its id
         record: String,
     },
-    /// Who changed what and when, from what to what.
+    /// Who changed what and when, from what to what
     History {
-        /// Its number or its id.
+        /// Its number or its id
         record: String,
     },
-    /// List the records, the open ones first.
+    /// List the records, the open ones first
     List {
-        /// Rows to leave out.
+        /// Rows to leave out
         #[arg(long, default_value_t = 0)]
         offset: u32,
-        /// Rows at most.
+        /// Rows at most
         #[arg(long, default_value_t = 50)]
         limit: u32,
     },
-    /// The records in which every word is found.
+    /// The records in which every word is found
     Search {
-        /// The words.
+        /// The words
         text: String,
     },
-    /// One contact with the office.
+    /// One contact with the office
     Sync,
-    /// How things stand between this device and the office.
+    /// How things stand between this device and the office
     Status,
-    /// Verify the sealed statements. Exit code 0 unchanged, 1 changed, 2 broken, 3 unknown device.
+    /// Verify the sealed statements; exit code 0 unchanged, 1 changed, 2 broken, 3 unknown device
     Verify {
-        /// Only of this record, by its number or its id.
+        /// Only of this record, by its number or its id
         record: Option<String>,
     },
-    /// Write everything that is on the device into one file, whatever state the rest is in.
+    /// Write everything that is on the device into one file, whatever state the rest is in
     BlackBox {
-        /// The file; it must not be there yet.
+        /// The file; it must not be there yet
         out: PathBuf,
     },
-    /// Make lists, search and counters anew from the documents.
+    /// Make lists, search and counters anew from the documents
     RepairReadModel,
-    /// What a script may say.
+    /// What a script may say
     Verbs,
 }
 
-/// Why a command was not done.
-#[derive(Debug, thiserror::Error)]
-enum CommandError {
-    /// `--data` is missing.
-    #[error("say where the device is: --data DIR")]
-    NoFolder,
-    /// The folder.
-    #[error(transparent)]
-    Open(#[from] OpenError),
-    /// The device.
-    #[error(transparent)]
-    Device(#[from] Error),
-    /// Reading or writing.
-    #[error("reading or writing")]
-    Io(#[from] io::Error),
-    /// Writing JSON.
-    #[error("writing JSON")]
-    Json(#[from] serde_json::Error),
-}
-
 impl DeviceArguments {
-    /// Does the command and gives the exit code: 0 done, 1 or more as the command says, 4 if it could not be done.
-    pub async fn run(self) -> ExitCode {
-        match self.execute().await {
-            Ok(code) => code,
-            // Whoever reads has gone, as with `| head`.
-            Err(CommandError::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-            Err(error) => {
-                let mut message = error.to_string();
-                let mut source = std::error::Error::source(&error);
-                while let Some(below) = source {
-                    message = format!("{message}: {below}");
-                    source = below.source();
-                }
-                // Nobody is left to be told if this fails.
-                let _ = writeln!(io::stderr().lock(), "doorstep: {message}");
-                ExitCode::from(4)
-            }
-        }
-    }
-
-    async fn execute(self) -> Result<ExitCode, CommandError> {
+    /// Does the command and gives the exit code.
+    pub(crate) async fn run(self) -> ExitCode {
         let language = Language::chosen(self.lang);
         let shown = Shown { json: self.json, language };
-        if let DeviceCommand::Verbs = self.command {
-            return shown.verbs();
-        }
-        let device = open(&self.data.ok_or(CommandError::NoFolder)?)?;
-        let find = |name: &str| device.find(&RecordName::from(name));
-        match self.command {
-            DeviceCommand::Enrol { invitation, name } => {
-                let identity = device.enrol(EnrolRequest { invitation, device_name: name }).await?;
-                let (id, person) = (identity.device.to_string(), identity.person.to_string());
-                shown.one(&json!({ "device": id, "person": person }), |out| writeln!(out, "{id} {person}"))
-            }
-            DeviceCommand::Run { from } => {
-                let tally = run_script(device, &from).await?;
-                Ok(ExitCode::from(u8::from(tally.errors > 0)))
-            }
-            DeviceCommand::Show { record } => {
-                let view = device.view(find(&record)?)?;
-                shown.one(&view, |out| write_record(out, &view, language))
-            }
-            DeviceCommand::History { record } => {
-                let changes = device.history_view(find(&record)?)?;
-                shown.one(&changes, |out| write_history(out, &changes, language))
-            }
-            DeviceCommand::List { offset, limit } => {
-                let page = device.list(&ListQuery { offset, limit, ..ListQuery::default() })?;
-                let view = ListView::of(&page);
-                shown.one(&view, |out| write_rows(out, &view.rows, language))
-            }
-            DeviceCommand::Search { text } => {
-                let rows: Vec<_> = device.search(&text, 200)?.iter().map(ListRowView::of).collect();
-                shown.one(&rows, |out| write_rows(out, &rows, language))
-            }
-            DeviceCommand::Sync => shown.script(&device, r#"{"do":"sync"}"#).await,
-            DeviceCommand::Status => {
-                let status = StatusView::of(&device.status()?);
-                shown.one(&status, |out| write_status(out, &status, language))
-            }
-            DeviceCommand::Verify { record } => {
-                let record = record.map(|name| find(&name)).transpose()?;
-                shown.verdicts(&device.verify(record)?)
-            }
-            DeviceCommand::BlackBox { out } => {
-                let mut file = BufWriter::new(File::create_new(&out)?);
-                device.black_box(&mut file)?;
-                file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
-                Ok(ExitCode::SUCCESS)
-            }
-            DeviceCommand::RepairReadModel => {
-                device.rebuild_read_model()?;
-                Ok(ExitCode::SUCCESS)
-            }
-            DeviceCommand::Verbs => shown.verbs(),
+        match execute(self.command, self.data, shown).await {
+            Ok(code) => code,
+            Err(failure) => failure.tell(language, shown.json),
         }
     }
+}
+
+async fn execute(command: DeviceCommand, folder: Option<PathBuf>, shown: Shown) -> Result<ExitCode, Failure> {
+    if let DeviceCommand::Verbs = command {
+        shown.one(&verbs_json(), || print_lines(&verb_lines(shown.language)));
+        return Ok(ExitCode::SUCCESS);
+    }
+    let folder = folder.ok_or(Refusal::NoData {}).while_doing(Doing::OpenDevice {})?;
+    match command {
+        // Both of a folder that is no device, or cannot be opened as one.
+        DeviceCommand::BlackBox { out } => write_black_box(&folder, &out),
+        DeviceCommand::Enrol { invitation, name } => enrol(&folder, invitation, name, shown).await,
+        command => {
+            let device = open(&folder).while_doing(Doing::OpenDevice {})?;
+            on_device(command, &device, shown).await
+        }
+    }
+}
+
+async fn enrol(folder: &Path, invitation: String, device_name: String, shown: Shown) -> Result<ExitCode, Failure> {
+    let device = open_or_make(folder).while_doing(Doing::OpenDevice {})?;
+    let request = EnrolRequest { invitation, device_name };
+    let identity = device.enrol(request).await.while_doing(Doing::EnrolDevice {})?;
+    let (id, person) = (identity.device.to_string(), identity.person.to_string());
+    shown.one(&json!({ "device": id, "person": person }), || {
+        terminal::line(&terminal::plain(&format!("{id} {person}")));
+    });
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn on_device(command: DeviceCommand, device: &Device, shown: Shown) -> Result<ExitCode, Failure> {
+    let language = shown.language;
+    match command {
+        DeviceCommand::Run { from } => {
+            let tally = run_script(device.clone(), &from).await.while_doing(Doing::RunScript {})?;
+            return Ok(if tally.errors > 0 { Exit::Refused.into() } else { ExitCode::SUCCESS });
+        }
+        DeviceCommand::Verify { record } => return verify(device, record.as_deref(), shown),
+        DeviceCommand::Show { record } => {
+            let view = device.view(find(device, &record)?).while_doing(Doing::ReadRecords {})?;
+            shown.one(&view, || print_lines(&record_lines(&view, language)));
+        }
+        DeviceCommand::History { record } => {
+            let changes = device.history_view(find(device, &record)?).while_doing(Doing::ReadRecords {})?;
+            shown.one(&changes, || print_history(&changes, language));
+        }
+        DeviceCommand::List { offset, limit } => {
+            let query = ListQuery { offset, limit, ..ListQuery::default() };
+            let view = ListView::of(&device.list(&query).while_doing(Doing::ReadRecords {})?);
+            shown.one(&view, || print_rows(&view.rows, language));
+        }
+        DeviceCommand::Search { text } => {
+            let found = device.search(&text, FOUND_MAX).while_doing(Doing::ReadRecords {})?;
+            let rows: Vec<_> = found.iter().map(ListRowView::of).collect();
+            shown.one(&rows, || print_rows(&rows, language));
+        }
+        DeviceCommand::Sync => {
+            let transport = HttpTransport::new(device, None).while_doing(Doing::SyncDevice {})?;
+            let report = device.sync(&transport).await.while_doing(Doing::SyncDevice {})?;
+            let view = SyncView::of(report, status(device)?);
+            shown.one(&view, || print_status(&view.status, language));
+        }
+        DeviceCommand::Status => {
+            let status = status(device)?;
+            shown.one(&status, || print_status(&status, language));
+        }
+        DeviceCommand::RepairReadModel => device.rebuild_read_model().while_doing(Doing::RepairReadModel {})?,
+        // Done before a device was opened.
+        DeviceCommand::Enrol { .. } | DeviceCommand::BlackBox { .. } | DeviceCommand::Verbs => {}
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn status(device: &Device) -> Result<StatusView, Failure> {
+    Ok(StatusView::of(&device.status().while_doing(Doing::ReadRecords {})?))
+}
+
+fn find(device: &Device, name: &str) -> Result<RecordId, Failure> {
+    device.find(&RecordName::from(name)).while_doing(Doing::FindRecord {})
+}
+
+fn verify(device: &Device, record: Option<&str>, shown: Shown) -> Result<ExitCode, Failure> {
+    let record = record.map(|name| find(device, name)).transpose()?;
+    let verdicts = device.verify(record).while_doing(Doing::VerifyStatements {})?;
+    shown.one(&verdicts, || print_verdicts(&verdicts, shown.language));
+    Ok(ExitCode::from(worst(&verdicts)))
+}
+
+/// The exit code of the worst verdict, which is broken, then changed, then unknown.
+fn worst(verdicts: &[StatementVerdictView]) -> u8 {
+    let any = |code: &str| verdicts.iter().any(|found| found.verdict.words.code == code);
+    match () {
+        () if any("broken") => 2,
+        () if any("changed") => 1,
+        () if any("unknown_device") => 3,
+        () => 0,
+    }
+}
+
+/// Everything that is in the folder, even of one that cannot be opened as a device: damaged, in use, without its key.
+fn write_black_box(folder: &Path, out: &Path) -> Result<ExitCode, Failure> {
+    // A misspelt folder would make an empty box that somebody believes in.
+    folder.read_dir().while_doing(Doing::BlackBox {})?;
+    let environment = Environment::of_this_machine();
+    // A key file locks no database, so any key will do.
+    let random = environment.draw().while_doing(Doing::BlackBox {})?;
+    let vault = SoftwareVault::generate(random).while_doing(Doing::BlackBox {})?;
+    let mut file = BufWriter::new(File::create_new(out).while_doing(Doing::BlackBox {})?);
+    black_box::of_folder(folder, &vault, &environment, &mut file).while_doing(Doing::BlackBox {})?;
+    let file = file.into_inner().map_err(io::IntoInnerError::into_error).while_doing(Doing::BlackBox {})?;
+    file.sync_all().while_doing(Doing::BlackBox {})?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn print_lines(lines: &[String]) {
+    lines.iter().for_each(|line| terminal::line(line));
 }
 
 /// How an answer is shown.
@@ -211,40 +248,12 @@ struct Shown {
 }
 
 impl Shown {
-    fn one(
-        self,
-        view: &impl Serialize,
-        text: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-    ) -> Result<ExitCode, CommandError> {
-        let mut out = io::stdout().lock();
+    /// One answer: as JSON, or printed.
+    fn one(self, view: &impl Serialize, print: impl FnOnce()) {
         if self.json {
-            serde_json::to_writer(&mut out, view)?;
-            writeln!(out)?;
+            terminal::json(view);
         } else {
-            text(&mut out)?;
+            print();
         }
-        out.flush()?;
-        Ok(ExitCode::SUCCESS)
-    }
-
-    fn verbs(self) -> Result<ExitCode, CommandError> {
-        self.one(&verbs_json(), |out| write_verbs(out, self.language))
-    }
-
-    fn verdicts(self, verdicts: &[StatementVerdictView]) -> Result<ExitCode, CommandError> {
-        self.one(&verdicts, |out| write_verdicts(out, verdicts, self.language))?;
-        let any = |code: &str| verdicts.iter().any(|found| found.verdict.words.code == code);
-        Ok(ExitCode::from(match () {
-            () if any("broken") => 2,
-            () if any("unknown_device") => 3,
-            () if any("changed") => 1,
-            () => 0,
-        }))
-    }
-
-    async fn script(self, device: &Device, line: &str) -> Result<ExitCode, CommandError> {
-        let answer = Script::on(device.clone()).answer(line.as_bytes()).await;
-        self.one(answer.json(), |out| writeln!(out, "{}", answer.to_line()))?;
-        Ok(ExitCode::from(u8::from(!answer.is_ok())))
     }
 }

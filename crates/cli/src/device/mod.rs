@@ -1,13 +1,15 @@
 //! `doorstep device`: one technician's device as a program. People read a record with it, other programs drive it.
 
 mod arguments;
-mod language;
+#[cfg(test)]
+mod example;
 mod lines;
 mod open;
 mod print;
 mod record_text;
 mod run_script;
-pub mod vault;
+mod vault;
 mod verbs;
+mod words;
 
-pub use arguments::DeviceArguments;
+pub(crate) use arguments::DeviceArguments;

@@ -17,10 +17,22 @@ pub(super) enum OpenError {
     Device(#[from] Error),
 }
 
-/// Opens the device of a folder; a new folder becomes one.
+/// Opens the device of a folder.
 pub(super) fn open(folder: &Path) -> Result<Device, OpenError> {
+    open_with(folder, FileVault::open(folder)?)
+}
+
+/// Opens the device of a folder; a new folder becomes one.
+pub(super) fn open_or_make(folder: &Path) -> Result<Device, OpenError> {
+    open_with(
+        folder,
+        FileVault::open_or_make(folder, &Environment::of_this_machine())?,
+    )
+}
+
+fn open_with(folder: &Path, vault: FileVault) -> Result<Device, OpenError> {
     let environment = Environment::of_this_machine();
-    let vault = Arc::new(FileVault::open(folder, &environment)?);
+    let vault = Arc::new(vault);
     let request = OpenRequest {
         folder: folder.to_owned(),
         vault,

@@ -1,45 +1,55 @@
 //! Lists, status, history and verdicts for people.
 
-use std::io::{self, Write};
+use doorstep_core::views::{ChangedView, HistoryView, ListRowView, StatementVerdictView, StatusView};
 
-use doorstep_core::views::{ChangedView, HistoryView, ListRowView, StatementVerdictView, StatusView, ValueView};
-use unicode_width::UnicodeWidthStr as _;
+use super::words::{said, value};
+use crate::{
+    terminal::{self, BAD, DIM, GOOD, WARN},
+    text::Language,
+};
 
-use super::language::Language;
+/// Columns of the list that hold words: all of them.
+const WORDS: usize = 6;
 
-/// Rows of the list, one a line.
-pub(super) fn write_rows(out: &mut dyn Write, rows: &[ListRowView], language: Language) -> io::Result<()> {
+/// The list, a row a record.
+pub(super) fn print_rows(rows: &[ListRowView], language: Language) {
     if rows.is_empty() {
-        return writeln!(out, "{}", language.pick("没有维修单", "no records"));
+        return terminal::line(language.pick("没有维修单", "no records"));
     }
-    for row in rows {
-        let attention = if row.needs_attention { language.pick(" 须处理", " needs attention") } else { "" };
-        let clash = if row.conflicts > 0 { language.pick(" 有冲突", " has a clash") } else { "" };
-        let from = row.appointment.as_ref().map_or("", |window| window.from.as_str());
-        writeln!(
-            out,
-            "{} {} {} {} {} [{}{attention}{clash}]",
-            padded(&row.number, 20),
-            padded(language.of(&row.status), 14),
-            padded(language.of(&row.next_step), 14),
-            padded(from, 25),
-            row.customer_name,
-            language.of(&row.sync),
-        )?;
-    }
-    Ok(())
-}
-
-/// A text as wide as a column, by the width that a terminal gives each character.
-fn padded(text: &str, width: usize) -> String {
-    let missing = width.saturating_sub(text.width());
-    format!("{text}{}", " ".repeat(missing))
+    let head = [
+        language.pick("单号", "number"),
+        language.pick("用户", "customer"),
+        language.pick("状态", "status"),
+        language.pick("下一步", "next step"),
+        language.pick("预约", "appointment"),
+        language.pick("同步", "sync"),
+    ];
+    let mut table = vec![head.map(str::to_owned)];
+    table.extend(rows.iter().map(|row| {
+        let mut marks = said(&row.sync, language).to_owned();
+        for (is_so, chinese, english) in [
+            (row.needs_attention, " 须处理", " needs attention"),
+            (row.conflicts > 0, " 有冲突", " clash"),
+        ] {
+            if is_so {
+                marks.push_str(language.pick(chinese, english));
+            }
+        }
+        [
+            row.number.clone(),
+            row.customer_name.clone(),
+            said(&row.status, language).to_owned(),
+            said(&row.next_step, language).to_owned(),
+            row.appointment.as_ref().map_or("", |window| window.from.as_str()).to_owned(),
+            marks,
+        ]
+    }));
+    terminal::print_table(&table, WORDS);
 }
 
 /// How things stand.
-pub(super) fn write_status(out: &mut dyn Write, status: &StatusView, language: Language) -> io::Result<()> {
-    let dash = "—".to_owned();
-    let text = |value: &Option<String>| value.clone().unwrap_or_else(|| dash.clone());
+pub(super) fn print_status(status: &StatusView, language: Language) {
+    let text = |value: &Option<String>| value.clone().unwrap_or_else(|| "—".to_owned());
     let sent = if status.all_sent {
         language.pick("全部已上传", "everything is sent")
     } else {
@@ -54,69 +64,76 @@ pub(super) fn write_status(out: &mut dyn Write, status: &StatusView, language: L
         (language.pick("须处理", "needs attention"), status.needs_attention.to_string()),
         (language.pick("上次联系", "last contact"), text(&status.last_contact)),
     ];
-    for (name, value) in rows {
-        writeln!(out, "{} {value}", padded(name, 18))?;
-    }
+    let rows = rows.map(|(name, value)| [name.to_owned(), value]);
+    terminal::table(&rows, 2).iter().for_each(|line| terminal::line(line));
     for (is_so, chinese, english) in [
         (status.is_copy, "本机数据来自备份或副本", "the data came from a backup or a copy"),
         (status.revoked, "办公室已注销本设备", "the office revoked this device"),
-        (status.quarantined.is_some(), "损坏的数据文件已另存", "a damaged file was set aside"),
+        (
+            status.quarantined.is_some(),
+            "损坏的数据文件已另存",
+            "a damaged file was set aside",
+        ),
     ] {
         if is_so {
-            writeln!(out, "! {}", language.pick(chinese, english))?;
+            terminal::line(&format!("{WARN}!{WARN:#} {}", language.pick(chinese, english)));
         }
     }
-    Ok(())
 }
 
 /// Who changed what, from what to what.
-pub(super) fn write_history(out: &mut dyn Write, changes: &[HistoryView], language: Language) -> io::Result<()> {
+pub(super) fn print_history(changes: &[HistoryView], language: Language) {
     for change in changes {
         let by = if change.by.is_empty() { &change.device } else { &change.by };
-        writeln!(out, "{}  {by}", change.at)?;
+        terminal::line(&format!("{DIM}{}{DIM:#}  {}", change.at, terminal::plain(by)));
         for what in &change.what {
-            match what {
+            let text = match what {
                 ChangedView::Field { field, old, new } => {
                     let old = old.as_ref().map_or("—", |old| value(old, language));
-                    writeln!(out, "    {}: {old} → {}", language.of(field), value(new, language))?;
+                    format!("{}: {old} → {}", said(field, language), value(new, language))
                 }
                 ChangedView::Text { text, old, new } => {
-                    writeln!(out, "    {}: {old:?} → {new:?}", language.of(text))?;
+                    format!("{}: {old:?} → {new:?}", said(text, language))
                 }
                 ChangedView::Entry { entry, what } => {
-                    let what = what.as_ref().map_or("?", |what| language.of(what));
-                    writeln!(out, "    + {what}  {entry}")?;
+                    let what = what.as_ref().map_or("?", |what| said(what, language));
+                    format!("+ {what}  {entry}")
                 }
-            }
+            };
+            indented(&text, 4);
         }
     }
-    Ok(())
-}
-
-/// A value in a language.
-pub(super) fn value(value: &ValueView, language: Language) -> &str {
-    language.pick(&value.zh, &value.en)
 }
 
 /// The verdicts, one a line, with what reads otherwise below.
-pub(super) fn write_verdicts(
-    out: &mut dyn Write,
-    verdicts: &[StatementVerdictView],
-    language: Language,
-) -> io::Result<()> {
+pub(super) fn print_verdicts(verdicts: &[StatementVerdictView], language: Language) {
     if verdicts.is_empty() {
-        return writeln!(out, "{}", language.pick("没有签字凭证", "no sealed statements"));
+        return terminal::line(language.pick("没有签字凭证", "no sealed statements"));
     }
     for found in verdicts {
-        let purpose = found.purpose.as_ref().map_or("?", |purpose| language.of(purpose));
+        let purpose = found.purpose.as_ref().map_or("?", |purpose| said(purpose, language));
         let verdict = &found.verdict;
-        writeln!(out, "{} {} {} {purpose}", verdict.mark, language.of(&verdict.words), found.number)?;
+        let style = match verdict.words.code.as_str() {
+            "unchanged" => GOOD,
+            "broken" => BAD,
+            _ => WARN,
+        };
+        terminal::line(&format!(
+            "{style}{} {}{style:#}  {} {purpose}",
+            verdict.mark,
+            said(&verdict.words, language),
+            terminal::plain(&found.number),
+        ));
         for difference in &verdict.differences {
-            writeln!(out, "    {}: {:?} → {:?}", difference.path, difference.signed, difference.now)?;
+            indented(&format!("{}: {:?} → {:?}", difference.path, difference.signed, difference.now), 4);
         }
         if let Some(why) = &verdict.why {
-            writeln!(out, "    {why}")?;
+            indented(why, 4);
         }
     }
-    Ok(())
+}
+
+fn indented(text: &str, blanks: usize) {
+    let text = terminal::plain(text);
+    terminal::indented(&text, blanks, terminal::COLUMNS).iter().for_each(|line| terminal::line(line));
 }

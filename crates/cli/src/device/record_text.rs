@@ -1,197 +1,329 @@
 //! One record for people, in the order in which it is read aloud.
 
-use std::io::{self, Write};
-
 use doorstep_core::views::{QuoteView, RecordView, Words};
 
-use super::{language::Language, print::value};
+use super::words::{said, value};
+use crate::{terminal, text::Language};
 
-struct Page<'w> {
-    out: &'w mut dyn Write,
+struct Page {
+    lines: Vec<String>,
     language: Language,
 }
 
-/// The whole record.
-///
-/// # Errors
-/// What the writer says.
-pub(super) fn write_record(out: &mut dyn Write, view: &RecordView, language: Language) -> io::Result<()> {
-    let mut page = Page { out, language };
-    page.head(view)?;
-    page.course(view)?;
+/// The lines of the whole record.
+pub(super) fn record_lines(view: &RecordView, language: Language) -> Vec<String> {
+    let mut page = Page { lines: Vec::new(), language };
+    page.head(view);
+    page.course(view);
     for quote in &view.quotes {
-        page.quote(quote)?;
+        page.quote(quote);
     }
-    page.work(view)?;
-    page.evidence(view)?;
-    page.open_points(view)
+    page.work(view);
+    page.evidence(view);
+    page.open_points(view);
+    page.lines
 }
 
-impl Page<'_> {
-    fn line(&mut self, chinese: &str, english: &str, text: &str) -> io::Result<()> {
+impl Page {
+    fn line(&mut self, chinese: &str, english: &str, text: &str) {
         if text.is_empty() {
-            return Ok(());
+            return;
         }
         let name = self.language.pick(chinese, english);
-        writeln!(self.out, "{name}: {}", text.replace('\n', " / "))
+        self.push(&format!("{name}: {}", text.replace('\n', " / ")));
     }
 
-    fn words(&mut self, chinese: &str, english: &str, words: Option<&Words>) -> io::Result<()> {
-        let text = words.map_or("", |words| self.language.of(words)).to_owned();
+    fn push(&mut self, text: &str) {
+        self.lines.push(terminal::plain(text).into_owned());
+    }
+
+    fn words(&mut self, chinese: &str, english: &str, words: Option<&Words>) {
+        let text = words.map_or("", |words| said(words, self.language)).to_owned();
         self.line(chinese, english, &text)
     }
 
-    fn head(&mut self, view: &RecordView) -> io::Result<()> {
+    fn head(&mut self, view: &RecordView) {
         let language = self.language;
         let status = format!(
             "{}  {} → {}  [{}]",
             view.number,
-            language.of(&view.status),
-            language.of(&view.next_step),
-            language.of(&view.sync)
+            said(&view.status, language),
+            said(&view.next_step, language),
+            said(&view.sync, language)
         );
-        writeln!(self.out, "{status}")?;
-        let customer = [&view.customer.name, &view.customer.phone, &view.customer.address];
-        self.line("用户", "customer", &joined(customer))?;
-        let unit = [&view.unit.kind, &view.unit.model, &view.unit.serial, &view.unit.purchased_on];
-        self.line("产品", "unit", &joined(unit))?;
-        self.words("服务类别", "request", view.request.as_ref())?;
-        self.words("付费类别", "who pays", view.payer_class.as_ref())?;
-        let window = view.appointment.as_ref().map(|window| format!("{} – {}", window.from, window.to));
-        self.line("预约", "appointment", &window.unwrap_or_default())?;
-        self.line("派工说明", "office's note", &view.office_note)?;
-        self.line("故障现象", "symptom", &view.texts.symptom)?;
+        self.push(&status);
+        let customer = [
+            &view.customer.name,
+            &view.customer.phone,
+            &view.customer.address,
+        ];
+        self.line("用户", "customer", &joined(customer));
+        let unit = [
+            &view.unit.kind,
+            &view.unit.model,
+            &view.unit.serial,
+            &view.unit.purchased_on,
+        ];
+        self.line("产品", "unit", &joined(unit));
+        self.words("服务类别", "request", view.request.as_ref());
+        self.words("付费类别", "who pays", view.payer_class.as_ref());
+        let window = view
+            .appointment
+            .as_ref()
+            .map(|window| format!("{} – {}", window.from, window.to));
+        self.line("预约", "appointment", &window.unwrap_or_default());
+        self.line("派工说明", "office's note", &view.office_note);
+        self.line("故障现象", "symptom", &view.texts.symptom);
         self.line("故障原因", "cause", &view.texts.cause)
     }
 
-    fn course(&mut self, view: &RecordView) -> io::Result<()> {
+    fn course(&mut self, view: &RecordView) {
         for call in &view.calls {
-            let text = format!("{} {} {}", call.head.at, self.language.of(&call.outcome), call.note);
-            self.line("电话", "call", text.trim_end())?;
+            let text = format!(
+                "{} {} {}",
+                call.head.at,
+                said(&call.outcome, self.language),
+                call.note
+            );
+            self.line("电话", "call", text.trim_end());
         }
         for visit in &view.visits {
             let text = format!("{} {} {}", visit.head.at, visit.head.by, visit.place);
-            self.line("到达", "arrival", text.trim_end())?;
+            self.line("到达", "arrival", text.trim_end());
         }
         for step in &view.diagnosis {
-            let measured = step.measurements.iter().map(|m| format!(" {} {}{}", m.name, m.value, m.unit));
-            let text = format!("{} {}{}", self.language.of(&step.step), step.finding, measured.collect::<String>());
-            self.line("诊断", "diagnosis", &text)?;
+            let measured = step
+                .measurements
+                .iter()
+                .map(|m| format!(" {} {}{}", m.name, m.value, m.unit));
+            let text = format!(
+                "{} {}{}",
+                said(&step.step, self.language),
+                step.finding,
+                measured.collect::<String>()
+            );
+            self.line("诊断", "diagnosis", &text);
         }
-        Ok(())
     }
 
-    fn quote(&mut self, quote: &QuoteView) -> io::Result<()> {
+    fn quote(&mut self, quote: &QuoteView) {
         let language = self.language;
-        let became = match (quote.in_force, quote.accepted, quote.declined, quote.standing) {
+        let became = match (
+            quote.in_force,
+            quote.accepted,
+            quote.declined,
+            quote.standing,
+        ) {
             (true, ..) => language.pick("已接受，执行中", "accepted, in force"),
             (_, true, ..) => language.pick("曾接受", "was accepted"),
             (_, _, true, _) => language.pick("被拒绝", "declined"),
             (.., true) => language.pick("待答复", "waits for an answer"),
             _ => language.pick("已被取代", "replaced"),
         };
-        let pays = quote.customer_pays.as_ref().map_or("", |money| money.text.as_str());
+        let pays = quote
+            .customer_pays
+            .as_ref()
+            .map_or("", |money| money.text.as_str());
         let total = quote.total.as_ref().map_or("", |money| money.text.as_str());
         let (name, sum, own) = (
             language.pick("报价", "quote"),
             language.pick("合计", "total"),
             language.pick("用户付", "the customer pays"),
         );
-        writeln!(self.out, "{name} {} ({became}): {sum} {total}, {own} {pays}", quote.revision)?;
+        self.push(&format!("{name} {} ({became}): {sum} {total}, {own} {pays}", quote.revision));
         for line in &quote.lines {
-            writeln!(
-                self.out,
+            self.push(&format!(
                 "    {} × {} {} = {}  {}: {}",
                 line.name,
                 line.quantity,
                 line.unit_price.text,
                 line.amount.text,
-                language.of(&line.payer),
+                said(&line.payer, language),
                 line.rule,
-            )?;
+            ));
         }
-        Ok(())
     }
 
-    fn work(&mut self, view: &RecordView) -> io::Result<()> {
-        for (parts, chinese, english) in
-            [(&view.parts_fitted, "装用配件", "part fitted"), (&view.parts_removed, "拆下旧件", "part removed")]
-        {
+    fn work(&mut self, view: &RecordView) {
+        for (parts, chinese, english) in [
+            (&view.parts_fitted, "装用配件", "part fitted"),
+            (&view.parts_removed, "拆下旧件", "part removed"),
+        ] {
             for part in parts {
-                let text = format!("{} {} × {} {}", part.part, part.name, part.quantity, part.serial);
-                self.line(chinese, english, text.trim_end())?;
+                let text = format!(
+                    "{} {} × {} {}",
+                    part.part, part.name, part.quantity, part.serial
+                );
+                self.line(chinese, english, text.trim_end());
             }
         }
-        self.line("维修过程", "work done", &view.texts.work)?;
+        self.line("维修过程", "work done", &view.texts.work);
         for cannot in &view.cannot_repair {
-            self.line("现场无法修复", "cannot be repaired on site", &format!("{} → {}", cannot.reason, cannot.plan))?;
+            self.line(
+                "现场无法修复",
+                "cannot be repaired on site",
+                &format!("{} → {}", cannot.reason, cannot.plan),
+            );
         }
         for test in &view.tests {
             for item in &test.items {
                 let mark = if item.passed { "✔" } else { "✖" };
-                self.line("试机", "test", &format!("{mark} {} {}", item.name, item.result))?;
+                self.line(
+                    "试机",
+                    "test",
+                    &format!("{mark} {} {}", item.name, item.result),
+                );
             }
         }
-        self.line("保养建议", "care advice", &view.texts.advice)?;
+        self.line("保养建议", "care advice", &view.texts.advice);
         for payment in &view.payments.taken {
-            let text = format!("{} {} {}", payment.amount.text, self.language.of(&payment.method), payment.receipt);
-            self.line("收款", "payment", text.trim_end())?;
+            let text = format!(
+                "{} {} {}",
+                payment.amount.text,
+                said(&payment.method, self.language),
+                payment.receipt
+            );
+            self.line("收款", "payment", text.trim_end());
         }
         let owed = view.payments.owed.as_ref().filter(|owed| owed.minor > 0);
-        self.line("未收", "still owed", owed.map_or("", |owed| owed.text.as_str()))
+        self.line(
+            "未收",
+            "still owed",
+            owed.map_or("", |owed| owed.text.as_str()),
+        )
     }
 
-    fn evidence(&mut self, view: &RecordView) -> io::Result<()> {
+    fn evidence(&mut self, view: &RecordView) {
         for signature in &view.signatures {
             let language = self.language;
-            let purpose = signature.purpose.as_ref().map_or("?", |purpose| language.of(purpose)).to_owned();
+            let purpose = signature
+                .purpose
+                .as_ref()
+                .map_or("?", |purpose| said(purpose, language))
+                .to_owned();
             let verdict = &signature.verdict;
             let text = format!(
                 "{} {}  {purpose} {} {}",
                 verdict.mark,
-                language.of(&verdict.words),
+                said(&verdict.words, language),
                 signature.signer.as_deref().unwrap_or_default(),
                 signature.at.as_deref().unwrap_or_default(),
             );
-            self.line("签字凭证", "sealed", text.trim_end())?;
+            self.line("签字凭证", "sealed", text.trim_end());
             if let (Some(opinion), Some(score)) = (&signature.opinion, signature.score) {
-                self.line("用户意见", "opinion", &format!("{score}/5 {opinion}"))?;
+                self.line("用户意见", "opinion", &format!("{score}/5 {opinion}"));
             }
         }
         for note in &view.notes {
             let kind = note.kind.clone();
-            self.line(&kind.zh, &kind.en, &format!("{} {}", note.head.at, note.note))?;
+            self.line(
+                &kind.zh,
+                &kind.en,
+                &format!("{} {}", note.head.at, note.note),
+            );
         }
-        Ok(())
     }
 
-    fn open_points(&mut self, view: &RecordView) -> io::Result<()> {
+    fn open_points(&mut self, view: &RecordView) {
         for missing in &view.missing {
-            let text = format!("{} ({})", self.language.of(&missing.item), self.language.of(&missing.need));
-            self.line("缺", "lacks", &text)?;
+            let text = format!(
+                "{} ({})",
+                said(&missing.item, self.language),
+                said(&missing.need, self.language)
+            );
+            self.line("缺", "lacks", &text);
         }
         for finding in &view.findings {
-            self.words("异常", "finding", Some(&finding.words))?;
+            self.words("异常", "finding", Some(&finding.words));
         }
         for conflict in &view.conflicts {
             let language = self.language;
             let values = conflict.values.iter().map(|found| {
                 let mark = if found.in_force { "*" } else { "" };
-                format!("{mark}{} ({} {})", value(&found.value, language), language.of(&found.role), found.by)
+                format!(
+                    "{mark}{} ({} {})",
+                    value(&found.value, language),
+                    said(&found.role, language),
+                    found.by
+                )
             });
             let text = format!(
                 "{}: {}; {}",
-                language.of(&conflict.field),
+                said(&conflict.field, language),
                 values.collect::<Vec<_>>().join(" | "),
-                language.of(&conflict.rule)
+                said(&conflict.rule, language)
             );
-            self.line("冲突", "clash", &text)?;
+            self.line("冲突", "clash", &text);
         }
-        Ok(())
     }
 }
 
 fn joined<'t>(parts: impl IntoIterator<Item = &'t String>) -> String {
-    let parts: Vec<&str> = parts.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> = parts
+        .into_iter()
+        .map(String::as_str)
+        .filter(|part| !part.is_empty())
+        .collect();
     parts.join("  ")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::device::example::{enrolled, said};
+
+    #[test]
+    fn a_record_is_read_aloud_in_both_languages() {
+        let folder = tempfile::tempdir().unwrap();
+        let device = enrolled(folder.path());
+        let open = json!({"do": "record.open", "customer": {"name": "王小川", "phone": "139-0000-1001"},
+                          "unit": {"kind": "refrigerator", "model": "YL-BCD326F"}, "symptom": "不凉\n漏水"});
+        let number = said(&device, &[open])[0]["number"]
+            .as_str()
+            .unwrap()
+            .to_owned();
+        let stroke: Vec<_> = (0..20)
+            .map(|n| json!({"x": 40 * n, "y": 30, "t_ms": 8 * n, "pressure": 300}))
+            .collect();
+        said(
+            &device,
+            &[
+                json!({"do": "visit.arrive", "record": number, "badge_shown": true, "unit_matches": true,
+                   "proof_of_purchase_seen": false, "place": "30.66,104.06"}),
+                json!({"do": "quote.offer", "record": number, "lines": [
+                {"kind": "part", "code": "X-1", "name": "风门电机", "unit_price_minor": 6800, "quantity": 2}]}),
+                json!({"do": "quote.accept", "record": number, "signer": "王小川", "relation": "customer",
+                   "strokes": [stroke]}),
+                json!({"do": "part.fit", "record": number, "part": "X-1", "quantity": 2}),
+            ],
+        );
+        let view = device
+            .view(device.find(&number.as_str().into()).unwrap())
+            .unwrap();
+        let text = |language: Language| record_lines(&view, language).join("\n") + "\n";
+        let chinese = text(Language::Chinese);
+        for line in [
+            &*format!("{number}  维修中 → 派工  [已存本机]\n"),
+            "用户: 王小川  139-0000-1001\n",
+            "故障现象: 不凉 / 漏水\n",
+            "报价 1 (已接受，执行中): 合计 ¥136.00, 用户付 ¥136.00\n",
+            "    风门电机 × 2 ¥68.00 = ¥136.00  用户付费: 无发票日期，按价目表\n",
+            "装用配件: X-1 风门电机 × 2\n",
+            "未收: ¥136.00\n",
+            "签字凭证: ✔ 签字后未改动  接受报价 王小川",
+            "缺: 试机结果 (必填)\n",
+            "异常: 四步诊断不全\n",
+        ] {
+            assert!(chinese.contains(line), "{line}\n{chinese}");
+        }
+        let english = text(Language::English);
+        for line in [
+            "sealed: ✔ unchanged since signing  acceptance of the quote",
+            "lacks: test result (required)\n",
+        ] {
+            assert!(english.contains(line), "{line}\n{english}");
+        }
+    }
 }

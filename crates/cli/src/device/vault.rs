@@ -23,7 +23,10 @@ const DRAWS_MAX: u32 = 4;
 
 /// Why the key file could not be opened or made.
 #[derive(Debug, thiserror::Error)]
-pub enum KeyFileError {
+pub(super) enum KeyFileError {
+    /// No device was ever made in this folder; a misspelt name must not make one.
+    #[error("there is no device in this folder: enrol it first")]
+    NoDevice,
     /// The file system refused.
     #[error("{doing}")]
     Io {
@@ -43,7 +46,7 @@ pub enum KeyFileError {
 
 /// A key in a file.
 #[derive(Debug)]
-pub struct FileVault {
+pub(super) struct FileVault {
     key: SoftwareVault,
     path: PathBuf,
 }
@@ -53,20 +56,37 @@ impl FileVault {
     ///
     /// # Errors
     /// [`KeyFileError`].
-    pub fn open(folder: &Path, environment: &Environment) -> Result<Self, KeyFileError> {
-        let path = folder.join("keys").join("device.pem");
-        let pem = match fs::read_to_string(&path) {
-            Ok(pem) => pem,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                make(&path, environment)?;
-                fs::read_to_string(&path).map_err(failed("reading the key file"))?
+    pub(super) fn open_or_make(
+        folder: &Path,
+        environment: &Environment,
+    ) -> Result<Self, KeyFileError> {
+        match Self::open(folder) {
+            Err(KeyFileError::NoDevice) => {
+                make(&key_file(folder), environment)?;
+                Self::open(folder)
             }
-            Err(error) => return Err(failed("reading the key file")(error)),
-        };
+            opened => opened,
+        }
+    }
+
+    /// Opens the key of a device's folder.
+    ///
+    /// # Errors
+    /// [`KeyFileError`].
+    pub(super) fn open(folder: &Path) -> Result<Self, KeyFileError> {
+        let path = key_file(folder);
+        let pem = fs::read_to_string(&path).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => KeyFileError::NoDevice,
+            _ => failed("reading the key file")(error),
+        })?;
         let metadata = fs::metadata(&path).map_err(failed("reading the key file"))?;
         let key = SoftwareVault::from_pem(&pem)?.at_installation(installation(&metadata));
         Ok(Self { key, path })
     }
+}
+
+fn key_file(folder: &Path) -> PathBuf {
+    folder.join("keys").join("device.pem")
 }
 
 /// Writes a new key: whole and on the disk before it has its name, so that no crash leaves half a key behind.
@@ -80,12 +100,15 @@ fn make(path: &Path, environment: &Environment) -> Result<(), KeyFileError> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(&new).map_err(failed("writing the key file"))?;
-    file.write_all(key.to_pem()?.as_bytes()).map_err(failed("writing the key file"))?;
+    file.write_all(key.to_pem()?.as_bytes())
+        .map_err(failed("writing the key file"))?;
     file.sync_all().map_err(failed("writing the key file"))?;
     fs::rename(&new, path).map_err(failed("naming the key file"))?;
     // The name is in the folder; without this it may be gone after a power cut. Windows cannot open a folder so.
     #[cfg(unix)]
-    File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed("naming the key file"))?;
+    File::open(folder)
+        .and_then(|folder| folder.sync_all())
+        .map_err(failed("naming the key file"))?;
     Ok(())
 }
 
@@ -104,7 +127,10 @@ fn failed(doing: &'static str) -> impl FnOnce(io::Error) -> KeyFileError {
 
 /// What of a file stays while it is moved or its owner changes, and differs in a copy.
 fn installation(metadata: &Metadata) -> [u8; 16] {
-    let born = metadata.created().ok().and_then(|born| born.duration_since(UNIX_EPOCH).ok());
+    let born = metadata
+        .created()
+        .ok()
+        .and_then(|born| born.duration_since(UNIX_EPOCH).ok());
     let mut facts = b"doorstep installation of a key file v1\0".to_vec();
     facts.extend(born.map_or(0, |born| born.as_nanos()).to_be_bytes());
     #[cfg(unix)]
@@ -135,7 +161,9 @@ impl DeviceVault for FileVault {
 
     fn erase(&self) -> Result<(), VaultError> {
         match fs::remove_file(&self.path) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(VaultError::Failed),
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                return Err(VaultError::Failed);
+            }
             _ => {}
         }
         self.key.erase()
@@ -147,7 +175,7 @@ mod tests {
     use super::*;
 
     fn open(folder: &Path) -> FileVault {
-        let opened = FileVault::open(folder, &Environment::of_this_machine());
+        let opened = FileVault::open_or_make(folder, &Environment::of_this_machine());
         #[allow(clippy::unwrap_used)] // a helper of tests: without a key there is nothing to test
         opened.unwrap()
     }
@@ -161,7 +189,10 @@ mod tests {
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt as _;
-            let mode = fs::metadata(folder.path().join("keys/device.pem")).unwrap().permissions().mode();
+            let mode = fs::metadata(folder.path().join("keys/device.pem"))
+                .unwrap()
+                .permissions()
+                .mode();
             assert_eq!(mode & 0o777, 0o600);
         }
     }
@@ -177,7 +208,11 @@ mod tests {
 
         let copied = folder.path().join("copied");
         fs::create_dir_all(copied.join("keys")).unwrap();
-        fs::copy(moved.join("keys/device.pem"), copied.join("keys/device.pem")).unwrap();
+        fs::copy(
+            moved.join("keys/device.pem"),
+            copied.join("keys/device.pem"),
+        )
+        .unwrap();
         let copy = open(&copied);
         assert_eq!(copy.public_key(), before.public_key());
         assert_ne!(copy.installation(), before.installation());
@@ -189,9 +224,19 @@ mod tests {
         open(folder.path());
         let file = folder.path().join("keys/device.pem");
         fs::write(&file, "-----BEGIN").unwrap();
-        let opened = FileVault::open(folder.path(), &Environment::of_this_machine());
+        let opened = FileVault::open_or_make(folder.path(), &Environment::of_this_machine());
         assert!(matches!(opened, Err(KeyFileError::Key(VaultError::Failed))));
         assert_eq!(fs::read_to_string(&file).unwrap(), "-----BEGIN");
+    }
+
+    #[test]
+    fn only_an_enrolment_makes_a_device_of_a_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(matches!(
+            FileVault::open(folder.path()),
+            Err(KeyFileError::NoDevice)
+        ));
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
     }
 
     #[test]

@@ -27,11 +27,18 @@ pub struct Decision {
 pub fn who_pays(record: &Record, catalogue: &Catalogue, component: &str) -> Decision {
     let rule = |payer: Payer, chinese: String, english: String| {
         let in_english = record.words(Field::Language) == "en";
-        Decision { payer, rule: if in_english { english } else { chinese } }
+        Decision {
+            payer,
+            rule: if in_english { english } else { chinese },
+        }
     };
     let class = record.words(Field::PayerClass);
     if class == "contract" {
-        return rule(Payer::Contract, "合同服务".into(), "maintenance contract".into());
+        return rule(
+            Payer::Contract,
+            "合同服务".into(),
+            "maintenance contract".into(),
+        );
     }
     if record.field(Field::OpenedByOutsiders) == Some(&FieldValue::YesNo(true)) {
         return rule(
@@ -54,7 +61,9 @@ pub fn who_pays(record: &Record, catalogue: &Catalogue, component: &str) -> Deci
         end.is_none_or(|end| visited_on <= end) && visited_on >= purchased_on
     };
     let kind = record.words(Field::UnitKind);
-    let of_component = (!component.is_empty()).then(|| catalogue.component_months(kind, component)).flatten();
+    let of_component = (!component.is_empty())
+        .then(|| catalogue.component_months(kind, component))
+        .flatten();
     if let Some(months) = of_component
         && inside(months)
     {
@@ -65,7 +74,11 @@ pub fn who_pays(record: &Record, catalogue: &Catalogue, component: &str) -> Deci
         );
     }
     if class == "out_of_warranty" {
-        return rule(Payer::Customer, "有偿服务，按价目表".into(), "out of warranty: price list".into());
+        return rule(
+            Payer::Customer,
+            "有偿服务，按价目表".into(),
+            "out of warranty: price list".into(),
+        );
     }
     let months = catalogue.whole_unit_months(kind);
     if inside(months) {
@@ -113,8 +126,17 @@ mod tests {
         let mut record = Record::empty(RecordId(uuid::Uuid::nil()));
         let kind = (Field::UnitKind, FieldValue::from("refrigerator"));
         for (field, value) in fields.iter().cloned().chain([kind]) {
-            let candidate = Candidate { value, device, role: Role::Technician };
-            record.fields.insert(field, FieldReading { candidates: vec![candidate] });
+            let candidate = Candidate {
+                value,
+                device,
+                role: Role::Technician,
+            };
+            record.fields.insert(
+                field,
+                FieldReading {
+                    candidates: vec![candidate],
+                },
+            );
         }
         if let Ok(at) = DateTime::parse_from_rfc3339(visited_at) {
             let what = What::Visit {
@@ -123,13 +145,23 @@ mod tests {
                 unit_matches: true,
                 proof_of_purchase_seen: true,
             };
-            let entry = Entry { at, by: PersonId("t-li".into()), what };
-            record.entries.insert(EntryId(uuid::Uuid::nil()), EntryReading { entry, device });
+            let entry = Entry {
+                at,
+                by: PersonId("t-li".into()),
+                what,
+            };
+            record
+                .entries
+                .insert(EntryId(uuid::Uuid::nil()), EntryReading { entry, device });
         }
         record
     }
 
-    fn decide(visited_at: &str, fields: &[(Field, FieldValue)], component: &str) -> (Payer, String) {
+    fn decide(
+        visited_at: &str,
+        fields: &[(Field, FieldValue)],
+        component: &str,
+    ) -> (Payer, String) {
         let catalogue: Catalogue = serde_json::from_slice(&sample::reference()).unwrap_or_default();
         let Decision { payer, rule } = who_pays(&record(visited_at, fields), &catalogue, component);
         (payer, rule)
@@ -144,32 +176,69 @@ mod tests {
     #[test]
     fn the_last_day_of_the_term_is_free_and_the_next_is_not() {
         let (payer, rule) = decide(VISIT, &[bought("2025-11-23")], "");
-        assert_eq!((payer, rule.as_str()), (Payer::Warranty, "三包：自发票日期起 12 个月内"));
+        assert_eq!(
+            (payer, rule.as_str()),
+            (Payer::Warranty, "三包：自发票日期起 12 个月内")
+        );
         let (payer, rule) = decide(VISIT, &[bought("2025-11-22")], "");
-        assert_eq!((payer, rule.as_str()), (Payer::Customer, "自发票日期起已超过 12 个月，按价目表"));
+        assert_eq!(
+            (payer, rule.as_str()),
+            (Payer::Customer, "自发票日期起已超过 12 个月，按价目表")
+        );
         // Twenty past midnight at the door is the customer's Tuesday, though it is Monday in UTC.
-        assert_eq!(decide("2026-11-24T00:20:00+08:00", &[bought("2025-11-23")], "").0, Payer::Customer);
-        assert_eq!(decide(VISIT, &[bought("2026-12-01")], "").0, Payer::Customer, "bought after the visit");
-        assert_eq!(decide("2025-02-28T09:00:00+08:00", &[bought("2024-02-29")], "").0, Payer::Warranty);
+        assert_eq!(
+            decide("2026-11-24T00:20:00+08:00", &[bought("2025-11-23")], "").0,
+            Payer::Customer
+        );
+        assert_eq!(
+            decide(VISIT, &[bought("2026-12-01")], "").0,
+            Payer::Customer,
+            "bought after the visit"
+        );
+        assert_eq!(
+            decide("2025-02-28T09:00:00+08:00", &[bought("2024-02-29")], "").0,
+            Payer::Warranty
+        );
     }
 
     #[test]
     fn one_visit_is_part_free_and_part_paid_by_the_components_own_term() {
-        let old = [bought("2024-06-01"), (Field::PayerClass, "out_of_warranty".into())];
+        let old = [
+            bought("2024-06-01"),
+            (Field::PayerClass, "out_of_warranty".into()),
+        ];
         let (payer, rule) = decide(VISIT, &old, "compressor");
-        assert_eq!((payer, rule.as_str()), (Payer::Warranty, "三包：该部件自发票日期起 36 个月内"));
+        assert_eq!(
+            (payer, rule.as_str()),
+            (Payer::Warranty, "三包：该部件自发票日期起 36 个月内")
+        );
         assert_eq!(decide(VISIT, &old, "").0, Payer::Customer);
-        assert_eq!(decide(VISIT, &[bought("2023-01-01")], "compressor").0, Payer::Customer);
+        assert_eq!(
+            decide(VISIT, &[bought("2023-01-01")], "compressor").0,
+            Payer::Customer
+        );
     }
 
     #[test]
     fn contract_outsiders_and_a_missing_invoice_decide_before_the_dates() {
         let contract = [bought("2020-01-01"), (Field::PayerClass, "contract".into())];
         assert_eq!(decide(VISIT, &contract, "compressor").0, Payer::Contract);
-        let opened = [bought("2026-11-01"), (Field::OpenedByOutsiders, FieldValue::YesNo(true))];
+        let opened = [
+            bought("2026-11-01"),
+            (Field::OpenedByOutsiders, FieldValue::YesNo(true)),
+        ];
         assert_eq!(decide(VISIT, &opened, "compressor").0, Payer::Customer);
-        let claimed = [(Field::PayerClass, "in_warranty".into()), (Field::Language, "en".into())];
-        assert_eq!(decide(VISIT, &claimed, "").1, "no date of invoice: price list");
-        assert_eq!(decide("never", &[bought("2026-11-01")], "").0, Payer::Customer);
+        let claimed = [
+            (Field::PayerClass, "in_warranty".into()),
+            (Field::Language, "en".into()),
+        ];
+        assert_eq!(
+            decide(VISIT, &claimed, "").1,
+            "no date of invoice: price list"
+        );
+        assert_eq!(
+            decide("never", &[bought("2026-11-01")], "").0,
+            Payer::Customer
+        );
     }
 }

@@ -54,17 +54,25 @@ impl UseCase for TakePayment {
 
     fn edits(&self, situation: &mut Situation<'_, '_>) -> Result<Vec<Edit>, Error> {
         may_pay(situation.record, self.amount_minor)?;
-        let accepted = Facts::of(situation.record).accepted.ok_or(Refusal::NoAcceptedQuote)?;
+        let accepted = Facts::of(situation.record)
+            .accepted
+            .ok_or(Refusal::NoAcceptedQuote)?;
         let (acceptance, currency) = (accepted.acceptance, accepted.quote.currency);
         let edits = situation.happened(What::Payment {
             method: self.method.clone(),
-            amount: Money { minor: self.amount_minor, currency },
+            amount: Money {
+                minor: self.amount_minor,
+                currency,
+            },
             receipt: self.receipt.clone(),
             acceptance,
         })?;
         if let Some(strokes) = &self.strokes {
             let signature = Signature {
-                signer: self.signer.as_deref().unwrap_or(situation.record.words(Field::CustomerName)),
+                signer: self
+                    .signer
+                    .as_deref()
+                    .unwrap_or(situation.record.words(Field::CustomerName)),
                 relation: self.relation.unwrap_or(Relation::Customer),
                 consent: self.consent.as_deref(),
                 strokes: Some(strokes),
@@ -75,7 +83,10 @@ impl UseCase for TakePayment {
                 currency: currency.code().to_owned(),
                 number: self.receipt.clone(),
             };
-            let signing = Signing { receipt: Some(receipt), ..signature.signing(situation.record, SignPurpose::PaymentReceipt) };
+            let signing = Signing {
+                receipt: Some(receipt),
+                ..signature.signing(situation.record, SignPurpose::PaymentReceipt)
+            };
             seal(situation, SignPurpose::PaymentReceipt, None, signing)?;
         }
         Ok(edits)

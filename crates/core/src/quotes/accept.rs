@@ -56,7 +56,12 @@ impl UseCase for AcceptQuote {
             consent: self.consent.as_deref(),
             strokes: Some(&self.strokes),
         };
-        let statement = seal(situation, SignPurpose::QuoteAcceptance, Some(offer), signature.signing(situation.record, SignPurpose::QuoteAcceptance))?;
+        let statement = seal(
+            situation,
+            SignPurpose::QuoteAcceptance,
+            Some(offer),
+            signature.signing(situation.record, SignPurpose::QuoteAcceptance),
+        )?;
         situation.happened(What::QuoteAccepted { offer, statement })
     }
 }

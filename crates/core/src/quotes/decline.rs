@@ -32,6 +32,9 @@ impl UseCase for DeclineQuote {
 
     fn edits(&self, situation: &mut Situation<'_, '_>) -> Result<Vec<Edit>, Error> {
         let offer = offer_of(situation.record, self.offer)?;
-        situation.happened(What::QuoteDeclined { offer, reason: self.reason.clone() })
+        situation.happened(What::QuoteDeclined {
+            offer,
+            reason: self.reason.clone(),
+        })
     }
 }

@@ -52,28 +52,59 @@ const fn one() -> i64 {
 
 impl OfferedLine {
     /// The line as the customer sees it, and the currency of its price where the catalogue says one.
-    pub(super) fn quoted(&self, situation: &Situation<'_, '_>) -> Result<(QuoteLine, Option<Currency>), Error> {
+    pub(super) fn quoted(
+        &self,
+        situation: &Situation<'_, '_>,
+    ) -> Result<(QuoteLine, Option<Currency>), Error> {
         let by_hand = (self.kind, &self.name, self.unit_price_minor);
         let row = situation.catalogue.priced(&self.code);
         let language = situation.record.words(Field::Language);
         let (kind, name, price, currency, component) = match (row, by_hand) {
             (Some(row), (None, None, None)) => {
                 let name = row.name.in_language(language).to_owned();
-                (row.kind, name, row.price.minor, Some(row.price.currency), row.component)
+                (
+                    row.kind,
+                    name,
+                    row.price.minor,
+                    Some(row.price.currency),
+                    row.component,
+                )
             }
             // A price beside the price list would be a silent discount or a silent surcharge.
             (Some(_), _) => return Err(UseCaseError::CodeInCatalogue.into()),
             (None, (Some(kind), Some(name), Some(price))) => (kind, name.clone(), price, None, ""),
-            (None, (None, None, None)) if !self.code.is_empty() => return Err(UseCaseError::UnknownCode.into()),
-            (None, _) => return Err(UseCaseError::OneOf("a code of the catalogue; kind, name and unit_price_minor").into()),
+            (None, (None, None, None)) if !self.code.is_empty() => {
+                return Err(UseCaseError::UnknownCode.into());
+            }
+            (None, _) => {
+                return Err(UseCaseError::OneOf(
+                    "a code of the catalogue; kind, name and unit_price_minor",
+                )
+                .into());
+            }
         };
         // The currency does not matter to the product.
-        let amount = Money { minor: price, currency: Currency::Cny }.times(self.quantity);
-        let amount_minor = amount.map_err(|error| UseCaseError::from(BadQuote::Total(error)))?.minor;
+        let amount = Money {
+            minor: price,
+            currency: Currency::Cny,
+        }
+        .times(self.quantity);
+        let amount_minor = amount
+            .map_err(|error| UseCaseError::from(BadQuote::Total(error)))?
+            .minor;
         let Decision { payer, rule } = self.decide(situation, component);
         let code = self.code.clone();
         let quantity = self.quantity;
-        let line = QuoteLine { kind, code, name, quantity, unit_price_minor: price, amount_minor, payer, rule };
+        let line = QuoteLine {
+            kind,
+            code,
+            name,
+            quantity,
+            unit_price_minor: price,
+            amount_minor,
+            payer,
+            rule,
+        };
         Ok((line, currency))
     }
 

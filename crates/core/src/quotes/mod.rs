@@ -10,17 +10,14 @@ pub use decline::DeclineQuote;
 pub use line::OfferedLine;
 pub use offer::OfferQuote;
 
-use doorstep_domain::{
-    course::Refusal,
-    ids::EntryId,
-    quote::Quotes,
-    record::Record,
-};
+use doorstep_domain::{course::Refusal, ids::EntryId, quote::Quotes, record::Record};
 
 use crate::Error;
 
 /// The offer that an answer is about: the one named, else the one that stands.
 fn offer_of(record: &Record, named: Option<EntryId>) -> Result<EntryId, Error> {
     let standing = || Quotes::of(record).standing().map(|standing| standing.offer);
-    named.or_else(standing).ok_or_else(|| Refusal::NoSuchOffer.into())
+    named
+        .or_else(standing)
+        .ok_or_else(|| Refusal::NoSuchOffer.into())
 }

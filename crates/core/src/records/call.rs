@@ -28,6 +28,9 @@ impl UseCase for Call {
     }
 
     fn edits(&self, situation: &mut Situation<'_, '_>) -> Result<Vec<Edit>, Error> {
-        situation.happened(What::Call { outcome: self.outcome, note: self.note.clone() })
+        situation.happened(What::Call {
+            outcome: self.outcome,
+            note: self.note.clone(),
+        })
     }
 }

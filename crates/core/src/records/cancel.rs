@@ -24,6 +24,8 @@ impl UseCase for CancelRecord {
     }
 
     fn edits(&self, situation: &mut Situation<'_, '_>) -> Result<Vec<Edit>, Error> {
-        situation.happened(What::Cancelled { reason: self.reason.clone() })
+        situation.happened(What::Cancelled {
+            reason: self.reason.clone(),
+        })
     }
 }

@@ -3,6 +3,7 @@
 mod call;
 mod cancel;
 mod field;
+mod find;
 mod open;
 mod perform;
 mod report;
@@ -16,8 +17,8 @@ pub use call::Call;
 pub use cancel::CancelRecord;
 pub use field::WriteField;
 pub(crate) use field::write as write_field;
-pub use perform::Done;
 pub use open::{NewCustomer, NewUnit, OpenRecord};
+pub use perform::Done;
 pub use report::SendReport;
 pub use settle::SettleConflict;
 pub use text::{Splice, TypeText};

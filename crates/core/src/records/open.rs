@@ -74,7 +74,13 @@ impl OpenRecord {
     /// # Errors
     /// [`Error::Refused`] naming the field that is not in order.
     pub fn edits(&self, scope: &mut Scope<'_>) -> Result<Vec<Edit>, Error> {
-        let or = |word: &str, usual: &str| if word.is_empty() { usual.to_owned() } else { word.to_owned() };
+        let or = |word: &str, usual: &str| {
+            if word.is_empty() {
+                usual.to_owned()
+            } else {
+                word.to_owned()
+            }
+        };
         let given = [
             (Field::CustomerPhone, self.customer.phone.clone()),
             (Field::CustomerAddress, self.customer.address.clone()),
@@ -91,15 +97,23 @@ impl OpenRecord {
             (Field::Request, or(&self.request, "repair")),
             (Field::Language, or(&self.language, "zh-CN")),
         ];
-        let words = always.into_iter().chain(given.into_iter().filter(|(_, words)| !words.is_empty()));
+        let words = always
+            .into_iter()
+            .chain(given.into_iter().filter(|(_, words)| !words.is_empty()));
         let mut edits = words
             .map(|(name, words)| field::write(name, FieldValue::Words(words)))
             .collect::<Result<Vec<_>, _>>()?;
         if let Some(hours) = self.priority_hours {
-            edits.push(field::write(Field::PriorityHours, FieldValue::Number(hours))?);
+            edits.push(field::write(
+                Field::PriorityHours,
+                FieldValue::Number(hours),
+            )?);
         }
         if !self.symptom.is_empty() {
-            edits.push(Edit::Text(TextName::Symptom, TextEdit::Rewrite(self.symptom.clone())));
+            edits.push(Edit::Text(
+                TextName::Symptom,
+                TextEdit::Rewrite(self.symptom.clone()),
+            ));
         }
         // Last, so that a request that is refused uses up no number.
         let number = scope.next_number()?;

@@ -2,14 +2,11 @@
 
 use std::sync::Arc;
 
-use doorstep_domain::{
-    ids::{EntryId, RecordId},
-    record::Record,
-};
+use doorstep_domain::{ids::EntryId, record::Record};
 use doorstep_evidence::digest::Digest;
 use doorstep_replica::{ChangeHash, Edit};
 
-use super::{OpenRecord, RecordName, Situation, UseCase, UseCaseError};
+use super::{OpenRecord, Situation, UseCase};
 use crate::{
     Device, Error, Scope,
     catalogue::{Catalogue, REFERENCE},
@@ -36,9 +33,6 @@ fn entries_of(edits: &[Edit]) -> Vec<EntryId> {
     edits.iter().filter_map(entry).collect()
 }
 
-/// How many records may hold the words of one number before the exact one is among them.
-const LIKE_NUMBERS_MAX: u32 = 50;
-
 impl Device {
     /// Does a use case on a record. After `Ok` it is durable.
     ///
@@ -46,16 +40,30 @@ impl Device {
     /// [`Error::Refused`] with the rule; otherwise what [`Device::change`] says.
     pub fn perform<U: UseCase>(&self, use_case: &U) -> Result<Done, Error> {
         let record = self.find(use_case.record())?;
-        let catalogue = if U::ASKS_CATALOGUE { self.catalogue()? } else { Catalogue::default() };
+        let catalogue = if U::ASKS_CATALOGUE {
+            self.catalogue()?
+        } else {
+            Catalogue::default()
+        };
         let (mut entries, mut statement) = (Vec::new(), None);
         let changed = self.change(record, |record, scope: &mut Scope<'_>| {
-            let mut situation = Situation { record, catalogue: &catalogue, scope, statement: None };
+            let mut situation = Situation {
+                record,
+                catalogue: &catalogue,
+                scope,
+                statement: None,
+            };
             let edits = use_case.edits(&mut situation)?;
             statement = situation.statement;
             entries = entries_of(&edits);
             Ok::<_, Error>(edits)
         })?;
-        Ok(Done { record: changed.record, change: changed.change, entries, statement })
+        Ok(Done {
+            record: changed.record,
+            change: changed.change,
+            entries,
+            statement,
+        })
     }
 
     /// Makes a new record on the spot. After `Ok` it is durable.
@@ -64,20 +72,12 @@ impl Device {
     /// [`Error::Refused`] naming what is not in order; otherwise what [`Device::create`] says.
     pub fn open_record(&self, new: &OpenRecord) -> Result<Done, Error> {
         let changed = self.create(|scope| new.edits(scope))?;
-        Ok(Done { record: changed.record, change: changed.change, entries: Vec::new(), statement: None })
-    }
-
-    /// The record with an id or a record number.
-    ///
-    /// # Errors
-    /// [`Error::Refused`] if there is none on this device, or what the disk says.
-    pub fn find(&self, name: &RecordName) -> Result<RecordId, Error> {
-        if let Ok(id) = name.0.parse() {
-            return Ok(id);
-        }
-        let rows = self.search(&name.0, LIKE_NUMBERS_MAX)?;
-        let row = rows.into_iter().find(|row| row.number == name.0);
-        Ok(row.ok_or(UseCaseError::NoSuchRecord)?.record)
+        Ok(Done {
+            record: changed.record,
+            change: changed.change,
+            entries: Vec::new(),
+            statement: None,
+        })
     }
 
     /// The catalogue that the office gave out last; an empty one if this device has none yet.
@@ -87,9 +87,8 @@ impl Device {
     pub fn catalogue(&self) -> Result<Catalogue, Error> {
         match self.reference(REFERENCE)? {
             None => Ok(Catalogue::default()),
-            Some(bytes) => {
-                serde_json::from_slice(&bytes).map_err(|error| Error::damaged("reading the catalogue", error))
-            }
+            Some(bytes) => serde_json::from_slice(&bytes)
+                .map_err(|error| Error::damaged("reading the catalogue", error)),
         }
     }
 }

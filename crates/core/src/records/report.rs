@@ -25,6 +25,8 @@ impl UseCase for SendReport {
     }
 
     fn edits(&self, situation: &mut Situation<'_, '_>) -> Result<Vec<Edit>, Error> {
-        situation.happened(What::Report { note: self.note.clone() })
+        situation.happened(What::Report {
+            note: self.note.clone(),
+        })
     }
 }

@@ -30,7 +30,11 @@ impl UseCase for SettleConflict {
     }
 
     fn edits(&self, situation: &mut Situation<'_, '_>) -> Result<Vec<Edit>, Error> {
-        let clashes = situation.record.conflicts().iter().any(|conflict| conflict.field == self.field);
+        let clashes = situation
+            .record
+            .conflicts()
+            .iter()
+            .any(|conflict| conflict.field == self.field);
         if !clashes {
             return Err(UseCaseError::NoConflict(self.field).into());
         }

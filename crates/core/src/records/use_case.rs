@@ -56,7 +56,11 @@ impl Situation<'_, '_> {
     /// Something happened now: the edit that records it, if it is legal and well formed.
     pub(crate) fn happened(&mut self, what: What) -> Result<Vec<Edit>, Error> {
         may_add_entry(self.record, &what)?;
-        let entry = Entry { at: self.scope.now(), by: self.scope.person().clone(), what };
+        let entry = Entry {
+            at: self.scope.now(),
+            by: self.scope.person().clone(),
+            what,
+        };
         entry.check().map_err(UseCaseError::from)?;
         Ok(vec![Edit::Entry(self.scope.new_entry_id(), entry)])
     }

@@ -63,7 +63,7 @@ macro_rules! codes {
     ($($pattern:pat => $code:literal;)*) => {
         impl UseCaseError {
             /// The codes of all these errors.
-            pub const CODES: &'static [&'static str] = &[$($code),*];
+            pub const CODES: &[&str] = &[$($code),*];
 
             /// The stable code.
             #[must_use]

@@ -27,6 +27,9 @@ impl UseCase for VoidEntry {
     }
 
     fn edits(&self, situation: &mut Situation<'_, '_>) -> Result<Vec<Edit>, Error> {
-        situation.happened(What::Void { entry: self.entry, reason: self.reason.clone() })
+        situation.happened(What::Void {
+            entry: self.entry,
+            reason: self.reason.clone(),
+        })
     }
 }

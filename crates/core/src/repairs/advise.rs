@@ -29,9 +29,15 @@ impl UseCase for GiveAdvice {
     }
 
     fn edits(&self, situation: &mut Situation<'_, '_>) -> Result<Vec<Edit>, Error> {
-        let mut edits = situation.happened(What::AdviceGiven { explained: true, site_tidied: self.site_tidied })?;
+        let mut edits = situation.happened(What::AdviceGiven {
+            explained: true,
+            site_tidied: self.site_tidied,
+        })?;
         if let Some(text) = &self.text {
-            edits.push(Edit::Text(TextName::Advice, TextEdit::Rewrite(text.clone())));
+            edits.push(Edit::Text(
+                TextName::Advice,
+                TextEdit::Rewrite(text.clone()),
+            ));
         }
         Ok(edits)
     }

@@ -28,6 +28,9 @@ impl UseCase for CannotRepair {
     }
 
     fn edits(&self, situation: &mut Situation<'_, '_>) -> Result<Vec<Edit>, Error> {
-        situation.happened(What::CannotRepair { reason: self.reason.clone(), plan: self.plan.clone() })
+        situation.happened(What::CannotRepair {
+            reason: self.reason.clone(),
+            plan: self.plan.clone(),
+        })
     }
 }

@@ -1,35 +1,48 @@
-//! Replication.
+//! Replication: what is not yet acknowledged goes up, what is new comes down. Nothing waits for it.
+//!
+//! [`Device::sync`](crate::Device::sync) is one contact over a [`Transport`]; [`HttpTransport`] is the way to a real
+//! server. [`Contact`] is the same without I/O, for a simulator: ask it for requests and give it the answers.
+//!
+//! - `driver` goes through a contact; `contact` is its state; `http` signs and sends requests, and tries again.
+//! - `keeper` is what the protocol's session asks of the file; `outgoing` makes a push, `page` applies what came,
+//!   `acknowledge` takes the server's word.
 
+mod acknowledge;
+mod contact;
 pub(crate) mod cursor;
+mod driver;
+mod holdings;
+mod http;
+mod keeper;
+mod outgoing;
+mod page;
+mod retry;
+mod transport;
 
-/// A way to the server.
-pub trait Transport: Send + Sync {
-    /// Sends one message and gives the answer.
-    ///
-    /// # Errors
-    /// [`TransportError`].
-    fn post(&self, body: Vec<u8>) -> impl Future<Output = Result<Vec<u8>, TransportError>> + Send;
-}
+pub use self::{
+    contact::Contact,
+    driver::SyncReport,
+    http::HttpTransport,
+    transport::{Traffic, Transport, TransportError},
+};
+pub(crate) use self::http::client;
 
-/// Why there is no answer.
-#[derive(Debug, thiserror::Error)]
-pub enum TransportError {
-    /// No connection.
-    #[error("there is no connection to the server")]
-    Offline,
-}
-
-/// Why a contact ended early.
+/// Why a contact ended before its end. Whatever was acknowledged or read before stays so.
 #[derive(Debug, thiserror::Error)]
 pub enum SyncError {
-    /// The way to the server.
+    /// There was no answer, or none of ours.
     #[error("reaching the server")]
     Transport(#[from] TransportError),
-}
-
-/// What a contact did.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct SyncReport {
-    /// Requests sent.
-    pub requests: u64,
+    /// The request could not be written or the answer not be read.
+    #[error("reading the server's answer")]
+    Codec(#[from] doorstep_sync::codec::CodecError),
+    /// The answer does not belong to the request.
+    #[error("the server's answer does not fit what was asked")]
+    Answer,
+    /// The server was restored, and what differs could not be settled in one contact.
+    #[error("the repair after a server's restore goes on with the next contact")]
+    Repair,
+    /// The program is stopping.
+    #[error("the contact was stopped")]
+    Stopped,
 }

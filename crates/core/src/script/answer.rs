@@ -7,7 +7,11 @@ use doorstep_domain::{
 use serde_json::{Map, Value, json};
 
 use super::{BadLine, Detail, error_table::error_row};
-use crate::{Device, Error, records::Done};
+use crate::{
+    Device, Error,
+    records::Done,
+    replication::{SyncError, TransportError},
+};
 
 /// The answer to one line: JSON on one line.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,6 +32,10 @@ impl NotDone {
     fn code(&self) -> &'static str {
         match self {
             Self::Line(bad) => bad.code(),
+            // Being without coverage is no fault: a program that drives a device waits and tries again.
+            Self::Device(Error::Sync(SyncError::Transport(TransportError::Offline(_)))) => {
+                "offline"
+            }
             Self::Device(error) => error.code(),
         }
     }

@@ -77,8 +77,18 @@ fn rows(limit: Option<u32>) -> u32 {
 }
 
 pub(super) fn list(device: &Device, ask: AskList) -> Result<Value, NotDone> {
-    let AskList { status, text, offset, limit } = ask;
-    let page = device.list(&ListQuery { status, text, offset, limit: rows(limit) })?;
+    let AskList {
+        status,
+        text,
+        offset,
+        limit,
+    } = ask;
+    let page = device.list(&ListQuery {
+        status,
+        text,
+        offset,
+        limit: rows(limit),
+    })?;
     Ok(as_json(&ListView::of(&page)))
 }
 
@@ -103,9 +113,7 @@ pub(super) fn status(device: &Device, _: AskStatus) -> Result<Value, NotDone> {
 }
 
 pub(super) fn attention(device: &Device, _: AskStatus) -> Result<Value, NotDone> {
-    let told = |refused: &Attention| {
-        json!({ "record": refused.record.map(|record| record.to_string()), "code": refused.code, "why": refused.why })
-    };
+    let told = |refused: &Attention| json!({ "record": refused.record.map(|record| record.to_string()), "code": refused.code, "why": refused.why });
     let refused: Vec<Value> = device.attention()?.iter().map(told).collect();
     Ok(json!({ "refused": refused }))
 }

@@ -72,6 +72,7 @@ const DEVICE: &[ErrorRow] = rows! {
     "storage" "存储出错" "the database failed; what was being written was not confirmed";
     "io" "文件读写出错" "a file could not be read or written";
     "vault" "无法使用设备密钥" "the device's key is locked, was declined or is gone";
+    "offline" "没有网络，内容留在本机" "there is no connection to the server; everything stays on the device";
     "sync" "同步未完成，下次继续" "the contact with the server ended before its end; it goes on with the next one";
     "random" "系统未提供随机数" "the system gave no randomness";
 };
@@ -108,7 +109,11 @@ mod tests {
             assert!(codes.contains(code), "{code} has no row");
         }
         for row in ERRORS.iter() {
-            assert!(!row.chinese.is_ascii() && !row.english.is_empty(), "{}", row.code);
+            assert!(
+                !row.chinese.is_ascii() && !row.english.is_empty(),
+                "{}",
+                row.code
+            );
         }
     }
 }

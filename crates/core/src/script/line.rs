@@ -51,8 +51,13 @@ pub enum BadLine {
 
 impl BadLine {
     /// The codes of all these errors.
-    pub(crate) const CODES: &'static [&'static str] =
-        &["line_too_long", "not_json", "not_a_line", "unknown_verb", "bad_members"];
+    pub const CODES: &[&str] = &[
+        "line_too_long",
+        "not_json",
+        "not_a_line",
+        "unknown_verb",
+        "bad_members",
+    ];
 
     /// The stable code.
     #[must_use]
@@ -101,15 +106,24 @@ impl Line {
         if bytes.len() > LINE_BYTES_MAX {
             return Err(BadLine::TooLong);
         }
-        let Once(value) = serde_json::from_slice(bytes).map_err(|error| BadLine::NotJson(complaint(&error)))?;
+        let Once(value) =
+            serde_json::from_slice(bytes).map_err(|error| BadLine::NotJson(complaint(&error)))?;
         let Value::Object(mut members) = value else {
             return Err(BadLine::NotALine("it is no object".into()));
         };
-        let head: Map<String, Value> = ["do", "view"].into_iter().filter_map(|name| members.remove_entry(name)).collect();
-        let head: Head =
-            serde_json::from_value(Value::Object(head)).map_err(|error| BadLine::NotALine(complaint(&error)))?;
+        let head: Map<String, Value> = ["do", "view"]
+            .into_iter()
+            .filter_map(|name| members.remove_entry(name))
+            .collect();
+        let head: Head = serde_json::from_value(Value::Object(head))
+            .map_err(|error| BadLine::NotALine(complaint(&error)))?;
         let reference = members.remove("ref");
-        Ok(Self { verb: head.verb, detail: head.view, reference, members: Members(members) })
+        Ok(Self {
+            verb: head.verb,
+            detail: head.view,
+            reference,
+            members: Members(members),
+        })
     }
 }
 
@@ -119,12 +133,17 @@ impl Members {
     /// # Errors
     /// [`BadLine::Members`].
     pub fn read<T: DeserializeOwned>(self) -> Result<T, BadLine> {
-        serde_json::from_value(Value::Object(self.0)).map_err(|error| BadLine::Members(complaint(&error)))
+        serde_json::from_value(Value::Object(self.0))
+            .map_err(|error| BadLine::Members(complaint(&error)))
     }
 }
 
 fn complaint(error: &serde_json::Error) -> String {
-    error.to_string().chars().take(COMPLAINT_CHARACTERS_MAX).collect()
+    error
+        .to_string()
+        .chars()
+        .take(COMPLAINT_CHARACTERS_MAX)
+        .collect()
 }
 
 /// A JSON value in which no object names a member twice. Readers disagree about which of two such members counts,
@@ -207,11 +226,22 @@ mod tests {
 
     #[test]
     fn a_line_gives_its_verb_its_detail_and_the_members_of_the_verb() {
-        let line = Line::parse(r#"{"do":"record.call","record":"D-1","view":"full","ref":7}"#.as_bytes()).unwrap();
-        assert_eq!((line.verb.as_str(), line.detail), ("record.call", Detail::Full));
+        let line =
+            Line::parse(r#"{"do":"record.call","record":"D-1","view":"full","ref":7}"#.as_bytes())
+                .unwrap();
+        assert_eq!(
+            (line.verb.as_str(), line.detail),
+            ("record.call", Detail::Full)
+        );
         assert_eq!(line.reference, Some(json!(7)));
-        assert_eq!(line.members.read::<Value>().unwrap(), json!({"record": "D-1"}));
-        assert_eq!(Line::parse(br#"{"do":"list"}"#).unwrap().detail, Detail::Short);
+        assert_eq!(
+            line.members.read::<Value>().unwrap(),
+            json!({"record": "D-1"})
+        );
+        assert_eq!(
+            Line::parse(br#"{"do":"list"}"#).unwrap().detail,
+            Detail::Short
+        );
     }
 
     #[test]
@@ -239,12 +269,19 @@ mod tests {
         for (line, expected) in cases {
             assert_eq!(code(line), expected, "{line}");
         }
-        assert_eq!(Line::parse(b"{\"do\":\"\xff\"}").unwrap_err().code(), "not_json");
+        assert_eq!(
+            Line::parse(b"{\"do\":\"\xff\"}").unwrap_err().code(),
+            "not_json"
+        );
     }
 
     #[test]
     fn a_line_is_bounded_in_depth_and_length_and_so_is_the_complaint() {
-        let nested = format!("{{\"do\":\"list\",\"a\":{}{}}}", "[".repeat(100_000), "]".repeat(100_000));
+        let nested = format!(
+            "{{\"do\":\"list\",\"a\":{}{}}}",
+            "[".repeat(100_000),
+            "]".repeat(100_000)
+        );
         assert_eq!(code(&nested), "not_json");
         let long = format!("{{\"do\":\"{}\"}}", "x".repeat(LINE_BYTES_MAX));
         assert_eq!(code(&long), "line_too_long");
@@ -254,7 +291,11 @@ mod tests {
             number: i64,
         }
         let line = format!("{{\"do\":\"x\",\"number\":\"{}\"}}", "长".repeat(100_000));
-        let bad = Line::parse(line.as_bytes()).unwrap().members.read::<Number>().unwrap_err();
+        let bad = Line::parse(line.as_bytes())
+            .unwrap()
+            .members
+            .read::<Number>()
+            .unwrap_err();
         assert!(bad.to_string().chars().count() < 400, "{bad}");
     }
 }

@@ -32,9 +32,14 @@ fn members(before: &str, object: &Map<String, Value>, rows: &mut Vec<MemberRow>)
     let properties = object.get("properties").and_then(Value::as_object);
     let required = object.get("required").and_then(Value::as_array);
     for (name, property) in properties.into_iter().flatten() {
-        let Some(property) = property.as_object() else { continue };
+        let Some(property) = property.as_object() else {
+            continue;
+        };
         let path = format!("{before}{name}");
-        let meaning = property.get("description").and_then(Value::as_str).unwrap_or_default();
+        let meaning = property
+            .get("description")
+            .and_then(Value::as_str)
+            .unwrap_or_default();
         rows.push(MemberRow {
             name: path.clone(),
             kind: kind_of(property),
@@ -50,13 +55,19 @@ fn inner(path: &str, property: &Map<String, Value>, rows: &mut Vec<MemberRow>) {
         members(&format!("{path}."), property, rows);
     } else if let Some(items) = property.get("items").and_then(Value::as_object) {
         inner(&format!("{path}[]"), items, rows);
-    } else if let Some(choice) = objects(property.get("anyOf")).find(|choice| choice.contains_key("properties")) {
+    } else if let Some(choice) =
+        objects(property.get("anyOf")).find(|choice| choice.contains_key("properties"))
+    {
         members(&format!("{path}."), choice, rows);
     }
 }
 
 fn objects(choices: Option<&Value>) -> impl Iterator<Item = &Map<String, Value>> {
-    choices.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object)
+    choices
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_object)
 }
 
 fn kind_of(property: &Map<String, Value>) -> String {
@@ -72,9 +83,15 @@ fn kind_of(property: &Map<String, Value>) -> String {
         // What may be left out may also be null; the column "required" says so already.
         Some(Value::Array(kinds)) => {
             let kinds: Vec<&str> = kinds.iter().filter_map(Value::as_str).collect();
-            let told = kinds.iter().filter(|kind| **kind != "null" || kinds.len() > 2).copied();
+            let told = kinds
+                .iter()
+                .filter(|kind| **kind != "null" || kinds.len() > 2)
+                .copied();
             told.collect::<Vec<_>>().join(" / ")
         }
-        _ => objects(property.get("anyOf")).map(kind_of).find(|kind| kind != "null").unwrap_or_default(),
+        _ => objects(property.get("anyOf"))
+            .map(kind_of)
+            .find(|kind| kind != "null")
+            .unwrap_or_default(),
     }
 }

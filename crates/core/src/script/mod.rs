@@ -26,4 +26,6 @@ pub use sync::AskSync;
 pub use verb::{VERBS, Verb};
 
 #[cfg(test)]
+pub(crate) mod example;
+#[cfg(test)]
 mod tests;

@@ -16,20 +16,32 @@ pub fn device_script_tables() -> String {
 fn tables(page: &mut String) -> fmt::Result {
     page.push_str("## 动词 · Verbs\n");
     for verb in VERBS {
-        writeln!(page, "\n### `{}`\n\n{} · {}\n", verb.name, verb.chinese, verb.english)?;
+        writeln!(
+            page,
+            "\n### `{}`\n\n{} · {}\n",
+            verb.name, verb.chinese, verb.english
+        )?;
         let rows = member_rows(&verb.schema());
         if !rows.is_empty() {
             page.push_str("| member | type | required | meaning |\n|---|---|---|---|\n");
         }
         for row in rows {
             let required = if row.required { "yes" } else { "no" };
-            writeln!(page, "| `{}` | {} | {required} | {} |", row.name, row.kind, row.meaning)?;
+            writeln!(
+                page,
+                "| `{}` | {} | {required} | {} |",
+                row.name, row.kind, row.meaning
+            )?;
         }
         writeln!(page, "\n```json\n{}\n```", verb.example)?;
     }
     page.push_str("\n## 错误代码 · Error codes\n\n| code | 含义 | meaning |\n|---|---|---|\n");
     for row in ERRORS.iter() {
-        writeln!(page, "| `{}` | {} | {} |", row.code, row.chinese, row.english)?;
+        writeln!(
+            page,
+            "| `{}` | {} | {} |",
+            row.code, row.chinese, row.english
+        )?;
     }
     Ok(())
 }

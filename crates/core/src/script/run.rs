@@ -36,9 +36,16 @@ impl Script {
     }
 
     async fn run(&self, line: Line) -> Result<Value, NotDone> {
-        let verb = VERBS.iter().find(|verb| verb.name == line.verb).ok_or(BadLine::UnknownVerb)?;
+        let verb = VERBS
+            .iter()
+            .find(|verb| verb.name == line.verb)
+            .ok_or(BadLine::UnknownVerb)?;
         match verb.run {
-            Run::Change(change) => done(&self.device, &change(&self.device, line.members)?, line.detail),
+            Run::Change(change) => done(
+                &self.device,
+                &change(&self.device, line.members)?,
+                line.detail,
+            ),
             Run::Read(read) => read(&self.device, line.members),
             Run::Sync => sync(&self.device, line.members.read()?).await,
         }

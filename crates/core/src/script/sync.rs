@@ -4,8 +4,12 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::answer::NotDone;
-use crate::{Device, Error};
+use super::answer::{NotDone, as_json};
+use crate::{
+    Device,
+    replication::HttpTransport,
+    views::{StatusView, SyncView},
+};
 
 /// One contact with the office: sends what is not yet acknowledged and reads what is new.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -16,6 +20,11 @@ pub struct AskSync {
     pub url: Option<String>,
 }
 
-pub(super) async fn sync(_device: &Device, _ask: AskSync) -> Result<Value, NotDone> {
-    std::future::ready(Err(Error::Closed.into())).await
+pub(super) async fn sync(device: &Device, ask: AskSync) -> Result<Value, NotDone> {
+    let transport = HttpTransport::new(device, ask.url.as_deref())?;
+    let report = device.sync(&transport).await?;
+    Ok(as_json(&SyncView::of(
+        report,
+        StatusView::of(&device.status()?),
+    )))
 }

@@ -15,7 +15,8 @@ use crate::{
     payments::TakePayment,
     quotes::{AcceptQuote, DeclineQuote, OfferQuote},
     records::{
-        Call, CancelRecord, Done, OpenRecord, SendReport, SettleConflict, TypeText, UseCase, VoidEntry, WriteField,
+        Call, CancelRecord, Done, OpenRecord, SendReport, SettleConflict, TypeText, UseCase,
+        VoidEntry, WriteField,
     },
     repairs::{CannotRepair, GiveAdvice, RecordTest, RepairDone},
     signatures::{RefuseToSign, SignOff},
@@ -52,11 +53,15 @@ impl Verb {
 }
 
 fn schema_of<T: JsonSchema>() -> Schema {
-    let settings = SchemaSettings::draft2020_12().with(|settings| settings.inline_subschemas = true);
+    let settings =
+        SchemaSettings::draft2020_12().with(|settings| settings.inline_subschemas = true);
     settings.into_generator().into_root_schema_for::<T>()
 }
 
-fn perform<U: UseCase + serde::de::DeserializeOwned>(device: &Device, members: Members) -> Result<Done, NotDone> {
+fn perform<U: UseCase + serde::de::DeserializeOwned>(
+    device: &Device,
+    members: Members,
+) -> Result<Done, NotDone> {
     Ok(device.perform(&members.read::<U>()?)?)
 }
 
@@ -84,70 +89,70 @@ verbs! {
         r#"{"do":"record.open","customer":{"name":"王小川","phone":"139-0000-1001","address":"样例市青禾区松风路 18 号"},"unit":{"kind":"refrigerator","model":"YL-BCD326F"},"symptom":"冷藏室不凉"}"#;
     "record.field" WriteField, Run::Change(perform::<WriteField>),
         "填写字段", "a field gets a value, or is cleared",
-        r#"{"do":"record.field","record":"A1-261123-0001","field":"customer_phone","value":"139-0000-1002"}"#;
+        r#"{"do":"record.field","record":"261123-7K3Q-1","field":"customer_phone","value":"139-0000-1002"}"#;
     "record.text" TypeText, Run::Change(perform::<TypeText>),
         "填写文本", "a text is typed into",
-        r#"{"do":"record.text","record":"A1-261123-0001","text":"symptom","append":"冷藏室后壁有水珠"}"#;
+        r#"{"do":"record.text","record":"261123-7K3Q-1","text":"symptom","append":"冷藏室后壁有水珠"}"#;
     "record.call" Call, Run::Change(perform::<Call>),
         "电话联系用户", "the customer was called",
-        r#"{"do":"record.call","record":"A1-261123-0001","outcome":"confirmed","note":"二十分钟后到"}"#;
+        r#"{"do":"record.call","record":"261123-7K3Q-1","outcome":"confirmed","note":"二十分钟后到"}"#;
     "visit.arrive" Arrive, Run::Change(perform::<Arrive>),
         "到达检查", "arrival and the check of the unit against the record",
-        r#"{"do":"visit.arrive","record":"A1-261123-0001","place":"30.66,104.06","badge_shown":true,"unit_matches":true,"proof_of_purchase_seen":true,"opened_by_outsiders":false,"serial":"YLRF2604000312","purchased_on":"2026-05-02"}"#;
+        r#"{"do":"visit.arrive","record":"261123-7K3Q-1","place":"30.66,104.06","badge_shown":true,"unit_matches":true,"proof_of_purchase_seen":true,"opened_by_outsiders":false,"serial":"YLRF2604000312","purchased_on":"2026-05-02"}"#;
     "diagnosis.step" DiagnoseStep, Run::Change(perform::<DiagnoseStep>),
         "四步诊断之一", "one of the four steps of the diagnosis",
-        r#"{"do":"diagnosis.step","record":"A1-261123-0001","step":"measure","finding":"风门电机不通","measurements":[{"name":"绕组电阻","value":"-0.5","unit":"Ω"}]}"#;
+        r#"{"do":"diagnosis.step","record":"261123-7K3Q-1","step":"measure","finding":"风门电机不通","measurements":[{"name":"绕组电阻","value":"-0.5","unit":"Ω"}]}"#;
     "diagnosis.cause" WriteCause, Run::Change(perform::<WriteCause>),
         "故障原因", "the cause as found, apart from the symptom",
-        r#"{"do":"diagnosis.cause","record":"A1-261123-0001","text":"风门电机绕组开路，风门不开","fault_code":"RF-F07"}"#;
+        r#"{"do":"diagnosis.cause","record":"261123-7K3Q-1","text":"风门电机绕组开路，风门不开","fault_code":"RF-F07"}"#;
     "quote.offer" OfferQuote, Run::Change(perform::<OfferQuote>),
         "报价或新版报价", "a quote, or the revision of the one that stands",
-        r#"{"do":"quote.offer","record":"A1-261123-0001","lines":[{"code":"RF-109","quantity":1},{"kind":"other","name":"搬运费","unit_price_minor":5000,"quantity":1}]}"#;
+        r#"{"do":"quote.offer","record":"261123-7K3Q-1","lines":[{"code":"RF-109","quantity":1},{"kind":"other","name":"搬运费","unit_price_minor":5000,"quantity":1}]}"#;
     "quote.accept" AcceptQuote, Run::Change(perform::<AcceptQuote>),
         "用户签字接受报价", "the customer accepts a quote with his signature",
-        r#"{"do":"quote.accept","record":"A1-261123-0001","signer":"王小川","relation":"customer","strokes":[[{"x":689,"y":399,"t_ms":0,"pressure":244},{"x":884,"y":425,"t_ms":8,"pressure":456}]]}"#;
+        r#"{"do":"quote.accept","record":"261123-7K3Q-1","signer":"王小川","relation":"customer","strokes":[[{"x":689,"y":399,"t_ms":0,"pressure":244},{"x":884,"y":425,"t_ms":8,"pressure":456}]]}"#;
     "quote.decline" DeclineQuote, Run::Change(perform::<DeclineQuote>),
         "用户拒绝报价", "the customer declines a quote",
-        r#"{"do":"quote.decline","record":"A1-261123-0001","reason":"准备换新机"}"#;
+        r#"{"do":"quote.decline","record":"261123-7K3Q-1","reason":"准备换新机"}"#;
     "part.fit" FitPart, Run::Change(perform::<FitPart>),
         "装用配件", "a part of the accepted quote was fitted",
-        r#"{"do":"part.fit","record":"A1-261123-0001","part":"RF-109","quantity":1}"#;
+        r#"{"do":"part.fit","record":"261123-7K3Q-1","part":"RF-109","quantity":1}"#;
     "part.remove" RemovePart, Run::Change(perform::<RemovePart>),
         "拆下旧件，留存交回", "an old part was taken out and is kept for the store",
-        r#"{"do":"part.remove","record":"A1-261123-0001","part":"RF-109","quantity":1}"#;
+        r#"{"do":"part.remove","record":"261123-7K3Q-1","part":"RF-109","quantity":1}"#;
     "repair.done" RepairDone, Run::Change(perform::<RepairDone>),
         "维修完成", "the work is done",
-        r#"{"do":"repair.done","record":"A1-261123-0001","works":true,"work":"更换风门电机，清理风道结冰"}"#;
+        r#"{"do":"repair.done","record":"261123-7K3Q-1","works":true,"work":"更换风门电机，清理风道结冰"}"#;
     "repair.cannot" CannotRepair, Run::Change(perform::<CannotRepair>),
         "现场无法修复", "it cannot be repaired on site",
-        r#"{"do":"repair.cannot","record":"A1-261123-0001","reason":"内胆漏，需返厂","plan":"明日取机，三个工作日内修复"}"#;
+        r#"{"do":"repair.cannot","record":"261123-7K3Q-1","reason":"内胆漏，需返厂","plan":"明日取机，三个工作日内修复"}"#;
     "test.record" RecordTest, Run::Change(perform::<RecordTest>),
         "全功能试机", "the full-function test",
-        r#"{"do":"test.record","record":"A1-261123-0001","items":[{"name":"冷藏室温度","result":"4.5 °C","passed":true}],"customer_present":true}"#;
+        r#"{"do":"test.record","record":"261123-7K3Q-1","items":[{"name":"冷藏室温度","result":"4.5 °C","passed":true}],"customer_present":true}"#;
     "advice.give" GiveAdvice, Run::Change(perform::<GiveAdvice>),
         "保养说明，清理现场", "use and care were explained, the site tidied",
-        r#"{"do":"advice.give","record":"A1-261123-0001","text":"热食放凉再入箱","site_tidied":true}"#;
+        r#"{"do":"advice.give","record":"261123-7K3Q-1","text":"热食放凉再入箱","site_tidied":true}"#;
     "sign.off" SignOff, Run::Change(perform::<SignOff>),
         "用户验收签字", "the customer signs for the work with opinion and score",
-        r#"{"do":"sign.off","record":"A1-261123-0001","signer":"王小川","relation":"customer","opinion":"服务很好","score":5,"strokes":[[{"x":689,"y":399,"t_ms":0,"pressure":244},{"x":884,"y":425,"t_ms":8,"pressure":456}]]}"#;
+        r#"{"do":"sign.off","record":"261123-7K3Q-1","signer":"王小川","relation":"customer","opinion":"服务很好","score":5,"strokes":[[{"x":689,"y":399,"t_ms":0,"pressure":244},{"x":884,"y":425,"t_ms":8,"pressure":456}]]}"#;
     "sign.refuse" RefuseToSign, Run::Change(perform::<RefuseToSign>),
         "用户拒绝签字", "the customer refuses to sign",
-        r#"{"do":"sign.refuse","record":"A1-261123-0001","reason":"要等家人回来"}"#;
+        r#"{"do":"sign.refuse","record":"261123-7K3Q-1","reason":"要等家人回来"}"#;
     "payment.take" TakePayment, Run::Change(perform::<TakePayment>),
         "收款", "money was taken against the accepted quote",
-        r#"{"do":"payment.take","record":"A1-261123-0001","method":"wechat","amount_minor":5000,"receipt":"R-0001"}"#;
+        r#"{"do":"payment.take","record":"261123-7K3Q-1","method":"wechat","amount_minor":5000,"receipt":"R-0001"}"#;
     "report.send" SendReport, Run::Change(perform::<SendReport>),
         "离开前汇报", "the report to the office before leaving",
-        r#"{"do":"report.send","record":"A1-261123-0001","note":"已修复，旧件随车带回"}"#;
+        r#"{"do":"report.send","record":"261123-7K3Q-1","note":"已修复，旧件随车带回"}"#;
     "record.cancel" CancelRecord, Run::Change(perform::<CancelRecord>),
         "取消", "the record is called off",
-        r#"{"do":"record.cancel","record":"A1-261123-0001","reason":"用户已自行解决"}"#;
+        r#"{"do":"record.cancel","record":"261123-7K3Q-1","reason":"用户已自行解决"}"#;
     "entry.void" VoidEntry, Run::Change(perform::<VoidEntry>),
         "作废一条记录", "an entry is taken back",
-        r#"{"do":"entry.void","record":"A1-261123-0001","entry":"0192f0c1-2345-7abc-8def-0123456789ab","reason":"登记错误"}"#;
+        r#"{"do":"entry.void","record":"261123-7K3Q-1","entry":"0192f0c1-2345-7abc-8def-0123456789ab","reason":"登记错误"}"#;
     "conflict.settle" SettleConflict, Run::Change(perform::<SettleConflict>),
         "确认冲突的值", "a clash is settled with one value and a reason",
-        r#"{"do":"conflict.settle","record":"A1-261123-0001","field":"customer_phone","value":"139-0000-1002","reason":"已拨通"}"#;
+        r#"{"do":"conflict.settle","record":"261123-7K3Q-1","field":"customer_phone","value":"139-0000-1002","reason":"已拨通"}"#;
     "list" AskList, Run::Read(|device, members| ask::list(device, members.read()?)),
         "列表", "a page of the list",
         r#"{"do":"list","status":["assigned","on_site"],"limit":20}"#;
@@ -156,13 +161,13 @@ verbs! {
         r#"{"do":"search","text":"松风路"}"#;
     "show" AskRecord, Run::Read(|device, members| ask::show(device, members.read()?)),
         "查看一单", "one record whole",
-        r#"{"do":"show","record":"A1-261123-0001"}"#;
+        r#"{"do":"show","record":"261123-7K3Q-1"}"#;
     "history" AskRecord, Run::Read(|device, members| ask::history(device, members.read()?)),
         "修改历史", "who changed what and when, from what to what",
-        r#"{"do":"history","record":"A1-261123-0001"}"#;
+        r#"{"do":"history","record":"261123-7K3Q-1"}"#;
     "verify" AskVerify, Run::Read(|device, members| ask::verify(device, members.read()?)),
         "核验签字凭证", "the verdicts on the sealed statements",
-        r#"{"do":"verify","record":"A1-261123-0001"}"#;
+        r#"{"do":"verify","record":"261123-7K3Q-1"}"#;
     "status" AskStatus, Run::Read(|device, members| ask::status(device, members.read()?)),
         "本机与办公室的同步状态", "how things stand between this device and the office",
         r#"{"do":"status"}"#;

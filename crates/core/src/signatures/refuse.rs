@@ -38,8 +38,14 @@ impl UseCase for RefuseToSign {
             consent: None,
             strokes: None,
         };
-        let signing = Signing { refusal_reason: Some(self.reason.clone()), ..signature.signing(situation.record, SignPurpose::Refusal) };
+        let signing = Signing {
+            refusal_reason: Some(self.reason.clone()),
+            ..signature.signing(situation.record, SignPurpose::Refusal)
+        };
         let statement = seal(situation, SignPurpose::Refusal, None, signing)?;
-        situation.happened(What::SignRefused { statement, reason: self.reason.clone() })
+        situation.happened(What::SignRefused {
+            statement,
+            reason: self.reason.clone(),
+        })
     }
 }

@@ -44,7 +44,9 @@ impl Signature<'_> {
             score: None,
             refusal_reason: None,
             receipt: None,
-            ink: self.strokes.map(|strokes| Ink { strokes: strokes.to_vec() }),
+            ink: self.strokes.map(|strokes| Ink {
+                strokes: strokes.to_vec(),
+            }),
         }
     }
 }
@@ -73,7 +75,11 @@ pub(crate) fn seal(
             place: place_of_visit(record),
             moment: moment(place),
             heads: place.heads.iter().map(ToString::to_string).collect(),
-            nonce: place.nonce.iter().map(|byte| format!("{byte:02x}")).collect(),
+            nonce: place
+                .nonce
+                .iter()
+                .map(|byte| format!("{byte:02x}"))
+                .collect(),
         };
         statement.check().map_err(whole)?;
         Ok::<_, Error>(statement.to_payload()?)
@@ -89,7 +95,10 @@ fn check(signing: &Signing) -> Result<(), UseCaseError> {
     let unfit = |text: &str, most: usize| {
         // The same marks that no entry may have: a statement must read as it looks.
         let reorders = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-        text.chars().count() > most || text.chars().any(|c| (c.is_control() && c != '\n') || reorders(c))
+        text.chars().count() > most
+            || text
+                .chars()
+                .any(|c| (c.is_control() && c != '\n') || reorders(c))
     };
     if unfit(&signing.signer, NAME_MAX) {
         return Err(BadEntry::Text("signer").into());
@@ -125,9 +134,11 @@ fn moment(place: &ChainPlace) -> Moment {
 
 /// Where the latest arrival was recorded.
 fn place_of_visit(record: &Record) -> String {
-    let places = record.valid_entries().filter_map(|(_, entry)| match &entry.what {
-        What::Visit { place, .. } => Some(place.clone()),
-        _ => None,
-    });
+    let places = record
+        .valid_entries()
+        .filter_map(|(_, entry)| match &entry.what {
+            What::Visit { place, .. } => Some(place.clone()),
+            _ => None,
+        });
     places.last().unwrap_or_default()
 }

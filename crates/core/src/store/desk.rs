@@ -101,8 +101,9 @@ impl Store {
     pub(crate) fn close(&self) {
         let mut desk = self.desk.lock().unwrap_or_else(PoisonError::into_inner);
         desk.closed = true;
-        desk.connection = None;
+        // The writer last: only it can copy the log into the file.
         self.readers.close();
+        desk.connection = None;
         self.cache.clear();
     }
 

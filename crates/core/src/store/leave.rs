@@ -8,35 +8,49 @@ use crate::{Error, Notice};
 
 const DOING: &str = "handing a record over";
 
-/// The record is no longer this device's. It goes now, or as soon as nothing of it is unsent.
-pub(crate) fn leave(write: &mut Write<'_>, record: RecordId) -> Result<(), Error> {
+/// The record is no longer this device's. It goes now, or as soon as nothing of it is unsent. Whether it went.
+pub(crate) fn leave(write: &mut Write<'_>, record: RecordId) -> Result<bool, Error> {
     let sql = "UPDATE document SET state = 'leaving' WHERE document = ?1 AND state = 'visible'";
     execute(write.connection()?, sql, record)?;
     go_if_sent(write, record)
 }
 
 /// Forgets a record that is leaving, if everything of it is acknowledged. What was refused stays until a person has
-/// seen it, and longer: it is nowhere else but in the office's quarantine.
-pub(crate) fn go_if_sent(write: &mut Write<'_>, record: RecordId) -> Result<(), Error> {
+/// seen it, and longer: it is nowhere else but in the office's quarantine. So does the past of it, without which nobody
+/// could read what it did. Whether it went.
+pub(crate) fn go_if_sent(write: &mut Write<'_>, record: RecordId) -> Result<bool, Error> {
     let connection = write.connection()?;
     if !is_leaving(connection, record)? || read_model::marks(connection, record)?.unsent {
-        return Ok(());
+        return Ok(false);
     }
     read_model::remove(connection, record)?;
-    for sql in [
-        "DELETE FROM change WHERE document = ?1 AND state <> 'refused'",
-        "DELETE FROM statement WHERE document = ?1 AND state <> 'refused'",
-        "DELETE FROM author_proof WHERE document = ?1",
-        "UPDATE document SET state = 'stub', snapshot = NULL, snapshot_place = NULL WHERE document = ?1",
-        "DELETE FROM document WHERE document = ?1
-            AND NOT EXISTS (SELECT 1 FROM change WHERE document = ?1)
-            AND NOT EXISTS (SELECT 1 FROM statement WHERE document = ?1)",
-    ] {
+    let going: &[&str] = if has_refused(connection, record)? { &KEEPING } else { &FORGETTING };
+    for sql in going {
         execute(connection, sql, record)?;
     }
     write.forget(record);
     write.tell(Notice::RecordLeft(record));
-    Ok(())
+    Ok(true)
+}
+
+const KEEPING: [&str; 2] = [
+    "DELETE FROM author_proof WHERE document = ?1",
+    "UPDATE document SET state = 'stub', snapshot = NULL, snapshot_place = NULL WHERE document = ?1",
+];
+const FORGETTING: [&str; 4] = [
+    "DELETE FROM author_proof WHERE document = ?1",
+    "DELETE FROM change WHERE document = ?1",
+    "DELETE FROM statement WHERE document = ?1",
+    "DELETE FROM document WHERE document = ?1",
+];
+
+fn has_refused(connection: &Connection, record: RecordId) -> Result<bool, Error> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM change WHERE document = ?1 AND state = 'refused')
+               OR EXISTS (SELECT 1 FROM statement WHERE document = ?1 AND state = 'refused')";
+    connection
+        .prepare_cached(sql)
+        .and_then(|mut statement| statement.query_row([record.as_bytes()], |row| row.get(0)))
+        .map_err(Error::storage(DOING))
 }
 
 fn is_leaving(connection: &Connection, record: RecordId) -> Result<bool, Error> {

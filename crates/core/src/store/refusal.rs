@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use doorstep_domain::{ids::RecordId, record::TextName};
 use doorstep_replica::{
     ChangeHash, Edit, EditError, ParsedChange, RecordDocument, TextEdit,
+    genesis_hash,
     history::{Changed, HistoryItem},
 };
 use rusqlite::{Connection, Row, params};
@@ -62,7 +63,9 @@ pub(crate) fn refuse(
 ) -> Result<(), Error> {
     let sql = "UPDATE change SET state = 'refused', code = ?3, why = ?4, seen = 0
                WHERE document = ?1 AND hash = ?2 AND state = 'pending'";
-    for hash in hashes {
+    // The creating change is nobody's, and always in order.
+    let genesis = genesis_hash();
+    for hash in hashes.iter().filter(|hash| **hash != genesis) {
         write
             .connection()?
             .prepare_cached(sql)

@@ -5,7 +5,7 @@
 //! attempt and nothing else.
 
 use std::{
-    collections::BTreeSet,
+    collections::BTreeMap,
     fs, io,
     path::{Path, PathBuf},
 };
@@ -17,7 +17,7 @@ use doorstep_evidence::{
     jws::Jws,
 };
 use doorstep_replica::{ParsedChange, Roster, safe::ChangeLimits};
-use rusqlite::{Connection, Row, ToSql, params, types::Value};
+use rusqlite::{Connection, ToSql, params, types::Value};
 
 use super::{
     documents::{self, Loaded},
@@ -249,10 +249,11 @@ impl Salvage<'_> {
 
     /// The documents of the changes that are left, and their rows of the list where they can be read.
     fn documents(&self) -> Result<(), Error> {
-        let mut leaving = BTreeSet::new();
+        let mut going = BTreeMap::new();
         each_row(self.from, "document", "document, state", |row| {
-            if row.get::<_, String>(2)? == "leaving" {
-                leaving.insert(row.get::<_, [u8; 16]>(1)?);
+            let (document, state) = (row.get::<_, [u8; 16]>(1)?, row.get::<_, String>(2)?);
+            if state != "visible" {
+                going.insert(document, state);
             }
             Ok(())
         });
@@ -260,9 +261,9 @@ impl Salvage<'_> {
                    SELECT document, CASE WHEN max(state <> 'refused') THEN 'visible' ELSE 'stub' END
                    FROM change GROUP BY document";
         self.to.execute(sql, []).map_err(Error::storage(DOING))?;
-        for document in leaving {
-            let sql = "UPDATE document SET state = 'leaving' WHERE document = ?1 AND state = 'visible'";
-            self.insert(sql, [document]);
+        for (document, state) in going {
+            let sql = "UPDATE document SET state = ?2 WHERE document = ?1 AND state = 'visible'";
+            self.insert(sql, params![document, state]);
         }
         let roster: Roster = identity::read(self.to)
             .and_then(|identity| identity::roster_of(self.to, identity.as_ref()))

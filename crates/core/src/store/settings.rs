@@ -9,7 +9,6 @@ use crate::Error;
 
 /// The names of settings. What is not said here is as the office answered at the enrolment.
 pub(crate) mod name {
-    pub(crate) const DEVICE_NAME: &str = "device_name";
     pub(crate) const NUMBER: &str = "device_number";
     pub(crate) const CERTIFICATE: &str = "certificate";
     pub(crate) const ORGANISATION: &str = "organisation";

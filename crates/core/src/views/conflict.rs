@@ -38,7 +38,11 @@ pub struct CandidateView {
 
 impl ConflictView {
     pub(super) fn all_of(record: &Record, writers: &Writers) -> Vec<Self> {
-        record.conflicts().iter().map(|conflict| Self::of(conflict, writers)).collect()
+        record
+            .conflicts()
+            .iter()
+            .map(|conflict| Self::of(conflict, writers))
+            .collect()
     }
 
     fn of(conflict: &Conflict<'_>, writers: &Writers) -> Self {
@@ -46,7 +50,11 @@ impl ConflictView {
         let rule = format!("{:?}", conflict.rule);
         let values = conflict.candidates.iter().map(|candidate| CandidateView {
             value: ValueView::of(&candidate.value),
-            role: Words::new(candidate.role.code(), candidate.role.chinese(), candidate.role.english()),
+            role: Words::new(
+                candidate.role.code(),
+                candidate.role.chinese(),
+                candidate.role.english(),
+            ),
             by: writers.person(candidate.device),
             device: candidate.device.to_string(),
             in_force: candidate == conflict.in_force,

@@ -61,10 +61,12 @@ impl Device {
     /// [`Error::NotFound`], or what the disk says.
     pub fn history_view(&self, record: RecordId) -> Result<Vec<HistoryView>, Error> {
         let items = self.history(record)?;
-        let reading = self.record(record)?;
         let identity = self.identity().ok();
-        let writers = Writers::of(&reading, identity.as_deref());
-        Ok(items.iter().map(|item| HistoryView::of(item, &writers)).collect())
+        let writers = self.writers(identity.as_deref())?;
+        Ok(items
+            .iter()
+            .map(|item| HistoryView::of(item, &writers))
+            .collect())
     }
 }
 

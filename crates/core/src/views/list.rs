@@ -1,6 +1,5 @@
 //! Lists: one row a record, from the read model.
 
-use doorstep_domain::record::{Field, Record};
 use serde::Serialize;
 
 use super::{
@@ -8,7 +7,7 @@ use super::{
     record::{AppointmentView, status_words, step_words},
     signature::sync_words,
 };
-use crate::{Device, Error, ListRow, Page};
+use crate::{ListRow, Page};
 
 /// A part of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -64,7 +63,10 @@ impl ListView {
     /// A page of the list as it is shown.
     #[must_use]
     pub fn of(page: &Page<ListRow>) -> Self {
-        Self { rows: page.rows.iter().map(ListRowView::of).collect(), more: page.more }
+        Self {
+            rows: page.rows.iter().map(ListRowView::of).collect(),
+            more: page.more,
+        }
     }
 }
 
@@ -92,13 +94,5 @@ impl ListRowView {
             sync: sync_words(!row.unsent),
             needs_attention: row.needs_attention,
         }
-    }
-}
-
-impl Device {
-    /// The row of a record in the list, found by its number.
-    pub(super) fn row(&self, record: &Record) -> Result<Option<ListRow>, Error> {
-        let rows = self.search(record.words(Field::Number), 50)?;
-        Ok(rows.into_iter().find(|row| row.record == record.id))
     }
 }

@@ -23,10 +23,11 @@ pub use list::{ListRowView, ListView};
 pub use money::{MoneyView, PaymentView, PaymentsView};
 pub use quote::{QuoteLineView, QuoteView};
 pub use record::{
-    AppointmentView, CustomerView, FindingView, MissingView, NoteView, RecordView, RepairView, TextsView, UnitView,
+    AppointmentView, CustomerView, FindingView, MissingView, NoteView, RecordView, RepairView,
+    TextsView, UnitView,
 };
 pub use signature::{DifferenceView, SignatureView, VerdictView};
-pub use status::StatusView;
+pub use status::{StatusView, SyncView};
 pub use verdicts::StatementVerdictView;
 pub use visit::{CallView, DiagnosisStepView, MeasurementView, VisitView};
 pub use who::EntryHead;

@@ -22,7 +22,11 @@ pub struct MoneyView {
 
 impl From<Money> for MoneyView {
     fn from(money: Money) -> Self {
-        Self { minor: money.minor, currency: money.currency.code().to_owned(), text: money.to_string() }
+        Self {
+            minor: money.minor,
+            currency: money.currency.code().to_owned(),
+            text: money.to_string(),
+        }
     }
 }
 
@@ -60,7 +64,12 @@ impl PaymentsView {
         let voided = record.voided();
         let standing = record.entries.iter().filter(|(id, _)| !voided.contains(id));
         let taken = standing.filter_map(|(id, reading)| match &reading.entry.what {
-            What::Payment { method, amount, receipt, .. } => Some(PaymentView {
+            What::Payment {
+                method,
+                amount,
+                receipt,
+                ..
+            } => Some(PaymentView {
                 head: EntryHead::of(*id, reading),
                 method: Words::choice(method),
                 amount: (*amount).into(),
@@ -70,7 +79,13 @@ impl PaymentsView {
         });
         Self {
             due: due.map(Into::into),
-            owed: due.map(|_| Money { minor: facts.owed_minor(), currency }.into()),
+            owed: due.map(|_| {
+                Money {
+                    minor: facts.owed_minor(),
+                    currency,
+                }
+                .into()
+            }),
             taken: taken.collect(),
         }
     }

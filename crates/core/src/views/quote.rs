@@ -70,23 +70,35 @@ impl QuoteView {
         let standing = record.entries.iter().filter(|(id, _)| !voided.contains(id));
         standing
             .filter_map(|(id, reading)| {
-                let What::QuoteOffered { quote } = &reading.entry.what else { return None };
+                let What::QuoteOffered { quote } = &reading.entry.what else {
+                    return None;
+                };
                 let totals = quote.totals().ok();
                 Some(Self {
                     head: EntryHead::of(*id, reading),
                     revision: quote.revision,
                     replaces: quote.replaces.map(|replaced| replaced.to_string()),
                     catalogue_version: quote.catalogue_version,
-                    lines: quote.lines.iter().map(|line| QuoteLineView::of(quote, line)).collect(),
+                    lines: quote
+                        .lines
+                        .iter()
+                        .map(|line| QuoteLineView::of(quote, line))
+                        .collect(),
                     total: totals.map(|totals| totals.total.into()),
                     customer_pays: totals.map(|totals| totals.customer_pays.into()),
-                    standing: facts.standing_offer.is_some_and(|standing| standing.offer == *id),
+                    standing: facts
+                        .standing_offer
+                        .is_some_and(|standing| standing.offer == *id),
                     accepted: quotes.is_accepted(*id),
                     in_force: facts.accepted.is_some_and(|accepted| accepted.offer == *id),
                     declined: quotes.is_declined(*id),
-                    declined_reason: record.valid_entries().find_map(|(_, entry)| match &entry.what {
-                        What::QuoteDeclined { offer, reason } if offer == id => Some(reason.clone()),
-                        _ => None,
+                    declined_reason: record.valid_entries().find_map(|(_, entry)| {
+                        match &entry.what {
+                            What::QuoteDeclined { offer, reason } if offer == id => {
+                                Some(reason.clone())
+                            }
+                            _ => None,
+                        }
                     }),
                 })
             })
@@ -96,7 +108,13 @@ impl QuoteView {
 
 impl QuoteLineView {
     fn of(quote: &Quote, line: &QuoteLine) -> Self {
-        let money = |minor: i64| Money { minor, currency: quote.currency }.into();
+        let money = |minor: i64| {
+            Money {
+                minor,
+                currency: quote.currency,
+            }
+            .into()
+        };
         Self {
             kind: Words::new(line.kind.code(), line.kind.chinese(), line.kind.english()),
             code: line.code.clone(),
@@ -104,7 +122,11 @@ impl QuoteLineView {
             quantity: line.quantity,
             unit_price: money(line.unit_price_minor),
             amount: money(line.amount_minor),
-            payer: Words::new(line.payer.code(), line.payer.chinese(), line.payer.english()),
+            payer: Words::new(
+                line.payer.code(),
+                line.payer.chinese(),
+                line.payer.english(),
+            ),
             rule: line.rule.clone(),
         }
     }

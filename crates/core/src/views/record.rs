@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use chrono::DateTime;
 use doorstep_domain::{
     course::{Completeness, Facts, Finding, Need, Status, Step, next_step, status},
     ids::{EntryId, RecordId},
@@ -11,10 +12,11 @@ use doorstep_evidence::certificate::TrustedOrganisation;
 use serde::Serialize;
 
 use super::{
-    AdviceView, CallView, CannotRepairView, ConflictView, DiagnosisStepView, EntryHead, PartView, PaymentsView,
-    QuoteView, SignatureView, TestView, VisitView, Words, signature::sync_words, who::Writers,
+    AdviceView, CallView, CannotRepairView, ConflictView, DiagnosisStepView, EntryHead, PartView,
+    PaymentsView, QuoteView, SignatureView, TestView, VisitView, Words, signature::sync_words,
+    who::Writers,
 };
-use crate::{Device, Error, Identity, StoredStatement};
+use crate::{Device, Error, Identity, StoredStatement, store::read_model};
 
 /// One repair record (维修单).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -188,11 +190,10 @@ pub struct FindingView {
 }
 
 /// What the store knows beside the record itself.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Beside {
-    pub statements: Vec<StoredStatement>,
-    pub unsent: bool,
-    pub needs_attention: bool,
+struct Beside {
+    statements: Vec<StoredStatement>,
+    unsent: bool,
+    needs_attention: bool,
 }
 
 /// The words of a status.
@@ -213,26 +214,39 @@ impl Device {
     pub fn view(&self, record: RecordId) -> Result<RecordView, Error> {
         let reading = self.record(record)?;
         let statements = self.statements(record)?;
-        let row = self.row(&reading)?;
+        let marks = self
+            .inner
+            .store
+            .read(|connection| read_model::marks(connection, record))?;
         let beside = Beside {
-            unsent: row.as_ref().is_none_or(|row| row.unsent) || statements.iter().any(|stored| !stored.acknowledged),
-            needs_attention: row.is_some_and(|row| row.needs_attention),
             statements,
+            unsent: marks.unsent,
+            needs_attention: marks.needs_attention,
         };
         let identity = match self.identity() {
             Ok(identity) => Some(identity),
             Err(Error::NotEnrolled) => None,
             Err(error) => return Err(error),
         };
-        Ok(RecordView::of(&reading, &beside, identity.as_deref()))
+        let writers = self.writers(identity.as_deref())?;
+        Ok(RecordView::of(
+            &reading,
+            &beside,
+            &writers,
+            identity.as_deref(),
+        ))
     }
 }
 
 impl RecordView {
-    pub(crate) fn of(record: &Record, beside: &Beside, identity: Option<&Identity>) -> Self {
+    fn of(
+        record: &Record,
+        beside: &Beside,
+        writers: &Writers,
+        identity: Option<&Identity>,
+    ) -> Self {
         let facts = Facts::of(record);
         let completeness = Completeness::of(record);
-        let writers = Writers::of(record, identity);
         let words = |field: Field| record.words(field).to_owned();
         let choice = |field: Field| Words::chosen(record.words(field));
         Self {
@@ -245,7 +259,9 @@ impl RecordView {
             needs_attention: beside.needs_attention,
             received_at: words(Field::ReceivedAt),
             request: choice(Field::Request),
-            priority_hours: record.field(Field::PriorityHours).and_then(FieldValue::number),
+            priority_hours: record
+                .field(Field::PriorityHours)
+                .and_then(FieldValue::number),
             area: choice(Field::Area),
             assignee: words(Field::Assignee),
             appointment: AppointmentView::of(record.words(Field::Appointment)),
@@ -268,14 +284,22 @@ impl RecordView {
             signatures: signatures(record, &beside.statements, identity),
             payments: PaymentsView::of(record, &facts),
             notes: each(record, NoteView::of),
-            missing: completeness.missing.iter().map(|(item, need)| MissingView {
-                item: Words::new(item.code(), item.chinese(), item.english()),
-                need: need_words(*need),
-            }).collect(),
+            missing: completeness
+                .missing
+                .iter()
+                .map(|(item, need)| MissingView {
+                    item: Words::new(item.code(), item.chinese(), item.english()),
+                    need: need_words(*need),
+                })
+                .collect(),
             findings: Finding::of(record).iter().map(FindingView::of).collect(),
-            conflicts: ConflictView::all_of(record, &writers),
+            conflicts: ConflictView::all_of(record, writers),
             taken_back: taken_back(record),
-            unreadable_entries: record.unreadable_entries.iter().map(ToString::to_string).collect(),
+            unreadable_entries: record
+                .unreadable_entries
+                .iter()
+                .map(ToString::to_string)
+                .collect(),
         }
     }
 }
@@ -284,15 +308,22 @@ impl RecordView {
 fn each<V>(record: &Record, view: impl Fn(EntryHead, &EntryReading) -> Option<V>) -> Vec<V> {
     let voided = record.voided();
     let standing = record.entries.iter().filter(|(id, _)| !voided.contains(id));
-    standing.filter_map(|(id, reading)| view(EntryHead::of(*id, reading), reading)).collect()
+    standing
+        .filter_map(|(id, reading)| view(EntryHead::of(*id, reading), reading))
+        .collect()
 }
 
 fn need_words(need: Need) -> Words {
     Words::new(need.code(), need.chinese(), need.english())
 }
 
-fn signatures(record: &Record, statements: &[StoredStatement], identity: Option<&Identity>) -> Vec<SignatureView> {
-    let trusted = identity.and_then(|identity| TrustedOrganisation::from_pem(&identity.organisation).ok());
+fn signatures(
+    record: &Record,
+    statements: &[StoredStatement],
+    identity: Option<&Identity>,
+) -> Vec<SignatureView> {
+    let trusted =
+        identity.and_then(|identity| TrustedOrganisation::from_pem(&identity.organisation).ok());
     let named: BTreeSet<&str> = record
         .valid_entries()
         .filter_map(|(_, entry)| match &entry.what {
@@ -306,16 +337,26 @@ fn signatures(record: &Record, statements: &[StoredStatement], identity: Option<
         let is_named = named.contains(stored.digest.to_string().as_str());
         SignatureView::of(stored, record, trusted.as_ref(), is_named)
     };
-    statements.iter().map(view).collect()
+    let mut views: Vec<SignatureView> = statements.iter().map(view).collect();
+    // In which order they came here differs from device to device; what is shown must not.
+    views.sort_by_cached_key(|view| {
+        let at = view.at.as_deref().and_then(|at| DateTime::parse_from_rfc3339(at).ok());
+        (at, view.statement.clone())
+    });
+    views
 }
 
 fn taken_back(record: &Record) -> Vec<NoteView> {
     let voided = record.voided();
     let reason = |taken: &EntryId| {
-        record.entries.iter().filter(|(id, _)| !voided.contains(id)).find_map(|(_, reading)| match &reading.entry.what {
-            What::Void { entry, reason } if entry == taken => Some(reason.clone()),
-            _ => None,
-        })
+        record
+            .entries
+            .iter()
+            .filter(|(id, _)| !voided.contains(id))
+            .find_map(|(_, reading)| match &reading.entry.what {
+                What::Void { entry, reason } if entry == taken => Some(reason.clone()),
+                _ => None,
+            })
     };
     let taken = record.entries.iter().filter(|(id, _)| voided.contains(id));
     taken
@@ -338,20 +379,28 @@ impl NoteView {
             _ => return None,
         };
         let kind = reading.entry.what.kind();
-        Some(Self { head, kind: Words::new(kind.code(), kind.chinese(), kind.english()), note })
+        Some(Self {
+            head,
+            kind: Words::new(kind.code(), kind.chinese(), kind.english()),
+            note,
+        })
     }
 }
 
 impl RepairView {
     fn of(head: EntryHead, reading: &EntryReading) -> Option<Self> {
-        let What::RepairDone { works } = reading.entry.what else { return None };
+        let What::RepairDone { works } = reading.entry.what else {
+            return None;
+        };
         Some(Self { head, works })
     }
 }
 
 impl FindingView {
     fn of(finding: &Finding) -> Self {
-        Self { words: Words::new(finding.code(), finding.chinese(), finding.english()) }
+        Self {
+            words: Words::new(finding.code(), finding.chinese(), finding.english()),
+        }
     }
 }
 
@@ -359,7 +408,10 @@ impl AppointmentView {
     /// The window as it stands in its field.
     pub(super) fn of(window: &str) -> Option<Self> {
         let (from, to) = window.split_once('/')?;
-        Some(Self { from: from.to_owned(), to: to.to_owned() })
+        Some(Self {
+            from: from.to_owned(),
+            to: to.to_owned(),
+        })
     }
 }
 

@@ -84,10 +84,15 @@ impl SignatureView {
         named: bool,
     ) -> Self {
         let jws = Jws::parse(&stored.jws).ok();
-        let statement = jws.as_ref().and_then(|jws| verdict::open(jws, trusted).ok()).map(|opened| opened.statement);
+        let statement = jws
+            .as_ref()
+            .and_then(|jws| verdict::open(jws, trusted).ok())
+            .map(|opened| opened.statement);
         let verdict = match &jws {
             Some(jws) => verdict::verify_against(jws, trusted, record),
-            None => Verdict::Broken { why: "the statement cannot be read".to_owned() },
+            None => Verdict::Broken {
+                why: "the statement cannot be read".to_owned(),
+            },
         };
         let signing = statement.as_ref().map(|statement| &statement.signing);
         Self {
@@ -95,7 +100,9 @@ impl SignatureView {
             statement: stored.digest.to_string(),
             named,
             device: stored.device.to_string(),
-            at: statement.as_ref().map(|statement| statement.moment.device_time.clone()),
+            at: statement
+                .as_ref()
+                .map(|statement| statement.moment.device_time.clone()),
             signer: signing.map(|signing| signing.signer.clone()),
             relation: signing.map(|signing| relation_words(signing.relation)),
             consent: signing.map(|signing| signing.consent.clone()),
@@ -124,7 +131,12 @@ impl VerdictView {
             signed: found.signed,
             now: found.now,
         };
-        Self { words, mark, differences: differences.into_iter().map(difference).collect(), why }
+        Self {
+            words,
+            mark,
+            differences: differences.into_iter().map(difference).collect(),
+            why,
+        }
     }
 }
 

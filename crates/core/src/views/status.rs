@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::DeviceStatus;
+use crate::{DeviceStatus, replication::SyncReport};
 
 /// How things stand between this device and the office. Being without a network is a state, not an error.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -37,6 +37,61 @@ pub struct StatusView {
     pub revoked: bool,
     /// The folder of a damaged file that was set aside.
     pub quarantined: Option<String>,
+}
+
+/// What a contact with the office did, and how things stand after it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SyncView {
+    /// Messages sent.
+    pub requests: u64,
+    /// Bytes to the server, HTTP headers included.
+    pub bytes_up: u64,
+    /// Bytes from the server.
+    pub bytes_down: u64,
+    /// Changes and statements that the server has now acknowledged.
+    pub pushed: u64,
+    /// Changes and statements that it refused.
+    pub refused: u64,
+    /// Records that are here now and were not before.
+    pub entered: u64,
+    /// Records that were handed over.
+    pub left: u64,
+    /// The server had been restored, and both sides were brought together again.
+    pub repaired: bool,
+    /// Milliseconds it took.
+    pub duration_ms: i64,
+    /// How things stand after it.
+    pub status: StatusView,
+}
+
+impl SyncView {
+    /// A contact as it is shown.
+    #[must_use]
+    pub fn of(report: SyncReport, status: StatusView) -> Self {
+        let SyncReport {
+            requests,
+            bytes_up,
+            bytes_down,
+            pushed,
+            refused,
+            entered,
+            left,
+            repaired,
+            duration_ms,
+        } = report;
+        Self {
+            requests,
+            bytes_up,
+            bytes_down,
+            pushed,
+            refused,
+            entered,
+            left,
+            repaired,
+            duration_ms,
+            status,
+        }
+    }
 }
 
 impl StatusView {

@@ -32,7 +32,12 @@ impl StatementVerdictView {
     }
 
     fn all_of(view: RecordView) -> impl Iterator<Item = Self> {
-        let RecordView { record, number, signatures, .. } = view;
+        let RecordView {
+            record,
+            number,
+            signatures,
+            ..
+        } = view;
         signatures.into_iter().map(move |signature| Self {
             record: record.clone(),
             number: number.clone(),
@@ -53,7 +58,10 @@ impl Device {
             return Ok(StatementVerdictView::all_of(self.view(record)?).collect());
         }
         let mut verdicts = Vec::new();
-        let mut query = ListQuery { limit: AT_ONCE, ..ListQuery::default() };
+        let mut query = ListQuery {
+            limit: AT_ONCE,
+            ..ListQuery::default()
+        };
         loop {
             let page = self.list(&query)?;
             for row in &page.rows {

@@ -60,15 +60,27 @@ pub struct MeasurementView {
 
 impl CallView {
     pub(super) fn of(head: EntryHead, reading: &EntryReading) -> Option<Self> {
-        let What::Call { outcome, note } = &reading.entry.what else { return None };
+        let What::Call { outcome, note } = &reading.entry.what else {
+            return None;
+        };
         let outcome = Words::new(outcome.code(), outcome.chinese(), outcome.english());
-        Some(Self { head, outcome, note: note.clone() })
+        Some(Self {
+            head,
+            outcome,
+            note: note.clone(),
+        })
     }
 }
 
 impl VisitView {
     pub(super) fn of(head: EntryHead, reading: &EntryReading) -> Option<Self> {
-        let What::Visit { place, badge_shown, unit_matches, proof_of_purchase_seen } = &reading.entry.what else {
+        let What::Visit {
+            place,
+            badge_shown,
+            unit_matches,
+            proof_of_purchase_seen,
+        } = &reading.entry.what
+        else {
             return None;
         };
         Some(Self {
@@ -83,7 +95,14 @@ impl VisitView {
 
 impl DiagnosisStepView {
     pub(super) fn of(head: EntryHead, reading: &EntryReading) -> Option<Self> {
-        let What::DiagnosisStep { step, finding, measurements } = &reading.entry.what else { return None };
+        let What::DiagnosisStep {
+            step,
+            finding,
+            measurements,
+        } = &reading.entry.what
+        else {
+            return None;
+        };
         let measurement = |measured: &Measurement| MeasurementView {
             name: measured.name.clone(),
             value: measured.value.clone(),

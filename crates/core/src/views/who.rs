@@ -1,14 +1,14 @@
-//! Who wrote something: the device for certain, the person as his device or his entries say.
+//! Who wrote something: the device for certain, the person as his device's certificate says.
 
 use std::collections::BTreeMap;
 
 use doorstep_domain::{
     ids::{DeviceId, EntryId},
-    record::{EntryReading, Record},
+    record::EntryReading,
 };
 use serde::Serialize;
 
-use crate::Identity;
+use crate::{Device, Error, Identity};
 
 /// What every entry says of itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -36,24 +36,40 @@ impl EntryHead {
     }
 }
 
-/// The persons behind the devices that wrote a record.
+/// The persons behind the devices, as the organisation's certificates name them.
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Writers(BTreeMap<DeviceId, String>);
 
 impl Writers {
-    /// From the record's own entries, and from what this device knows of itself and of the office.
-    pub(crate) fn of(record: &Record, identity: Option<&Identity>) -> Self {
-        let entries = record.entries.values();
-        let mut persons: BTreeMap<_, _> =
-            entries.map(|reading| (reading.device, reading.entry.by.to_string())).collect();
-        if let Some(identity) = identity {
-            persons.insert(identity.device, identity.person.to_string());
-            persons.entry(identity.office).or_insert_with(|| "office".to_owned());
-        }
-        Self(persons)
-    }
-
     /// The person's code; empty where nobody is known.
     pub(crate) fn person(&self, device: DeviceId) -> String {
         self.0.get(&device).cloned().unwrap_or_default()
+    }
+}
+
+impl Device {
+    /// Whose devices wrote what is here.
+    pub(super) fn writers(&self, identity: Option<&Identity>) -> Result<Writers, Error> {
+        let mut persons: BTreeMap<DeviceId, String> = BTreeMap::new();
+        if let Some(identity) = identity {
+            persons.insert(identity.office, "office".to_owned());
+            persons.insert(identity.device, identity.person.to_string());
+        }
+        let certified: Vec<([u8; 16], String)> = self.inner.store.read(|connection| {
+            connection
+                .prepare_cached("SELECT device, person FROM certificate")
+                .and_then(|mut statement| {
+                    statement
+                        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+                        .collect()
+                })
+                .map_err(Error::storage("reading whose devices these are"))
+        })?;
+        persons.extend(
+            certified
+                .into_iter()
+                .map(|(device, person)| (DeviceId(device), person)),
+        );
+        Ok(Writers(persons))
     }
 }

@@ -18,14 +18,22 @@ impl Words {
     /// A code and its words.
     #[must_use]
     pub fn new(code: &str, chinese: &str, english: &str) -> Self {
-        Self { code: code.to_owned(), zh: chinese.to_owned(), en: english.to_owned() }
+        Self {
+            code: code.to_owned(),
+            zh: chinese.to_owned(),
+            en: english.to_owned(),
+        }
     }
 
     /// The words of a choice's code; for an unknown one the code itself.
     #[must_use]
     pub fn choice(code: &str) -> Self {
         let words = choice_words(code);
-        Self::new(code, words.map_or(code, |words| words.chinese), words.map_or(code, |words| words.english))
+        Self::new(
+            code,
+            words.map_or(code, |words| words.chinese),
+            words.map_or(code, |words| words.english),
+        )
     }
 
     /// The words of a choice's code, unless it is empty.
@@ -59,6 +67,10 @@ impl ValueView {
                 (choice.zh, choice.en)
             }
         };
-        Self { value: value.clone(), zh, en }
+        Self {
+            value: value.clone(),
+            zh,
+            en,
+        }
     }
 }

@@ -76,7 +76,14 @@ pub struct AdviceView {
 
 impl PartView {
     pub(super) fn fitted(head: EntryHead, reading: &EntryReading) -> Option<Self> {
-        let What::PartFitted { part, name, serial, quantity, warranty_months } = &reading.entry.what else {
+        let What::PartFitted {
+            part,
+            name,
+            serial,
+            quantity,
+            warranty_months,
+        } = &reading.entry.what
+        else {
             return None;
         };
         Some(Self {
@@ -91,7 +98,14 @@ impl PartView {
     }
 
     pub(super) fn removed(head: EntryHead, reading: &EntryReading) -> Option<Self> {
-        let What::PartRemoved { part, name, serial, quantity, kept_for_store } = &reading.entry.what else {
+        let What::PartRemoved {
+            part,
+            name,
+            serial,
+            quantity,
+            kept_for_store,
+        } = &reading.entry.what
+        else {
             return None;
         };
         Some(Self {
@@ -108,7 +122,14 @@ impl PartView {
 
 impl TestView {
     pub(super) fn of(head: EntryHead, reading: &EntryReading) -> Option<Self> {
-        let What::TestResult { items, passed, customer_present } = &reading.entry.what else { return None };
+        let What::TestResult {
+            items,
+            passed,
+            customer_present,
+        } = &reading.entry.what
+        else {
+            return None;
+        };
         let item = |item: &TestItem| TestItemView {
             name: item.name.clone(),
             result: item.result.clone(),
@@ -125,14 +146,30 @@ impl TestView {
 
 impl CannotRepairView {
     pub(super) fn of(head: EntryHead, reading: &EntryReading) -> Option<Self> {
-        let What::CannotRepair { reason, plan } = &reading.entry.what else { return None };
-        Some(Self { head, reason: reason.clone(), plan: plan.clone() })
+        let What::CannotRepair { reason, plan } = &reading.entry.what else {
+            return None;
+        };
+        Some(Self {
+            head,
+            reason: reason.clone(),
+            plan: plan.clone(),
+        })
     }
 }
 
 impl AdviceView {
     pub(super) fn of(head: EntryHead, reading: &EntryReading) -> Option<Self> {
-        let What::AdviceGiven { explained, site_tidied } = &reading.entry.what else { return None };
-        Some(Self { head, explained: *explained, site_tidied: *site_tidied })
+        let What::AdviceGiven {
+            explained,
+            site_tidied,
+        } = &reading.entry.what
+        else {
+            return None;
+        };
+        Some(Self {
+            head,
+            explained: *explained,
+            site_tidied: *site_tidied,
+        })
     }
 }

@@ -49,9 +49,13 @@ impl UseCase for Arrive {
             proof_of_purchase_seen: self.proof_of_purchase_seen,
         })?;
         let given = |words: &&String| !words.is_empty();
-        let words = |words: &Option<String>| words.as_ref().filter(given).cloned().map(FieldValue::Words);
+        let words =
+            |words: &Option<String>| words.as_ref().filter(given).cloned().map(FieldValue::Words);
         let seen = [
-            (Field::OpenedByOutsiders, self.opened_by_outsiders.map(FieldValue::YesNo)),
+            (
+                Field::OpenedByOutsiders,
+                self.opened_by_outsiders.map(FieldValue::YesNo),
+            ),
             (Field::UnitSerial, words(&self.serial)),
             (Field::PurchasedOn, words(&self.purchased_on)),
         ];

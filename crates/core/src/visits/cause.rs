@@ -31,7 +31,10 @@ impl UseCase for WriteCause {
     }
 
     fn edits(&self, situation: &mut Situation<'_, '_>) -> Result<Vec<Edit>, Error> {
-        let mut edits = vec![Edit::Text(TextName::Cause, TextEdit::Rewrite(self.text.clone()))];
+        let mut edits = vec![Edit::Text(
+            TextName::Cause,
+            TextEdit::Rewrite(self.text.clone()),
+        )];
         if let Some(code) = self.fault_code.as_ref().filter(|code| !code.is_empty()) {
             // Quality counts failures by this code, so a slip of the pen is refused; without a catalogue there is
             // nothing to compare with, and the technician must not wait for one.

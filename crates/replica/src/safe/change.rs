@@ -62,7 +62,8 @@ pub struct ParsedChange {
     actor: Actor,
 }
 
-/// The magic bytes, the checksum, then the type: 1 is an uncompressed change.
+/// The magic bytes, the checksum (how the hash begins), then the type: 1 is an uncompressed change.
+const CHECKSUM: std::ops::Range<usize> = 4..8;
 const CHUNK_TYPE_OFFSET: usize = 8;
 const CHUNK_TYPE_CHANGE: u8 = 1;
 const TIME_MAX_S: i64 = 7_258_118_400;
@@ -83,7 +84,13 @@ impl ParsedChange {
         let change = guarded(|| Change::try_from(bytes))
             .and_then(Result::ok)
             .ok_or(ChangeError::Malformed)?;
-        if change.raw_bytes() != bytes || !change.deps().is_sorted_by(|one, next| one < next) {
+        // Automerge keeps the checksum as it came and compares it only in documents: of one change there would be
+        // many spellings, and other programs could not read what is stored here.
+        let checksum_fits = bytes.get(CHECKSUM) == change.hash().0.get(..CHECKSUM.len());
+        if change.raw_bytes() != bytes || !checksum_fits {
+            return Err(ChangeError::Malformed);
+        }
+        if !change.deps().is_sorted_by(|one, next| one < next) {
             return Err(ChangeError::Malformed);
         }
         if change.is_empty() {

@@ -368,15 +368,7 @@ fn write_one(
     write: &Write,
 ) -> Result<(), automerge::AutomergeError> {
     match write {
-        Write::Field(key, value) => {
-            let value = match value {
-                FieldValue::Empty => ScalarValue::Null,
-                FieldValue::YesNo(yes) => ScalarValue::Boolean(*yes),
-                FieldValue::Number(number) => ScalarValue::Int(*number),
-                FieldValue::Words(words) => ScalarValue::Str(words.as_str().into()),
-            };
-            transaction.put(Container::Fields.object(), *key, value)
-        }
+        Write::Field(key, value) => put_field(transaction, key, &scalar(value)),
         Write::Entry(key, json) => transaction.put(
             Container::Entries.object(),
             key.as_str(),
@@ -391,4 +383,36 @@ fn write_one(
             transaction.splice_text(Container::Text(*text).object(), *at, erase, typed)
         }
     }
+}
+
+fn scalar(value: &FieldValue) -> ScalarValue {
+    match value {
+        FieldValue::Empty => ScalarValue::Null,
+        FieldValue::YesNo(yes) => ScalarValue::Boolean(*yes),
+        FieldValue::Number(number) => ScalarValue::Int(*number),
+        FieldValue::Words(words) => ScalarValue::Str(words.as_str().into()),
+    }
+}
+
+/// Puts a field's value over all that stand there.
+fn put_field(
+    transaction: &mut automerge::transaction::Transaction<'_>,
+    key: &str,
+    value: &ScalarValue,
+) -> Result<(), automerge::AutomergeError> {
+    let fields = Container::Fields.object();
+    let standing = transaction.get_all(&fields, key)?;
+    let standing: Vec<_> = standing
+        .into_iter()
+        .filter_map(|(value, _)| value.into_scalar().ok())
+        .collect();
+    if standing.len() > 1 && standing.last() == Some(value) {
+        // Of several values the winner is put again: automerge would write it as a deletion of the others, and
+        // deletions have no place in a record. So another of them goes first. Where all are alike, nothing clashes.
+        let Some(other) = standing.iter().find(|other| *other != value) else {
+            return Ok(());
+        };
+        transaction.put(&fields, key, other.clone())?;
+    }
+    transaction.put(&fields, key, value.clone())
 }

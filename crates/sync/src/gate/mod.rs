@@ -29,9 +29,7 @@ pub use authorship::actors_in_order;
 pub use refusal::Refusal;
 
 use crate::{
-    limits::{
-        DOCUMENT_ACTORS_MAX, DOCUMENT_BYTES_MAX, DOCUMENT_OPERATIONS_MAX, PUSH_CHANGES_MAX,
-    },
+    limits::{DOCUMENT_ACTORS_MAX, DOCUMENT_BYTES_MAX, DOCUMENT_OPERATIONS_MAX, PUSH_CHANGES_MAX},
     message::DocumentPush,
 };
 

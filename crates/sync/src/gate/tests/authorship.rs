@@ -27,10 +27,7 @@ fn serial(record: &mut RecordDocument, device: &Device, serial: &str) {
 #[test]
 fn li_writes_in_zhangs_name_and_zhangs_own_change_still_comes_in() {
     let (mut server, record) = server();
-    let as_zhang = Device {
-        actor: tablet().actor,
-        ..phone()
-    };
+    let as_zhang = phone().in_the_name_of(&tablet());
     let mut forged = record.clone();
     serial(&mut forged, &as_zhang, "FORGED");
     let change = forged.document().changes_since(&record.heads());
@@ -49,10 +46,7 @@ fn li_writes_in_zhangs_name_and_zhangs_own_change_still_comes_in() {
 #[test]
 fn a_proof_that_zhang_gave_for_something_else_does_not_serve() {
     let (server, record) = server();
-    let as_zhang = Device {
-        actor: tablet().actor,
-        ..phone()
-    };
+    let as_zhang = phone().in_the_name_of(&tablet());
     let mut forged = record.clone();
     serial(&mut forged, &as_zhang, "FORGED");
     let forged = &forged.document().changes_since(&record.heads())[0];
@@ -80,7 +74,10 @@ fn a_proof_of_another_place_in_the_line_does_not_serve() {
     let changes = twice.document().changes_since(&record.heads());
     let of_the_first = phone().prove(record_id(), &changes[0]);
     let push = raw_push(
-        changes.iter().map(|change| change.bytes().to_vec()).collect(),
+        changes
+            .iter()
+            .map(|change| change.bytes().to_vec())
+            .collect(),
         vec![of_the_first],
     );
     assert_refused(&server, &push, "proof_wrong");
@@ -93,9 +90,10 @@ fn a_proof_of_another_place_in_the_line_does_not_serve() {
     };
     let vault = doorstep_evidence::vault::SoftwareVault::generate([12; 32]).unwrap();
     let another_number = prove(&vault, &claim).unwrap().signature.to_bytes();
-    let push = raw_push(push.changes.iter().map(|bytes| bytes.to_vec()).collect(), vec![
-        ByteVec::from(another_number.to_vec()),
-    ]);
+    let push = raw_push(
+        push.changes.iter().map(|bytes| bytes.to_vec()).collect(),
+        vec![ByteVec::from(another_number.to_vec())],
+    );
     assert_refused(&server, &push, "proof_wrong");
 }
 
@@ -157,7 +155,10 @@ fn the_actor_of_the_creating_change_writes_nothing_else() {
     nobody.deps.sort_unstable();
     nobody.other_actors.retain(|actor| *actor != [0; 24]);
     let change = parse(&nobody.bytes());
-    let proven = raw_push(vec![nobody.bytes()], vec![phone().prove(record_id(), &change)]);
+    let proven = raw_push(
+        vec![nobody.bytes()],
+        vec![phone().prove(record_id(), &change)],
+    );
     assert_refused(&server, &proven, "unknown_author");
     let unproven = raw_push(vec![nobody.bytes()], vec![]);
     assert_refused(&server, &unproven, "proof_missing");
@@ -179,10 +180,7 @@ fn an_actor_is_a_device_and_eight_bytes() {
 #[test]
 fn a_change_in_the_middle_of_zhangs_line_cannot_be_exchanged() {
     let (server, record) = server();
-    let as_zhang = Device {
-        actor: tablet().actor,
-        ..phone()
-    };
+    let as_zhang = phone().in_the_name_of(&tablet());
     let mut genuine = record.clone();
     for number in ["SN-1", "SN-2", "SN-3"] {
         serial(&mut genuine, &tablet(), number);

@@ -9,7 +9,9 @@ use doorstep_replica::{GENESIS_RECORD_V1, ParsedChange, genesis_hash};
 use super::{
     super::Outcome,
     chunk::Chunk,
-    world::{Server, assert_refused, desk, parse, phone, push, push_of, raw_push, record_id, server},
+    world::{
+        Server, assert_refused, desk, parse, phone, push, push_of, raw_push, record_id, server,
+    },
 };
 
 /// Containers of somebody's own making.

@@ -2,12 +2,13 @@
 
 use std::io::Write as _;
 
+use automerge::transaction::Transactable as _;
 use doorstep_domain::record::{Field, TextName};
 use doorstep_replica::{Edit, ParsedChange, TextEdit, safe::ChangeLimits};
 
 use super::{
     chunk::{Chunk, chunk_of_type, column, run, unsigned_bytes},
-    world::{Server, assert_refused, desk, phone, push_of, raw_push, server, words},
+    world::{Server, assert_refused, container, desk, phone, push_of, raw_push, server, words},
 };
 
 /// A trillion: a run of so many rows takes twelve bytes.
@@ -61,7 +62,10 @@ fn a_deflated_column_inside_a_change_is_not_unfolded() {
     let bomb = deflate_of_zeros(150 << 20);
     for specification in [column::VALUE, column::KEY_TEXT, column::ACTION] {
         let mut deflated = chunk.clone();
-        let place = deflated.columns.iter().position(|(known, _)| *known == specification);
+        let place = deflated
+            .columns
+            .iter()
+            .position(|(known, _)| *known == specification);
         deflated.columns[place.unwrap()] = (specification | 0b1000, bomb.clone());
         assert_chunk_refused(&server, deflated.bytes(), "chunk_type");
     }
@@ -83,7 +87,10 @@ fn a_run_of_a_trillion_operations_is_not_walked() {
     let runs = [
         (column::ACTION, run(TRILLION, &[1])),
         (column::ACTION, run(i64::MAX, &[1])),
-        (column::ACTION, [run(0, &[]), unsigned_bytes(u64::MAX)].concat()),
+        (
+            column::ACTION,
+            [run(0, &[]), unsigned_bytes(u64::MAX)].concat(),
+        ),
         (column::VALUE_KIND, run(TRILLION, &[0])),
         (column::KEY_TEXT, run(TRILLION, b"\x06number")),
         (column::INSERT, unsigned_bytes(u64::MAX)),
@@ -138,22 +145,17 @@ fn a_hundred_thousand_operations_in_one_change_are_too_many() {
 fn the_longest_honest_edit_comes_in_and_a_longer_one_is_not_made() {
     let (mut server, _) = server();
     let mut record = server.record();
-    let rewrite = |words: &str| {
-        let text = words.repeat(20_000);
-        Edit::Text(TextName::Work, TextEdit::Rewrite(text))
-    };
-    for edit in [rewrite("换"), rewrite("修")] {
+    let typed = |text, words: &str| Edit::Text(text, TextEdit::Append(words.repeat(20_000)));
+    let rewritten = TextEdit::Rewrite("修".repeat(20_000));
+    for edit in [typed(TextName::Work, "换"), Edit::Text(TextName::Work, rewritten)] {
         let before = record.heads();
         record.edit(phone().actor, 5, &[edit]).unwrap();
         let outcome = server.take(&super::world::push(&record, &before, &[&phone()]));
         assert!(outcome.is_ok(), "{outcome:?}");
         assert_eq!(server.heads(), record.heads());
     }
-    let all: Vec<_> = TextName::ALL
-        .into_iter()
-        .map(|text| Edit::Text(text, TextEdit::Rewrite("长".repeat(20_000))))
-        .collect();
-    let refused = record.edit(phone().actor, 5, &all);
+    let three = [TextName::Cause, TextName::Plan, TextName::Advice].map(|text| typed(text, "长"));
+    let refused = record.edit(phone().actor, 5, &three);
     assert!(refused.is_err(), "told at once, not refused for ever later");
 }
 
@@ -238,13 +240,27 @@ fn bytes_that_are_no_text_are_refused() {
 }
 
 #[test]
-fn a_checksum_is_compared() {
+fn a_change_has_one_spelling_checksum_included() {
     let (server, chunk) = honest();
     let honest = chunk.bytes();
-    for place in [0, 3, 4, 7, 9, honest.len() - 1] {
+    for place in [0, 3, 4, 5, 6, 7, 9, honest.len() - 1] {
         let mut damaged = honest.clone();
         damaged[place] ^= 1;
         assert_chunk_refused(&server, damaged, "change_malformed");
+    }
+}
+
+#[test]
+fn a_mark_on_a_text_has_no_place_in_a_record() {
+    use automerge::marks::{ExpandMark, Mark};
+    let (server, record) = server();
+    for expand in [ExpandMark::None, ExpandMark::Both] {
+        let marked = super::world::forge_bytes(&record, &phone(), |transaction| {
+            let symptom = container(transaction, &["texts", "symptom"]);
+            let mark = Mark::new("bold".into(), true, 0, 3);
+            transaction.mark(&symptom, mark, expand).unwrap();
+        });
+        assert_chunk_refused(&server, marked, "extra_data");
     }
 }
 
@@ -267,7 +283,7 @@ fn every_cut_of_an_honest_change_is_refused() {
 fn a_change_names_no_crowd_of_actors() {
     let (server, chunk) = honest();
     let mut crowd = chunk.clone();
-    crowd.other_actors = (0..10_000_u64)
+    crowd.other_actors = (0..11_000_u64)
         .map(|number| [vec![0xcc; 16], number.to_be_bytes().to_vec()].concat())
         .collect();
     assert_chunk_refused(&server, crowd.bytes(), "change_too_large");

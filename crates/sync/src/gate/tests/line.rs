@@ -6,7 +6,10 @@ use doorstep_replica::{Edit, ParsedChange, RecordDocument, TextEdit, genesis_has
 use super::{
     super::Outcome,
     chunk::Chunk,
-    world::{Device, Server, assert_refused, parse, phone, push, push_of, raw_push, record_id, server, words},
+    world::{
+        Device, Server, assert_refused, parse, phone, push, push_of, raw_push, record_id, server,
+        words,
+    },
 };
 
 /// A server, a record there, and what the phone wrote on top of it.
@@ -53,7 +56,10 @@ fn a_number_used_twice_is_refused_in_both_orders_and_in_one_push() {
             Ok(Outcome::Admitted(_))
         ));
         assert_refused(&server, &alone(second), "sequence_reused");
-        assert!(matches!(server.judge(&alone(first)), Ok(Outcome::Duplicate)));
+        assert!(matches!(
+            server.judge(&alone(first)),
+            Ok(Outcome::Duplicate)
+        ));
     }
     let both = push_of(&[genuine, other], &[&phone()]);
     assert_refused(&server, &both, "sequence_reused");
@@ -136,8 +142,10 @@ fn what_depends_on_the_unknown_is_asked_for_whole_and_nothing_of_it_is_kept() {
 #[test]
 fn dependencies_are_named_once_and_in_order() {
     let (server, record, changes) = written(1);
-    let twice = altered(&changes[0], |chunk| chunk.deps.push(chunk.deps[0]));
-    assert_refused(&server, &alone(&twice), "change_malformed");
+    let mut twice = Chunk::of(changes[0].bytes());
+    twice.deps.push(twice.deps[0]);
+    let twice = raw_push(vec![twice.bytes()], vec![]);
+    assert_refused(&server, &twice, "change_malformed");
 
     // The record forks, so that an honest change names two.
     let mut left = record.clone();
@@ -156,11 +164,9 @@ fn dependencies_are_named_once_and_in_order() {
     let mut server = server;
     let last = parse(all.changes.last().unwrap());
     assert_eq!(last.deps().len(), 2);
-    let reversed = altered(&last, |chunk| chunk.deps.reverse());
-    let reversed = push_of(
-        &[changes[0].clone(), left[0].clone(), reversed],
-        &[&phone(), &tablet],
-    );
+    let mut reversed = Chunk::of(last.bytes());
+    reversed.deps.reverse();
+    let reversed = raw_push(vec![reversed.bytes()], vec![]);
     assert_refused(&server, &reversed, "change_malformed");
     assert!(matches!(server.take(&all), Ok(Outcome::Admitted(_))));
 }

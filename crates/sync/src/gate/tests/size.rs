@@ -51,7 +51,11 @@ fn a_change_of_more_than_a_quarter_megabyte_is_refused() {
     });
     let mut chunk = Chunk::of(made.bytes());
     chunk.column(column::VALUE).extend([7; 100_000]);
-    assert_refused(&server, &raw_push(vec![chunk.bytes()], vec![]), "change_too_large");
+    assert_refused(
+        &server,
+        &raw_push(vec![chunk.bytes()], vec![]),
+        "change_too_large",
+    );
 }
 
 #[test]

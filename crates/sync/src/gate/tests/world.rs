@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use automerge::{
     Automerge, ReadDoc as _,
-    transaction::{CommitOptions, Transactable as _, Transaction},
+    transaction::{CommitOptions, Transaction},
 };
 use chrono::DateTime;
 use doorstep_domain::{
@@ -53,6 +53,12 @@ impl Device {
     /// The same device after its program was started again.
     pub(super) fn restarted(mut self, random: [u8; 8]) -> Self {
         self.actor = Actor::new(self.id, random);
+        self
+    }
+
+    /// This device, writing as an actor of another.
+    pub(super) fn in_the_name_of(mut self, other: &Self) -> Self {
+        self.actor = other.actor;
         self
     }
 
@@ -158,10 +164,7 @@ impl Server {
 
     /// The record as a device has it after it has read everything.
     pub(super) fn record(&self) -> RecordDocument {
-        RecordDocument::of(
-            record_id(),
-            self.known.as_ref().unwrap().document.clone(),
-        )
+        RecordDocument::of(record_id(), self.known.as_ref().unwrap().document.clone())
     }
 
     pub(super) fn heads(&self) -> Vec<ChangeHash> {
@@ -256,12 +259,25 @@ pub(super) fn forge(
     device: &Device,
     write: impl FnOnce(&mut Transaction<'_>),
 ) -> ParsedChange {
+    parse(&forge_bytes(base, device, write))
+}
+
+/// As [`forge`], where the result is more than can be parsed.
+pub(super) fn forge_bytes(
+    base: &RecordDocument,
+    device: &Device,
+    write: impl FnOnce(&mut Transaction<'_>),
+) -> Vec<u8> {
     let mut document = Automerge::load(&base.document().save().unwrap()).unwrap();
     document.set_actor(device.actor.into());
     let mut transaction = document.transaction();
     write(&mut transaction);
     transaction.commit_with(CommitOptions::default().with_time(5));
-    parse(document.get_last_local_change().unwrap().raw_bytes())
+    document
+        .get_last_local_change()
+        .unwrap()
+        .raw_bytes()
+        .to_vec()
 }
 
 pub(super) fn parse(bytes: &[u8]) -> ParsedChange {

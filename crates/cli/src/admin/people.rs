@@ -1,0 +1,117 @@
+//! The people who work on records.
+
+use clap::{Subcommand, ValueEnum};
+use doorstep_domain::{ids::PersonId, rights::Role};
+use doorstep_server::{
+    organisation::{NewPerson, Person, people},
+    replication::Replication,
+};
+use serde_json::json;
+
+use super::Answer;
+use crate::{
+    failure::{Failure, While as _},
+    terminal,
+    text::{
+        admin::{AdminText, Word},
+        doing::Doing,
+    },
+};
+
+#[derive(Debug, Subcommand)]
+pub(super) enum PersonCommand {
+    /// Add a person
+    Add {
+        /// A short code, never given twice, such as t-zhang: small letters, digits, hyphens
+        #[arg(long)]
+        code: String,
+        /// The name that people read
+        #[arg(long)]
+        name: String,
+        /// What the person does
+        #[arg(long, default_value = "technician")]
+        role: PersonRole,
+    },
+    /// List everybody, also who has left
+    List,
+    /// Let a person go: revokes all devices of that person
+    Dismiss {
+        /// The person's code
+        code: String,
+    },
+}
+
+/// What a person does.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum PersonRole {
+    /// Works on the server's pages
+    Office,
+    /// Goes to customers
+    Technician,
+}
+
+impl From<PersonRole> for Role {
+    fn from(role: PersonRole) -> Self {
+        match role {
+            PersonRole::Office => Self::Office,
+            PersonRole::Technician => Self::Technician,
+        }
+    }
+}
+
+impl PersonCommand {
+    pub(super) async fn run(self, office: &Replication, answer: Answer) -> Result<(), Failure> {
+        let organisation = office.organisation();
+        match self {
+            Self::Add { code, name, role } => {
+                let role = Role::from(role);
+                let new = NewPerson { person: PersonId(code.clone()), name: name.clone(), role };
+                organisation.add_person(new).await.while_doing(Doing::AddPerson {})?;
+                answer.say(
+                    || json!({ "person": code, "name": name, "role": role.code() }),
+                    &[AdminText::PersonAdded { person: code.clone(), name: name.clone() }],
+                );
+            }
+            Self::List => {
+                let read = |connection: &_| Ok::<_, doorstep_server::organisation::OrganisationError>(people(connection)?);
+                let people = organisation.store().read(read).await.while_doing(Doing::ReadPeople {})?;
+                list(&people, answer);
+            }
+            Self::Dismiss { code } => {
+                let dismissed = organisation.dismiss_person(PersonId(code.clone())).await;
+                dismissed.while_doing(Doing::DismissPerson {})?;
+                answer.say(|| json!({ "person": code }), &[AdminText::PersonDismissed { person: code.clone() }]);
+            }
+        }
+        Ok(())
+    }
+}
+
+fn list(people: &[Person], answer: Answer) {
+    if answer.json {
+        let people: Vec<_> = people
+            .iter()
+            .map(|person| {
+                json!({
+                    "person": person.person,
+                    "name": person.name,
+                    "role": person.role.code(),
+                    "active": person.active,
+                })
+            })
+            .collect();
+        terminal::json(&json!({ "people": people }));
+        return;
+    }
+    let mut rows = vec![[Word::Code {}, Word::Name {}, Word::Role {}, Word::State {}].map(|word| answer.word(&word))];
+    rows.extend(people.iter().map(|person| {
+        let state = if person.active { Word::Active {} } else { Word::HasLeft {} };
+        [
+            person.person.0.clone(),
+            person.name.clone(),
+            answer.language.pick(person.role.chinese(), person.role.english()).to_owned(),
+            answer.word(&state),
+        ]
+    }));
+    terminal::print_table(&rows, 4);
+}

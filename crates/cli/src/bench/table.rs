@@ -1,0 +1,72 @@
+//! What the bench says: its progress, and the figures as a table or as JSON.
+
+use super::figure::Figure;
+use crate::{
+    terminal::{self, BAD, DIM, GOOD, HEAD},
+    text::Language,
+};
+
+/// Says what is going on, in the reader's language.
+pub(super) struct Teller {
+    language: Language,
+    json: bool,
+}
+
+impl Teller {
+    pub(super) const fn new(language: Language, json: bool) -> Self {
+        Self { language, json }
+    }
+
+    /// A step of the run, to the standard error: it is no result.
+    pub(super) fn step(&self, chinese: &str, english: &str) {
+        if !self.json {
+            terminal::error_line(&format!("{DIM}▸ {}{DIM:#}", self.language.pick(chinese, english)));
+        }
+    }
+
+    /// The figures. As JSON each is told at once, by [`Self::figure`].
+    pub(super) fn table(&self, figures: &[Figure]) {
+        if self.json {
+            return;
+        }
+        let head = |chinese, english| self.language.pick(chinese, english).to_owned();
+        let mut rows = vec![[
+            head("指标", "figure"),
+            head("实测", "ours"),
+            head("下限", "bound"),
+            head("单位", "unit"),
+            head("比值", "ratio"),
+            head("上限", "limit"),
+        ]];
+        rows.extend(figures.iter().map(|figure| {
+            [
+                figure.name.code(),
+                figure.ours_text(),
+                figure.bound_text(),
+                figure.name.unit().code().to_owned(),
+                figure.ratio_text(),
+                figure.limit_text(),
+            ]
+        }));
+        let marks = std::iter::once(String::new()).chain(figures.iter().map(|figure| self.mark(figure)));
+        for ((line, mark), place) in terminal::table(&rows, 1).iter().zip(marks).zip(0..) {
+            let line = if place == 0 { format!("{HEAD}{line}{HEAD:#}") } else { format!("{line}  {mark}") };
+            terminal::line(&line);
+        }
+    }
+
+    /// A figure as JSON, as soon as it is known.
+    pub(super) fn figure(&self, figure: &Figure) {
+        if self.json {
+            terminal::json(figure);
+        }
+    }
+
+    fn mark(&self, figure: &Figure) -> String {
+        if figure.is_kept() {
+            format!("{GOOD}✔ {}{GOOD:#}", self.language.pick("达标", "within"))
+        } else {
+            format!("{BAD}✖ {}{BAD:#}", self.language.pick("超限", "over"))
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! The server's word on what was sent.
+
+use doorstep_domain::ids::RecordId;
+use doorstep_replica::{ChangeHash, genesis_hash};
+use doorstep_sync::message::Ack;
+use rusqlite::{OptionalExtension as _, Row, params};
+
+use super::contact::Memory;
+use crate::{
+    Error, Notice,
+    device::Inner,
+    store::{Write, leave, read_model, refusal},
+};
+
+const DOING: &str = "noting what the server acknowledged";
+
+/// Refusals of a whole document: no change of it is the bad one, so none is looked for.
+const OF_THE_WHOLE: [&str; 6] =
+    ["no_access", "device_revoked", "unknown_author", "proof_missing", "proof_wrong", "unloadable"];
+
+/// Takes the word on some changes of a document.
+pub(super) fn changes(
+    write: &mut Write<'_>,
+    device: &Inner,
+    memory: &mut Memory,
+    document: RecordId,
+    hashes: &[ChangeHash],
+    ack: &Ack,
+) -> Result<(), Error> {
+    match ack {
+        Ack::Accepted | Ack::Duplicate => held(write, memory, document, hashes),
+        Ack::Refused { code, why } => refused(write, device, memory, document, hashes, (code, why)),
+        Ack::MissingDependencies | Ack::Later { .. } => Ok(()),
+    }
+}
+
+fn held(
+    write: &mut Write<'_>,
+    memory: &mut Memory,
+    document: RecordId,
+    hashes: &[ChangeHash],
+) -> Result<(), Error> {
+    let sql = "UPDATE change SET state = 'acknowledged'
+               WHERE document = ?1 AND hash = ?2 AND state IN ('pending', 'once')";
+    if has_once(write, document, hashes)? {
+        memory.taken_whole.insert(document);
+    }
+    for hash in hashes {
+        let changed = write
+            .connection()?
+            .prepare_cached(sql)
+            .and_then(|mut statement| statement.execute(params![document.as_bytes(), hash.0]))
+            .map_err(Error::storage(DOING))?;
+        memory.report.pushed += changed as u64;
+    }
+    if let Some(at_most) = memory.at_most.get_mut(&document) {
+        *at_most = at_most.saturating_mul(2);
+    }
+    settled(write, memory, document)
+}
+
+/// Part of a record's work is no longer unsent.
+fn settled(write: &mut Write<'_>, memory: &mut Memory, document: RecordId) -> Result<(), Error> {
+    read_model::mark(write.connection()?, document)?;
+    write.tell(Notice::Record(document));
+    if leave::go_if_sent(write, document)? {
+        memory.report.left += 1;
+    }
+    Ok(())
+}
+
+fn refused(
+    write: &mut Write<'_>,
+    device: &Inner,
+    memory: &mut Memory,
+    document: RecordId,
+    hashes: &[ChangeHash],
+    (code, why): (&str, &str),
+) -> Result<(), Error> {
+    if has_once(write, document, hashes)? {
+        // The server had it in an earlier life: that it does not want it now takes nothing out of the record.
+        memory.held_back.insert(document);
+        return Ok(());
+    }
+    if hashes.len() > 1 && !OF_THE_WHOLE.contains(&code) && !is_one_edit(hashes) {
+        memory.at_most.insert(document, hashes.len() / 2);
+        return Ok(());
+    }
+    let genesis = genesis_hash();
+    memory.report.refused += hashes.iter().filter(|hash| **hash != genesis).count() as u64;
+    refusal::refuse(write, device, document, hashes, code, why)?;
+    if leave::go_if_sent(write, document)? {
+        memory.report.left += 1;
+    }
+    Ok(())
+}
+
+/// Whether this is the creating change and one edit: the first is never sent alone, and is never the bad one.
+fn is_one_edit(hashes: &[ChangeHash]) -> bool {
+    hashes.len() == 2 && hashes.contains(&genesis_hash())
+}
+
+fn has_once(write: &Write<'_>, document: RecordId, hashes: &[ChangeHash]) -> Result<bool, Error> {
+    let sql = "SELECT state = 'once' FROM change WHERE document = ?1 AND hash = ?2";
+    for hash in hashes {
+        let once: Option<bool> = write
+            .connection()?
+            .prepare_cached(sql)
+            .and_then(|mut statement| {
+                statement.query_row(params![document.as_bytes(), hash.0], |row| row.get(0)).optional()
+            })
+            .map_err(Error::storage(DOING))?;
+        if once == Some(true) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Takes the word on a statement.
+pub(super) fn statement(
+    write: &mut Write<'_>,
+    memory: &mut Memory,
+    digest: [u8; 32],
+    ack: &Ack,
+) -> Result<(), Error> {
+    let (sql, code, why) = match ack {
+        Ack::Accepted | Ack::Duplicate => {
+            ("UPDATE statement SET state = 'acknowledged' WHERE digest = ?1 AND state IN ('pending', 'once')
+              RETURNING document", None, None)
+        }
+        // Refused by a server that once had it, it stays what it was: acknowledged, and sent again another time.
+        Ack::Refused { code, why } => {
+            ("UPDATE statement SET state = 'refused', code = ?2, why = ?3, seen = 0
+              WHERE digest = ?1 AND state = 'pending' RETURNING document", Some(code), Some(why))
+        }
+        Ack::MissingDependencies | Ack::Later { .. } => return Ok(()),
+    };
+    let row = |row: &Row<'_>| Ok(RecordId(uuid::Uuid::from_bytes(row.get(0)?)));
+    let connection = write.connection()?;
+    let mut query = connection.prepare_cached(sql).map_err(Error::storage(DOING))?;
+    let document = match code {
+        Some(_) => query.query_row(params![digest, code, why], row).optional(),
+        None => query.query_row(params![digest], row).optional(),
+    };
+    let document = document.map_err(Error::storage(DOING))?;
+    drop(query);
+    let Some(document) = document else {
+        if code.is_some() {
+            memory.held_back_statements.insert(digest);
+        }
+        return Ok(());
+    };
+    if code.is_some() {
+        memory.report.refused += 1;
+        write.tell(Notice::NeedsAttention(document));
+    } else {
+        memory.report.pushed += 1;
+    }
+    settled(write, memory, document)
+}

@@ -1,0 +1,107 @@
+//! One contact with the server, without I/O: requests out, answers in.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use doorstep_domain::ids::RecordId;
+use doorstep_sync::{
+    codec,
+    message::{Answer, Request},
+    session::{Session, SessionError},
+};
+
+use super::{SyncError, SyncReport, keeper::Keeper};
+use crate::{
+    Device, Error, Notice,
+    store::settings::{self, name},
+};
+
+/// Bytes of changes in one request: some five thousand changes, well below what a server takes.
+const PUSH_BYTES: usize = 1024 * 1024;
+
+/// One contact. Stopping anywhere loses nothing.
+pub struct Contact {
+    device: Device,
+    session: Session,
+    memory: Memory,
+}
+
+/// What a contact knows until its end.
+#[derive(Default)]
+pub(super) struct Memory {
+    pub(super) report: SyncReport,
+    /// How many changes of a document are sent at once, since a push of more was refused: so the bad one is found.
+    pub(super) at_most: BTreeMap<RecordId, usize>,
+    /// Documents that are not sent any more in this contact: the server refused what it once had.
+    pub(super) held_back: BTreeSet<RecordId>,
+    pub(super) held_back_statements: BTreeSet<[u8; 32]>,
+    /// Documents that were sent whole and taken.
+    pub(super) taken_whole: BTreeSet<RecordId>,
+    /// Documents that were taken whole and asked for once more: the server has them and does not show them to us.
+    pub(super) not_shown: BTreeSet<RecordId>,
+}
+
+impl Contact {
+    /// A new contact. One at a time goes on with a device.
+    #[must_use]
+    pub fn new(device: &Device) -> Self {
+        Self {
+            device: device.clone(),
+            session: Session::new(0, PUSH_BYTES),
+            memory: Memory::default(),
+        }
+    }
+
+    /// The next message to the server; nothing when the contact has come to its end.
+    ///
+    /// # Errors
+    /// [`Error::NotEnrolled`], [`Error::Vault`], or what the disk says.
+    pub fn request(&mut self) -> Result<Option<Vec<u8>>, Error> {
+        self.device.identity()?;
+        let asked: Result<Option<Request>, _> =
+            Keeper::within(&self.device.inner, &mut self.memory, |keeper| {
+                self.session.request(keeper).map_err(session_error)
+            });
+        let Some(request) = asked? else {
+            self.end()?;
+            return Ok(None);
+        };
+        self.memory.report.requests += 1;
+        Ok(Some(codec::encode(&request).map_err(SyncError::Codec).map_err(Error::Sync)?))
+    }
+
+    /// Takes the server's answer to the last message.
+    ///
+    /// # Errors
+    /// [`Error::Sync`], or what the disk says.
+    pub fn receive(&mut self, answer: &[u8]) -> Result<(), Error> {
+        let answer: Answer = codec::decode(answer).map_err(SyncError::Codec).map_err(Error::Sync)?;
+        Keeper::within(&self.device.inner, &mut self.memory, |keeper| {
+            self.session.receive(keeper, &answer).map_err(session_error)
+        })?;
+        self.memory.report.repaired = self.session.repaired();
+        Ok(())
+    }
+
+    /// What was done so far.
+    #[must_use]
+    pub const fn report(&self) -> SyncReport {
+        self.memory.report
+    }
+
+    fn end(&self) -> Result<(), Error> {
+        let now = self.device.inner.environment.clock.now().to_rfc3339();
+        self.device.inner.store.write(|write| {
+            settings::set(write.connection()?, name::LAST_CONTACT, now)?;
+            write.tell(Notice::Status);
+            Ok(())
+        })
+    }
+}
+
+fn session_error(error: SessionError<Error>) -> Error {
+    match error {
+        SessionError::Store(error) => error,
+        SessionError::Answer => Error::Sync(SyncError::Answer),
+        SessionError::Repair => Error::Sync(SyncError::Repair),
+    }
+}

@@ -1,0 +1,62 @@
+//! What this device holds of what counts, or once counted, as acknowledged: the ground of the repair by digests.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use doorstep_domain::ids::RecordId;
+use doorstep_replica::ChangeHash;
+use doorstep_sync::digest::Holding;
+use rusqlite::Connection;
+
+use crate::{Error, store::documents::split};
+
+const DOING: &str = "summing up what is held";
+
+/// The acknowledged heads and the statements of every document but those that the server does not show to us.
+pub(super) fn holdings(
+    connection: &Connection,
+    not_shown: &BTreeSet<RecordId>,
+) -> Result<BTreeMap<RecordId, Holding>, Error> {
+    let mut holdings: BTreeMap<RecordId, Holding> = BTreeMap::new();
+    heads(connection, &mut holdings).map_err(Error::storage(DOING))?;
+    statements(connection, &mut holdings).map_err(Error::storage(DOING))?;
+    holdings.retain(|document, _| !not_shown.contains(document));
+    for holding in holdings.values_mut() {
+        holding.heads.sort_unstable();
+        holding.statements.sort_unstable();
+    }
+    Ok(holdings)
+}
+
+/// In the order in which changes came, each is a head until one comes that depends on it.
+fn heads(connection: &Connection, holdings: &mut BTreeMap<RecordId, Holding>) -> rusqlite::Result<()> {
+    // What is only kept to read a refusal by is no longer held.
+    let sql = "SELECT document, hash, deps FROM change
+               WHERE state IN ('acknowledged', 'once')
+                 AND document NOT IN (SELECT document FROM document WHERE state = 'stub') ORDER BY place";
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let holding = holdings.entry(record(row.get(0)?)).or_default();
+        let deps: BTreeSet<ChangeHash> = split(row.get_ref(2)?.as_blob()?).collect();
+        holding.heads.retain(|head| !deps.contains(head));
+        holding.heads.push(ChangeHash(row.get(1)?));
+    }
+    Ok(())
+}
+
+fn statements(connection: &Connection, holdings: &mut BTreeMap<RecordId, Holding>) -> rusqlite::Result<()> {
+    let sql = "SELECT document, digest FROM statement WHERE state IN ('acknowledged', 'once')";
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        // A statement without its document is not compared: the other side counts by documents.
+        if let Some(holding) = holdings.get_mut(&record(row.get(0)?)) {
+            holding.statements.push(row.get(1)?);
+        }
+    }
+    Ok(())
+}
+
+fn record(document: [u8; 16]) -> RecordId {
+    RecordId(uuid::Uuid::from_bytes(document))
+}

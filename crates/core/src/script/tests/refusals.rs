@@ -1,0 +1,280 @@
+//! Every rule of the course of a repair, broken through a line: refused by its code, and nothing was written.
+
+use std::{cell::RefCell, collections::BTreeSet};
+
+use doorstep_domain::course::Refusal;
+use serde_json::{Value, json};
+
+use crate::script::{
+    error_row,
+    example::{Example, accept, arrival, offer, repaired_and_tested, sign_off, strokes},
+};
+
+/// Lines that must be refused, each with nothing written, and the codes that were seen.
+struct Breaker<'e> {
+    example: &'e Example,
+    seen: RefCell<BTreeSet<String>>,
+}
+
+impl Breaker<'_> {
+    #[allow(clippy::unwrap_used)] // a helper of tests: an answer without its members is a failure
+    fn refused(&self, code: &str, line: Value) {
+        let record = line["record"].as_str().unwrap_or_default().to_owned();
+        let look = || self.example.say(json!({"do": "show", "record": record}));
+        let before = look();
+        let answer = self.example.say(line.clone());
+        assert_eq!(answer["error"]["code"], code, "{line}: {answer}");
+        assert!(
+            answer["error"]["message"]
+                .as_str()
+                .is_some_and(|message| !message.is_empty())
+        );
+        assert_eq!(
+            answer["error"]["zh"].as_str().unwrap(),
+            error_row(code).unwrap().chinese
+        );
+        assert_eq!(look(), before, "{line} was refused and yet wrote something");
+        self.seen.borrow_mut().insert(code.to_owned());
+    }
+}
+
+#[test]
+fn every_rule_of_the_course_is_kept_on_the_device() {
+    let example = Example::new();
+    let breaker = Breaker {
+        example: &example,
+        seen: RefCell::default(),
+    };
+    before_the_repair(&breaker);
+    during_the_repair(&breaker);
+    after_the_repair(&breaker);
+    let seen = breaker.seen.into_inner();
+    let all: BTreeSet<String> = Refusal::ALL
+        .iter()
+        .map(|refusal| refusal.code().to_owned())
+        .collect();
+    let unseen: Vec<_> = all.difference(&seen).collect();
+    // The revision follows from the offer that stands, so no line can name a wrong one.
+    assert_eq!(unseen, ["not_a_revision"]);
+}
+
+#[allow(clippy::unwrap_used)] // a helper of tests: an answer without its members is a failure
+fn before_the_repair(breaker: &Breaker<'_>) {
+    let example = breaker.example;
+    let record = example.open();
+    breaker.refused("not_arrived", offer(&record));
+    breaker.refused(
+        "not_arrived",
+        json!({"do": "repair.cannot", "record": record, "reason": "远", "plan": "改日"}),
+    );
+    breaker.refused("no_such_offer", accept(&record));
+    breaker.refused(
+        "no_such_offer",
+        json!({"do": "quote.decline", "record": record, "reason": "贵"}),
+    );
+    example.done(arrival(&record));
+    let first = example.done(offer(&record));
+    let first = first["entries"][0].as_str().unwrap().to_owned();
+    breaker.refused(
+        "no_accepted_quote",
+        json!({"do": "repair.done", "record": record, "works": true}),
+    );
+    breaker.refused(
+        "no_accepted_quote",
+        json!({"do": "part.fit", "record": record, "part": "RF-109"}),
+    );
+    breaker.refused(
+        "no_accepted_quote",
+        json!({"do": "part.remove", "record": record, "part": "RF-109"}),
+    );
+    breaker.refused(
+        "no_accepted_quote",
+        json!({"do": "payment.take", "record": record, "method": "cash", "amount_minor": 1, "strokes": strokes()}),
+    );
+    example.done(offer(&record));
+    let named = |mut line: Value, offer: &str| {
+        line["offer"] = offer.into();
+        line
+    };
+    breaker.refused("offer_replaced", named(accept(&record), &first));
+    example.done(json!({"do": "quote.decline", "record": record, "reason": "贵"}));
+    breaker.refused("offer_declined", accept(&record));
+    example.done(offer(&record));
+    example.done(accept(&record));
+    breaker.refused("already_accepted", accept(&record));
+}
+
+#[allow(clippy::unwrap_used)] // a helper of tests: an answer without its members is a failure
+fn during_the_repair(breaker: &Breaker<'_>) {
+    let example = breaker.example;
+    let record = example.open_accepted();
+    breaker.refused(
+        "part_not_quoted",
+        json!({"do": "part.fit", "record": record, "part": "RF-109", "quantity": 2}),
+    );
+    breaker.refused(
+        "serial_needed",
+        json!({"do": "part.fit", "record": record, "part": "RF-101"}),
+    );
+    breaker.refused(
+        "part_not_quoted",
+        json!({"do": "part.fit", "record": record, "part": "RF-101", "serial": "C-1"}),
+    );
+    let [repaired, tested] = repaired_and_tested(&record);
+    breaker.refused("test_before_repair", tested.clone());
+    breaker.refused("repair_not_done", sign_off(&record));
+    breaker.refused(
+        "repair_not_done",
+        json!({"do": "sign.refuse", "record": record, "reason": "忙"}),
+    );
+    example.done(repaired);
+    breaker.refused("test_not_done", sign_off(&record));
+    example.done(tested);
+    breaker.refused(
+        "more_than_quoted",
+        json!({"do": "payment.take", "record": record, "method": "cash", "amount_minor": 14_801, "strokes": strokes()}),
+    );
+}
+
+#[allow(clippy::unwrap_used)] // a helper of tests: an answer without its members is a failure
+fn after_the_repair(breaker: &Breaker<'_>) {
+    let example = breaker.example;
+    let record = example.open();
+    let void = |entry: &str| json!({"do": "entry.void", "record": record, "entry": entry, "reason": "登记错误"});
+    breaker.refused(
+        "no_such_entry",
+        void("0192f0c1-2345-7abc-8def-0123456789ab"),
+    );
+    let taken = |line: Value| {
+        example.done(line)["entries"][0]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
+    let arrived = taken(arrival(&record));
+    let voided = taken(void(&arrived));
+    assert_eq!(
+        example.done(json!({"do": "show", "record": record}))["taken_back"][0]["note"],
+        "登记错误"
+    );
+    let given_back = taken(void(&voided));
+    breaker.refused("void_too_deep", void(&given_back));
+
+    example.done(json!({"do": "record.cancel", "record": record, "reason": "用户已自行解决"}));
+    for line in [
+        arrival(&record),
+        offer(&record),
+        sign_off(&record),
+        json!({"do": "record.cancel", "record": record, "reason": "再取消"}),
+    ] {
+        breaker.refused("cancelled", line);
+    }
+    example.done(json!({"do": "report.send", "record": record, "note": "已取消"}));
+}
+
+#[test]
+fn what_is_not_in_order_is_named() {
+    let example = Example::new();
+    let breaker = Breaker {
+        example: &example,
+        seen: RefCell::default(),
+    };
+    let record = example.open();
+    let call = |note: &str| json!({"do": "record.call", "record": record, "outcome": "confirmed", "note": note});
+    breaker.refused("text", call("\u{202e}反写"));
+    breaker.refused("text", call(&"长".repeat(4_001)));
+    breaker.refused(
+        "missing",
+        json!({"do": "record.cancel", "record": record, "reason": " "}),
+    );
+    let field = |name: &str, value: Value| json!({"do": "record.field", "record": record, "field": name, "value": value});
+    breaker.refused("field_value", field("priority_hours", json!(5)));
+    breaker.refused("field_value", field("purchased_on", json!("2025-02-30")));
+    breaker.refused("field_value", field("customer_name", json!(true)));
+    example.done(arrival(&record));
+    let offer = |lines: Value| json!({"do": "quote.offer", "record": record, "lines": lines});
+    breaker.refused("unknown_code", offer(json!([{"code": "RF-999"}])));
+    breaker.refused(
+        "code_in_catalogue",
+        offer(json!([{"code": "RF-109", "unit_price_minor": 1}])),
+    );
+    breaker.refused("one_of", offer(json!([{"name": "搬运费"}])));
+    breaker.refused("quote", offer(json!([])));
+    breaker.refused("quote", offer(json!([{"code": "RF-109", "quantity": 0}])));
+    breaker.refused(
+        "quote",
+        offer(json!([{"code": "RF-109", "quantity": i64::MAX}])),
+    );
+    breaker.refused(
+        "quote",
+        offer(json!([{"kind": "other", "name": " ", "unit_price_minor": 1}])),
+    );
+    let past_exact = json!([{"kind": "other", "name": "天价", "unit_price_minor": 1_i64 << 60}]);
+    breaker.refused("entry_malformed", offer(past_exact));
+    breaker.refused("quote", offer(json!(vec![json!({"code": "RF-109"}); 201])));
+    breaker.refused(
+        "unknown_code",
+        json!({"do": "diagnosis.cause", "record": record, "text": "x", "fault_code": "RF-F99"}),
+    );
+    let measured = json!([{"name": "电压", "value": "22O", "unit": "V"}]);
+    breaker.refused("out_of_range", json!({"do": "diagnosis.step", "record": record, "step": "measure", "measurements": measured}));
+    breaker.refused(
+        "no_such_record",
+        json!({"do": "report.send", "record": "999999-XXXX-1"}),
+    );
+    breaker.refused(
+        "not_found",
+        json!({"do": "report.send", "record": "0192f0c1-2345-7abc-8def-0123456789ab"}),
+    );
+}
+
+#[test]
+fn a_slip_of_the_pen_is_no_signature() {
+    let example = Example::new();
+    let breaker = Breaker {
+        example: &example,
+        seen: RefCell::default(),
+    };
+    let record = example.open();
+    example.done(arrival(&record));
+    example.done(offer(&record));
+    let drawn = |strokes: Value| {
+        let mut line = accept(&record);
+        line["strokes"] = strokes;
+        line
+    };
+    let points = |count: i64, step: i64, step_ms: i64, pressure: i64| -> Value {
+        let point = |n: i64| json!({"x": n * step, "y": 0, "t_ms": 1_000 + n * step_ms, "pressure": pressure});
+        json!([(0..count).map(point).collect::<Vec<_>>()])
+    };
+    breaker.refused("signature_too_short", drawn(json!([])));
+    breaker.refused("signature_too_short", drawn(json!([[], []])));
+    breaker.refused("signature_too_short", drawn(points(7, 100, 8, 300)));
+    breaker.refused("signature_too_short", drawn(points(20, 5, 8, 300)));
+    breaker.refused("signature_out_of_order", drawn(points(20, 50, -8, 300)));
+    breaker.refused("signature_out_of_order", drawn(points(20, 50, 8, 1_001)));
+    breaker.refused("signature_too_long", drawn(points(20_001, 1, 1, 300)));
+    breaker.refused(
+        "bad_members",
+        drawn(json!([[{"x": 1, "y": 1, "t_ms": -1, "pressure": 1}]])),
+    );
+    let mut nameless = accept(&record);
+    nameless["signer"] = json!(" ");
+    breaker.refused("missing", nameless);
+    assert_eq!(
+        example.done(json!({"do": "verify"}))["statements"],
+        json!([]),
+        "what was refused was never sealed"
+    );
+    example.done(drawn(points(8, 20, 8, 300)));
+
+    let record = example.open_accepted();
+    for line in repaired_and_tested(&record) {
+        example.done(line);
+    }
+    for score in [0, 6, i64::MIN] {
+        let mut line = sign_off(&record);
+        line["score"] = json!(score);
+        breaker.refused("out_of_range", line);
+    }
+}

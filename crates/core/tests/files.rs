@@ -1,0 +1,411 @@
+//! What happens to the file: copied, damaged, newer, in use, on a failing disk.
+
+mod support;
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    io::{Read as _, Seek as _, SeekFrom, Write as _},
+    path::Path,
+    sync::Arc,
+};
+
+use doorstep_core::{Device, Error, Synchronous};
+use doorstep_domain::{
+    ids::RecordId,
+    record::{Field, SignPurpose, What},
+    rights::Role,
+};
+use doorstep_testkit::{
+    crash,
+    disk::{Acknowledgements, Fault, FaultDisk, Loss, Repeat},
+    sweep,
+    workload::{AnyError, Found, Place},
+};
+use support::{Folder, Office, Opening, Phone, clock, id, intake, new_record, note, open, set, typed, vault};
+
+#[test]
+fn a_folder_is_one_processes_at_a_time() {
+    let phone = Phone::unenrolled(1);
+    let second = Phone::open_again(phone.folder.clone(), clock(), vault(1), 2);
+    assert!(matches!(second.err(), Some(Error::InUse)));
+    let (folder, clone) = (phone.folder.clone(), phone.device.clone());
+    phone.device.close();
+    assert!(matches!(clone.status(), Err(Error::Closed)));
+    drop((phone, clone));
+    assert!(Phone::open_again(folder, clock(), vault(1), 2).is_ok());
+}
+
+#[test]
+fn a_restored_copy_allots_other_numbers_and_writes_as_another_actor() {
+    let mut office = Office::new();
+    let phone = office.phone(1);
+    let record = new_record(&phone.device, "王秀英");
+    phone.meet(&mut office, vec![]);
+    let (folder, copy) = (phone.folder.clone(), Folder::new());
+    phone.device.close();
+    fs::create_dir(copy.path()).unwrap();
+    fs::copy(folder.database(), copy.database()).unwrap();
+    drop(phone);
+
+    let number = |phone: &Phone| {
+        let record = new_record(&phone.device, "李建国");
+        phone.device.record(record).unwrap().words(Field::Number).to_owned()
+    };
+    let original = Phone::open_again(folder, clock(), vault(1), 11).unwrap();
+    let moved = Arc::new(doorstep_evidence::vault::SoftwareVault::generate([1; 32]).unwrap().at_installation([9; 16]));
+    let restored = Phone::open_again(copy, clock(), moved, 12).unwrap();
+    assert_ne!(number(&original), number(&restored));
+    assert!(!original.device.status().unwrap().is_copy);
+    assert!(restored.device.status().unwrap().is_copy);
+
+    // Both go on with the same record, and the gate takes both.
+    set(&original.device, record, Field::UnitModel, "BCD-215").unwrap();
+    set(&restored.device, record, Field::UnitSerial, "SN-9").unwrap();
+    original.meet(&mut office, vec![]);
+    restored.meet(&mut office, vec![]);
+    let reading = office.reads(record);
+    assert_eq!((reading.words(Field::UnitModel), reading.words(Field::UnitSerial)), ("BCD-215", "SN-9"));
+}
+
+#[test]
+fn a_file_of_a_newer_program_is_refused_and_left_as_it_is() {
+    let mut office = Office::new();
+    let phone = office.phone(1);
+    new_record(&phone.device, "王秀英");
+    let folder = phone.folder.clone();
+    drop(phone);
+    rusqlite::Connection::open(folder.database()).unwrap().pragma_update(None, "user_version", 99).unwrap();
+    let before = fs::read(folder.database()).unwrap();
+    let refused = Phone::open_again(folder.clone(), clock(), vault(1), 2).err();
+    assert!(matches!(refused, Some(Error::NewerData { found: 99, known: 1 })), "{refused:?}");
+    assert_eq!(fs::read(folder.database()).unwrap(), before);
+    assert_eq!(names(&folder.path()), ["device.db", "device.db-shm", "device.db-wal", "device.lock"]);
+    assert_eq!(fs::metadata(folder.path().join("device.db-wal")).unwrap().len(), 0, "nothing was written");
+    // And it can still be carried away.
+    let mut out = Vec::new();
+    let environment = doorstep_core::Environment::of_this_machine();
+    doorstep_core::black_box::of_folder(&folder.path(), &*vault(1), &environment, &mut out).unwrap();
+    assert!(lines(&out).iter().any(|line| line["kind"] == "change"));
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<_> =
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+fn lines(out: &[u8]) -> Vec<serde_json::Value> {
+    std::str::from_utf8(out).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// A phone with twenty records of work and a statement each.
+fn busy_phone(office: &mut Office) -> (Phone, Vec<RecordId>) {
+    let phone = office.phone(1);
+    let records: Vec<_> = (0..20).map(|number| new_record(&phone.device, &format!("王{number}"))).collect();
+    for record in &records {
+        for step in 0..10 {
+            phone
+                .device
+                .change(*record, |_, scope| Ok::<_, Error>(vec![note(scope, &step.to_string()), typed("拆下面板，清洗冷凝器")]))
+                .unwrap();
+        }
+        phone
+            .device
+            .change(*record, |_, scope| {
+                scope.seal(SignPurpose::WorkAcceptance, |place| {
+                    Ok::<_, Error>(format!("{{\"counter\":{}}}", place.counter).into_bytes())
+                })?;
+                Ok::<_, Error>(vec![note(scope, "签字")])
+            })
+            .unwrap();
+    }
+    (phone, records)
+}
+
+/// Overwrites pages with nonsense.
+fn damage(database: &Path, pages: impl IntoIterator<Item = u64>) {
+    let mut file = fs::OpenOptions::new().read(true).write(true).open(database).unwrap();
+    for page in pages {
+        file.seek(SeekFrom::Start((page - 1) * 4096)).unwrap();
+        file.write_all(&[0xa5; 4096]).unwrap();
+    }
+}
+
+/// The pages of the table of changes that hold rows.
+fn leaves(database: &Path) -> Vec<u64> {
+    let connection = rusqlite::Connection::open(database).unwrap();
+    let roots: i64 =
+        connection.query_row("SELECT rootpage FROM sqlite_schema WHERE name = 'change'", [], |row| row.get(0)).unwrap();
+    drop(connection);
+    let mut file = fs::File::open(database).unwrap();
+    let mut page = vec![0; 4096];
+    let mut read = |number: u64| {
+        file.seek(SeekFrom::Start((number - 1) * 4096)).unwrap();
+        file.read_exact(&mut page).unwrap();
+        page.clone()
+    };
+    // An interior page of a table: kind 5, the number of cells at 3, their places from 12, each with a child's number.
+    let root = read(roots as u64);
+    assert_eq!(root[0], 5);
+    let cells = usize::from(u16::from_be_bytes([root[3], root[4]]));
+    (0..cells)
+        .map(|cell| {
+            let place = usize::from(u16::from_be_bytes([root[12 + 2 * cell], root[13 + 2 * cell]]));
+            u64::from(u32::from_be_bytes(root[place..place + 4].try_into().unwrap()))
+        })
+        .collect()
+}
+
+#[test]
+fn a_damaged_file_is_set_aside_and_what_can_be_read_of_it_is_salvaged() {
+    let mut office = Office::new();
+    let (phone, records) = busy_phone(&mut office);
+    let readings: Vec<_> = records.iter().map(|record| (*phone.device.record(*record).unwrap()).clone()).collect();
+    let statements: usize = records.iter().map(|record| phone.device.statements(*record).unwrap().len()).sum();
+    let folder = phone.folder.clone();
+    drop(phone);
+    let leaves = leaves(&folder.database());
+    assert!(leaves.len() > 12, "{}", leaves.len());
+    damage(&folder.database(), leaves[4..6].iter().copied());
+    let damaged = fs::read(folder.database()).unwrap();
+    // The last run did not end cleanly, or nobody would look.
+    fs::write(folder.path().join("device.lock"), "open\n").unwrap();
+
+    let phone = Phone::open_again(folder.clone(), clock(), vault(1), 2).unwrap();
+    let status = phone.device.status().unwrap();
+    let quarantine = status.quarantined.clone().unwrap();
+    assert_eq!(fs::read(folder.path().join(&quarantine).join("device.db")).unwrap(), damaged, "as it was");
+    assert_eq!(status.device, Some(phone.id), "still enrolled");
+    assert_eq!(status.cursor_seq, None, "and asks for everything");
+    assert_eq!(status.unsent_statements as usize, statements, "no statement is lost");
+    let whole = records
+        .iter()
+        .zip(&readings)
+        .filter(|(record, reading)| phone.device.record(**record).is_ok_and(|now| *now == **reading))
+        .count();
+    assert!((14..20).contains(&whole), "two pages hold parts of a few records, and {whole} of 20 are whole");
+    // Work goes on, and the chain with it.
+    let record = new_record(&phone.device, "新");
+    let mut counter = 0;
+    phone
+        .device
+        .change(record, |_, scope| {
+            scope.seal(SignPurpose::WorkAcceptance, |place| {
+                counter = place.counter;
+                Ok::<_, Error>(b"{}".to_vec())
+            })?;
+            Ok::<_, Error>(vec![note(scope, "签字")])
+        })
+        .unwrap();
+    assert_eq!(counter, 21);
+    phone.meet(&mut office, vec![]);
+    assert!(office.documents.len() > whole);
+
+    let mut out = Vec::new();
+    phone.device.black_box(&mut out).unwrap();
+    let lines = lines(&out);
+    assert!(lines.iter().any(|line| line["kind"] == "file" && line["name"] == format!("{quarantine}/device.db")));
+    assert!(lines.iter().any(|line| line["kind"] == "left_out" && line["table"] == "change"));
+    assert_eq!(lines.last().unwrap()["kind"], "end");
+    assert!(phone.restart(3).device.status().unwrap().quarantined.is_some());
+}
+
+#[test]
+fn a_file_that_is_none_is_set_aside_too() {
+    let mut office = Office::new();
+    let phone = office.phone(1);
+    let folder = phone.folder.clone();
+    drop(phone);
+    fs::write(folder.database(), "not a database at all, but long enough to look like one".repeat(100)).unwrap();
+    let phone = Phone::open_again(folder.clone(), clock(), vault(1), 2).unwrap();
+    let status = phone.device.status().unwrap();
+    assert_eq!((status.device, status.quarantined.is_some()), (None, true));
+    // It can be enrolled again.
+    let answer = office.enrolment(&phone.vault, support::PERSON, Role::Technician);
+    phone.device.take_enrolment(&office.invitation(), &answer).unwrap();
+    new_record(&phone.device, "王秀英");
+}
+
+#[test]
+fn a_salvage_that_was_cut_is_finished() {
+    let mut office = Office::new();
+    let phone = office.phone(1);
+    let record = new_record(&phone.device, "王秀英");
+    let folder = phone.folder.clone();
+    drop(phone);
+    fs::rename(folder.database(), folder.path().join("salvaged.db")).unwrap();
+    let phone = Phone::open_again(folder, clock(), vault(1), 2).unwrap();
+    assert_eq!(phone.device.record(record).unwrap().words(Field::CustomerName), "王秀英");
+}
+
+#[test]
+fn a_snapshot_that_cannot_be_loaded_costs_nothing() {
+    let mut office = Office::new();
+    let phone = office.phone(1);
+    let record = new_record(&phone.device, "王秀英");
+    for step in 0..40 {
+        phone.device.change(record, |_, scope| Ok::<_, Error>(vec![note(scope, &step.to_string())])).unwrap();
+    }
+    let before = phone.device.record(record).unwrap();
+    let (folder, vault) = (phone.folder.clone(), phone.vault.clone());
+    drop(phone);
+    let connection = rusqlite::Connection::open(folder.database()).unwrap();
+    let snapshots: i64 =
+        connection.query_row("SELECT count(*) FROM document WHERE snapshot IS NOT NULL", [], |row| row.get(0)).unwrap();
+    assert_eq!(snapshots, 1, "after 32 loose changes there is one");
+    connection.execute("UPDATE document SET snapshot = x'00'", []).unwrap();
+    drop(connection);
+    let phone = Phone::open_again(folder, clock(), vault, 2).unwrap();
+    assert_eq!(phone.device.record(record).unwrap(), before);
+}
+
+/// A device of the test's organisation on a simulated disk.
+fn device_on(place: &Path, vfs: Option<&str>, synchronous: Option<Synchronous>, seed: u64) -> Result<Device, Error> {
+    let device = open(Opening {
+        folder: place,
+        vault: vault(1),
+        clock: clock(),
+        seed,
+            vfs: vfs.map(str::to_owned),
+        synchronous,
+    })?;
+    if device.identity().is_err() {
+        let mut office = Office::new();
+        let answer = office.enrolment(&vault(1), support::PERSON, Role::Technician);
+        device.take_enrolment(&office.invitation(), &answer)?;
+    }
+    Ok(device)
+}
+
+#[test]
+fn after_a_failed_commit_another_actor_goes_on_from_what_is_on_the_disk() {
+    let disk = FaultDisk::register("core-failed-commit").unwrap();
+    let folder = Folder::new();
+    let device = device_on(&folder.path(), Some(disk.name()), None, 1).unwrap();
+    let record = new_record(&device, "王秀英");
+    let before = set(&device, record, Field::UnitModel, "A").unwrap();
+    disk.fail_at(1, Fault::SyncFailure, Repeat::Once);
+    let failed = set(&device, record, Field::UnitModel, "B").unwrap_err();
+    assert_eq!(failed.code(), "storage", "{failed}");
+    disk.heal();
+    let after = set(&device, record, Field::UnitSerial, "C").unwrap();
+    let document = device.document(record).unwrap();
+    let actor = |hash| document.document().change(hash).unwrap().actor();
+    let (first, second) = (actor(before.change.unwrap()), actor(after.change.unwrap()));
+    assert_eq!(first.device(), second.device());
+    assert_ne!(first, second);
+    drop(device);
+    let again = device_on(&folder.path(), None, None, 2).unwrap();
+    assert_eq!(again.record(record).unwrap().words(Field::UnitSerial), "C");
+    let changes = document.document().changes_since(&[]);
+    let places: BTreeSet<_> = changes.iter().map(|change| (change.actor(), change.seq())).collect();
+    assert_eq!(places.len(), changes.len(), "no place in a line is taken twice");
+}
+
+#[test]
+fn a_full_disk_says_so_and_work_goes_on_when_there_is_room() {
+    let disk = FaultDisk::register("core-full-disk").unwrap();
+    let folder = Folder::new();
+    let device = device_on(&folder.path(), Some(disk.name()), None, 1).unwrap();
+    let record = new_record(&device, "王秀英");
+    disk.limit_space(0);
+    let mut codes = BTreeSet::new();
+    for step in 0..40 {
+        let done = device.change(record, |_, scope| Ok::<_, Error>(vec![note(scope, &step.to_string())]));
+        codes.extend(done.err().map(|error| error.code()));
+    }
+    assert_eq!(codes, BTreeSet::from(["storage_full"]));
+    let entries = device.record(record).unwrap().entries.len();
+    disk.heal();
+    device.change(record, |_, scope| Ok::<_, Error>(vec![note(scope, "终于")])).unwrap();
+    assert_eq!(device.record(record).unwrap().entries.len(), entries + 1);
+    device.rebuild_read_model().unwrap();
+}
+
+/// Twelve edits of one record and a sealed statement, each confirmed by its number.
+fn work(place: &Place, confirm: &Acknowledgements, synchronous: Option<Synchronous>) -> Result<(), AnyError> {
+    let device = device_on(&place.dir, Some(&place.vfs), synchronous, 1)?;
+    let made = device.create(|_| Ok::<_, Error>(intake("王秀英")))?;
+    let record = made.record.id;
+    confirm.confirm(0);
+    for number in 1..=12 {
+        let edit = || {
+            device.change(record, |_, scope| {
+                if number == 6 {
+                    scope.seal(SignPurpose::WorkAcceptance, |_| Ok::<_, Error>(b"{}".to_vec()))?;
+                }
+                Ok::<_, Error>(vec![note(scope, &number.to_string())])
+            })
+        };
+        // Whoever got an error tries once more: that must never make two of one, nor lose what came before.
+        if edit().is_err() {
+            edit()?;
+        }
+        confirm.confirm(number);
+    }
+    Ok(())
+}
+
+/// Opens what is left and reads all of it.
+fn find(folder: &Path) -> Result<Found, AnyError> {
+    let device = device_on(folder, None, None, 2)?;
+    let mut found = Found::default();
+    let rows = device.search("王秀英", 9)?;
+    for row in rows {
+        found.present.insert(0);
+        let record = device.record(row.record)?;
+        for (_, entry) in record.valid_entries() {
+            if let What::Call { note, .. } = &entry.what {
+                found.present.insert(note.parse()?);
+            }
+        }
+        let sealed = device.statements(row.record)?.len();
+        if found.present.contains(&6) != (sealed > 0) {
+            found.damage = Some(format!("{sealed} statements"));
+        }
+        let document = device.document(row.record)?;
+        let changes = document.document().changes_since(&[]);
+        let places: BTreeSet<_> = changes.iter().map(|change| (change.actor(), change.seq())).collect();
+        if places.len() != changes.len() {
+            found.damage = Some("a place in a line is taken twice".into());
+        }
+    }
+    if device.status()?.quarantined.is_some() {
+        found.damage = Some("the file was set aside".into());
+    }
+    drop(device);
+    let connection = rusqlite::Connection::open(folder.join("device.db"))?;
+    let verdict: String = connection.query_row("PRAGMA integrity_check", [], |row| row.get(0))?;
+    if verdict != "ok" {
+        found.damage = Some(verdict);
+    }
+    Ok(found)
+}
+
+#[test]
+fn whatever_the_disk_fails_at_nothing_confirmed_is_lost() {
+    for fault in Fault::ALL {
+        for repeat in Repeat::ALL {
+            let plan = sweep::Plan { seed: 7, fault, repeat, power_cuts: 1 };
+            let report = sweep::run(&plan, |place, confirm| work(place, confirm, None), find).unwrap();
+            for tally in [&report.files, &report.power_cuts] {
+                assert_eq!((tally.lost, tally.corrupt), (0, 0), "{fault:?} {repeat:?}: {:#?}", tally.failures);
+            }
+            assert!(report.runs > 10, "{fault:?} {repeat:?} struck {} times", report.runs);
+        }
+    }
+}
+
+#[test]
+fn a_power_cut_takes_nothing_that_was_confirmed() {
+    let plan = crash::Plan { seed: 7, images: 300, loss: Loss::Torn };
+    let report = crash::run(&plan, |place, confirm| work(place, confirm, None), find).unwrap();
+    assert_eq!((report.tally.lost, report.tally.corrupt), (0, 0), "{:#?}", report.tally.failures);
+    assert_eq!(report.acknowledged, 13);
+    // The same with a promise that is not kept: the harness sees it.
+    let report =
+        crash::run(&plan, |place, confirm| work(place, confirm, Some(Synchronous::Normal)), find).unwrap();
+    assert!(report.tally.lost > 0, "{report:?}");
+}

@@ -1,0 +1,64 @@
+//! Taking calls in and handing them out: what the office does with a record before a technician has it.
+//!
+//! [`import`] opens a record for each call of a CSV file, [`assign`] hands one out, [`find`] and [`list`] are how the
+//! office gets at them again.
+
+mod assign;
+mod find;
+mod import;
+mod list;
+mod number;
+mod read;
+
+pub use assign::assign;
+pub use find::{FindError, find};
+pub use import::{Taken, import};
+pub use list::{RecordLine, list};
+
+use crate::{
+    catalogue::CatalogueError,
+    csv_file::CsvError,
+    environment::NoRandomness,
+    organisation::OrganisationError,
+    replication::{OfficeError, ReplicationError},
+    store::StoreError,
+    writer::WriteError,
+};
+
+/// Why a call was not taken in, or a record not handed out.
+#[derive(Debug, thiserror::Error)]
+pub enum IntakeError {
+    /// The file.
+    #[error("the file cannot be taken")]
+    File(#[from] CsvError),
+    /// The catalogue, by which the kinds of appliances are checked.
+    #[error("the catalogue could not be read")]
+    Catalogue(#[from] CatalogueError),
+    /// The record could not be written.
+    #[error("the record could not be written")]
+    Office(#[from] OfficeError),
+    /// The person.
+    #[error("the record could not be handed to this person")]
+    Person(#[from] OrganisationError),
+    /// The person is no technician: records are handed to technicians.
+    #[error("the person is no technician")]
+    NoTechnician,
+    /// No randomness for a number.
+    #[error("a record number could not be drawn")]
+    Random(#[from] NoRandomness),
+    /// The database.
+    #[error("the database refused a statement")]
+    Statement(#[from] rusqlite::Error),
+    /// The database could not be read.
+    #[error("the database could not be used")]
+    Store(#[from] StoreError),
+    /// The work was not committed.
+    #[error("the work was not written")]
+    Write(#[from] WriteError),
+}
+
+impl From<ReplicationError> for IntakeError {
+    fn from(error: ReplicationError) -> Self {
+        Self::Office(error.into())
+    }
+}

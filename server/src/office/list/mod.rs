@@ -1,0 +1,11 @@
+//! `GET /`: all records, the one that changed last first, with search, queues and pages of fifty.
+//!
+//! [`question`] is what was asked, [`read`] finds the rows, [`show`] writes them. `GET /records.html` gives only the
+//! part that changes, for the script.
+
+mod question;
+mod read;
+mod row;
+mod show;
+
+pub(super) use show::{show, show_fragment};

@@ -1,0 +1,186 @@
+//! Writing the list: the search box, the queues with their counts, the page.
+
+use axum::{extract::State, response::Response};
+use maud::{Markup, html};
+
+use super::{
+    question::{Page, Question, Queue},
+    read::{Counts, Found, PAGE_ROWS, count, read},
+    row::{columns, row},
+};
+use crate::{
+    api_error::ApiError,
+    app::AppState,
+    office::{
+        frame::{self, Place, Surroundings},
+        kinds::Kinds,
+        language::Language,
+        record::status_mark,
+        staff::Staff,
+        told::{told, told_plain},
+        visitor::Visitor,
+    },
+};
+use doorstep_domain::course::Status;
+
+struct List {
+    question: Question,
+    surroundings: Surroundings,
+    staff: Staff,
+    kinds: Kinds,
+    counts: Counts,
+    found: Found,
+}
+
+/// The whole page.
+pub(in crate::office) async fn show(State(state): State<AppState>, visitor: Visitor) -> Response {
+    let page = look_up(&state, &visitor).await.map(|list| {
+        let language = visitor.language;
+        let content = html! {
+            h1 { (language.say("维修单", "Repair records")) }
+            (search(language, &list.question))
+            (list.live(language))
+        };
+        let title = language.say("维修单", "Records");
+        Some(frame::page(&visitor, &list.surroundings, Place::Records, title, &content))
+    });
+    visitor.answer(page)
+}
+
+/// Only what changes.
+pub(in crate::office) async fn show_fragment(
+    State(state): State<AppState>,
+    visitor: Visitor,
+) -> Response {
+    let list = look_up(&state, &visitor).await;
+    visitor.answer(list.map(|list| Some(list.live(visitor.language))))
+}
+
+async fn look_up(state: &AppState, visitor: &Visitor) -> Result<List, ApiError> {
+    let mut question = Question::of(visitor.address.query());
+    state
+        .store()
+        .read(move |connection| {
+            let mut found = read(connection, &question)?;
+            // What came before has moved up meanwhile: the first page shows it.
+            if matches!(question.page, Page::Before(_)) && found.rows.len() < PAGE_ROWS {
+                question.page = Page::Newest;
+                found = read(connection, &question)?;
+            }
+            Ok(List {
+                surroundings: Surroundings::read(connection)?,
+                staff: Staff::read(connection)?,
+                kinds: Kinds::read(connection)?,
+                counts: count(connection, &question)?,
+                found,
+                question,
+            })
+        })
+        .await
+}
+
+fn search(language: Language, question: &Question) -> Markup {
+    html! {
+        form.search role="search" action="/" method="get" {
+            label for="q" {
+                (language.say("搜索", "Search"))
+            }
+            input #q type="search" name="q" value=(told_plain(&question.words)) maxlength="200"
+                autocomplete="off" aria-keyshortcuts="/"
+                placeholder=(language.say("单号、姓名、电话、地址、型号、故障", "Number, name, telephone, address, model, fault"));
+            @if question.queue != Queue::All {
+                input type="hidden" name="queue" value=(question.queue.code());
+            }
+            button type="submit" { (language.say("查找", "Find")) }
+        }
+    }
+}
+
+impl List {
+    fn live(&self, language: Language) -> Markup {
+        let address = self.question.link("/records.html");
+        self.surroundings.live(&address, &html! {
+            (self.queues(language))
+            @if self.found.rows.is_empty() {
+                (self.nothing(language))
+            } @else {
+                table.list.stack {
+                    thead { tr { @for column in columns(language) { th scope="col" { (column) } } } }
+                    tbody {
+                        @for found in &self.found.rows { (row(language, &self.staff, &self.kinds, found)) }
+                    }
+                }
+                (self.pages(language))
+            }
+        })
+    }
+
+    fn queues(&self, language: Language) -> Markup {
+        let statuses = Status::ALL.iter().copied().map(Queue::Status);
+        html! {
+            nav.queues aria-label=(language.say("按状态筛选", "Filter by status")) {
+                @for queue in std::iter::once(Queue::All).chain(statuses).chain(Queue::ATTENTION) {
+                    (self.queue(language, queue))
+                }
+            }
+        }
+    }
+
+    /// An empty queue is left out, unless one stands in it.
+    fn queue(&self, language: Language, queue: Queue) -> Markup {
+        let count = self.counts.of(queue);
+        let is_here = self.question.queue == queue;
+        let needs_somebody = Queue::ATTENTION.contains(&queue);
+        html! {
+            @if count > 0 || is_here || queue == Queue::All {
+                a id={ "q-" (queue.code()) } href=(self.question.in_queue(queue).link("/"))
+                    aria-current=[is_here.then_some("true")] class=[needs_somebody.then_some("attention")] {
+                    @if let Queue::Status(status) = queue { span.mark { (status_mark(status)) } }
+                    (queue_words(language, queue)) span.count { (count) }
+                }
+            }
+        }
+    }
+
+    fn nothing(&self, language: Language) -> Markup {
+        html! {
+            p.empty {
+                @if self.question.words.is_empty() {
+                    (language.say("这里没有维修单。", "There are no records here."))
+                } @else {
+                    (language.say("没有找到：", "Nothing found for ")) (told(&self.question.words))
+                }
+            }
+        }
+    }
+
+    fn pages(&self, language: Language) -> Markup {
+        let (first, last) = (self.found.rows.first(), self.found.rows.last());
+        let newer = first.filter(|_| self.found.has_newer).map(|row| Page::Before(row.place));
+        let older = last.filter(|_| self.found.has_older).map(|row| Page::After(row.place));
+        let link = |page: Page| self.question.on_page(page).link("/");
+        html! {
+            nav.pages aria-label=(language.say("翻页", "Pages of the list")) {
+                @if newer.is_some() {
+                    a #newest href=(link(Page::Newest)) { (language.say("最新", "Newest")) }
+                }
+                @if let Some(page) = newer {
+                    a #newer href=(link(page)) rel="prev" { (language.say("较新", "Newer")) }
+                }
+                @if let Some(page) = older {
+                    a #older href=(link(page)) rel="next" { (language.say("更早", "Older")) }
+                }
+            }
+        }
+    }
+}
+
+const fn queue_words(language: Language, queue: Queue) -> &'static str {
+    match queue {
+        Queue::All => language.say("全部", "all"),
+        Queue::Status(status) => language.say(status.chinese(), status.english()),
+        Queue::Conflicts => language.say("有冲突", "with conflicts"),
+        Queue::Findings => language.say("有异常", "with findings"),
+        Queue::Signatures => language.say("签字异常", "signature not intact"),
+    }
+}

@@ -1,0 +1,81 @@
+//! Where a record stands and what its signature is worth, each as a mark and words: colour is never alone.
+
+use doorstep_domain::course::Status;
+use doorstep_evidence::verdict::Verdict;
+use maud::{Markup, html};
+
+use crate::office::{language::Language, told::told};
+
+/// The mark before a status: fuller with every step of the visit.
+pub(in crate::office) const fn status_mark(status: Status) -> &'static str {
+    match status {
+        Status::Received => "○",
+        Status::Assigned => "◔",
+        Status::OnSite => "◑",
+        Status::Quoted => "◇",
+        Status::InRepair => "◕",
+        Status::ToSign => "◉",
+        Status::Signed => "●",
+        Status::Reported => "■",
+        Status::Declined => "⊘",
+        Status::CannotRepair => "△",
+        Status::Cancelled => "×",
+    }
+}
+
+const fn status_tone(status: Status) -> &'static str {
+    match status {
+        Status::Received | Status::Assigned => "calm",
+        Status::OnSite | Status::Quoted | Status::InRepair | Status::ToSign => "busy",
+        Status::Signed | Status::Reported => "good",
+        Status::Declined | Status::CannotRepair => "warn",
+        Status::Cancelled => "none",
+    }
+}
+
+/// A status by its code.
+pub(in crate::office) fn status_badge(language: Language, code: &str) -> Markup {
+    let status = Status::ALL.iter().copied().find(|status| status.code() == code);
+    html! {
+        @match status {
+            Some(status) => {
+                span class={ "badge " (status_tone(status)) } {
+                    span.mark { (status_mark(status)) }
+                    (language.say(status.chinese(), status.english()))
+                }
+            }
+            None => (told(code)),
+        }
+    }
+}
+
+/// A verdict by its code.
+pub(in crate::office) fn verdict_badge(language: Language, code: &str) -> Markup {
+    let verdicts = [
+        Verdict::Unchanged,
+        Verdict::Changed {
+            differences: Vec::new(),
+        },
+        Verdict::Broken { why: String::new() },
+        Verdict::UnknownDevice,
+    ];
+    html! {
+        @match verdicts.iter().find(|verdict| verdict.code() == code) {
+            Some(verdict) => {
+                span class={ "badge " (verdict_tone(verdict)) } {
+                    span.mark { (verdict.mark()) }
+                    (language.say(verdict.chinese(), verdict.english()))
+                }
+            }
+            None => (told(code)),
+        }
+    }
+}
+
+const fn verdict_tone(verdict: &Verdict) -> &'static str {
+    match verdict {
+        Verdict::Unchanged => "good",
+        Verdict::Changed { .. } | Verdict::UnknownDevice => "warn",
+        Verdict::Broken { .. } => "bad",
+    }
+}

@@ -1,0 +1,108 @@
+//! The course of the visits: calls, arrivals, diagnosis, what was done, reports, in the order of the entries.
+
+use doorstep_domain::{
+    ids::EntryId,
+    record::{EntryReading, What},
+};
+use maud::{Markup, html};
+
+use super::page::RecordPage;
+use crate::office::{moment::seen_at, told::told};
+
+impl RecordPage<'_> {
+    pub(super) fn course(&self) -> Markup {
+        let language = self.language;
+        let record = &self.dossier.record;
+        let mut entries = record
+            .entries
+            .iter()
+            .filter(|(_, reading)| is_of_course(&reading.entry.what))
+            .peekable();
+        self.section("course", language.say("上门与诊断", "Visits and diagnosis"), &html! {
+            @if entries.peek().is_none() {
+                p.none { (language.say("还没有记录。", "Nothing yet.")) }
+            } @else {
+                ol.course {
+                    @for (id, reading) in entries {
+                        li #{ "e-" (id) } .void[self.is_voided(*id)] {
+                            div.main {
+                                strong.kind { (self.kind(&reading.entry.what)) }
+                                div.gist { (self.gist(&reading.entry.what)) }
+                            }
+                            (self.by_line(*id, reading))
+                        }
+                    }
+                }
+            }
+            @if !record.unreadable_entries.is_empty() {
+                p.hint {
+                    (language.say("另有 ", "A newer program wrote ")) (record.unreadable_entries.len())
+                    (language.say(
+                        " 个条目由更新版本的程序写入，此处尚不能显示；它们仍在维修单中。",
+                        " more entries, which this one cannot show. They are kept in the record.",
+                    ))
+                }
+            }
+        })
+    }
+
+    pub(super) fn is_voided(&self, id: EntryId) -> bool {
+        self.dossier.voided.contains(&id)
+    }
+
+    /// Who wrote an entry and when; and if it was taken back, by whom and why.
+    pub(super) fn by_line(&self, id: EntryId, reading: &EntryReading) -> Markup {
+        html! {
+            div.by {
+                (self.dossier.staff.device(self.language, reading.device)) " · " (seen_at(reading.entry.at))
+            }
+            @if self.is_voided(id) { (self.taken_back(id)) }
+        }
+    }
+
+    fn taken_back(&self, id: EntryId) -> Markup {
+        let language = self.language;
+        let voids = self.dossier.record.entries.iter().filter_map(|(void, reading)| {
+            match &reading.entry.what {
+                What::Void { entry, reason } if *entry == id && !self.is_voided(*void) => {
+                    Some((reading, reason))
+                }
+                _ => None,
+            }
+        });
+        html! {
+            div.by {
+                span.badge.warn { span.mark { "⊘" } (language.say("已作废", "taken back")) }
+                @for (reading, reason) in voids {
+                    " " (self.dossier.staff.device(language, reading.device)) " · " (seen_at(reading.entry.at))
+                    (language.say("，原因：", ", because: ")) (told(reason))
+                }
+            }
+        }
+    }
+}
+
+/// What no other section shows.
+const fn is_of_course(what: &What) -> bool {
+    match what {
+        What::Call { .. }
+        | What::Visit { .. }
+        | What::DiagnosisStep { .. }
+        | What::RepairDone { .. }
+        | What::CannotRepair { .. }
+        | What::AdviceGiven { .. }
+        | What::Report { .. }
+        | What::Cancelled { .. }
+        | What::Void { .. }
+        | What::Settled { .. } => true,
+        What::QuoteOffered { .. }
+        | What::QuoteAccepted { .. }
+        | What::QuoteDeclined { .. }
+        | What::PartFitted { .. }
+        | What::PartRemoved { .. }
+        | What::TestResult { .. }
+        | What::SignOff { .. }
+        | What::SignRefused { .. }
+        | What::Payment { .. } => false,
+    }
+}

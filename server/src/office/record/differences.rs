@@ -1,0 +1,234 @@
+//! What reads otherwise than when it was signed: each place with the signed value, the value now, and who changed
+//! it when, from the history.
+
+use doorstep_domain::{
+    money::{Currency, Money},
+    quote::{LineKind, Payer},
+    record::{EntryKind, Field, FieldValue, TextName, What},
+};
+use doorstep_evidence::statement::Difference;
+use doorstep_replica::history::Changed;
+use maud::{Markup, html};
+
+use super::{
+    difference::difference,
+    dossier::{SealedStatement, Step},
+    page::RecordPage,
+};
+use crate::office::{
+    language::Language,
+    moment::{noted_at, seen_at},
+    told::told,
+};
+
+/// What part of a record a path of a statement is derived from.
+enum Source {
+    Field(Field),
+    Text(TextName),
+    Entries(&'static [EntryKind]),
+}
+
+impl RecordPage<'_> {
+    pub(super) fn differences(&self, sealed: &SealedStatement) -> Markup {
+        let language = self.language;
+        let [place, signed, now, by] = match language {
+            Language::Chinese => ["改动之处", "签字时", "现在", "谁改的，何时"],
+            Language::English => ["What changed", "As signed", "As it is now", "By whom, when"],
+        };
+        html! {
+            @if !sealed.differences().is_empty() {
+                table.stack.differences {
+                    caption {
+                        (language.say(
+                            "签字后有改动；须请用户重新验收。",
+                            "Changed since it was signed; it needs a new acceptance.",
+                        ))
+                    }
+                    thead { tr { @for head in [place, signed, now, by] { th scope="col" { (head) } } } }
+                    tbody {
+                        @for difference in sealed.differences() {
+                            @let source = source(&difference.path);
+                            tr {
+                                td data-label=(place) { div.main { (self.place(&difference.path)) } }
+                                (self.values(sealed, &source, difference, [signed, now]))
+                                td data-label=(by) { (self.authors(sealed, &source)) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn values(
+        &self,
+        sealed: &SealedStatement,
+        source: &Option<Source>,
+        found: &Difference,
+        [signed, now]: [&str; 2],
+    ) -> Markup {
+        let is_text = matches!(source, Some(Source::Text(_)));
+        html! {
+            td data-label=(signed) { (self.shown(sealed, &found.path, &found.signed)) }
+            td data-label=(now) {
+                @if is_text && !found.signed.is_empty() && !found.now.is_empty() {
+                    (difference(&found.signed, &found.now))
+                } @else {
+                    (self.shown(sealed, &found.path, &found.now))
+                }
+            }
+        }
+    }
+
+    /// Who changed it since: of the changes that the signer had not seen, those that touch the place.
+    fn authors(&self, sealed: &SealedStatement, source: &Option<Source>) -> Markup {
+        let unseen = sealed.unseen.as_deref().unwrap_or_default();
+        let steps: Vec<&Step> = self
+            .dossier
+            .history
+            .iter()
+            .filter(|step| unseen.contains(&step.item.change))
+            .filter(|step| source.as_ref().is_some_and(|source| self.touches(step, source)))
+            .collect();
+        html! {
+            @if steps.is_empty() {
+                span.none { (self.language.say("历史中查不到", "not to be seen in the history")) }
+            }
+            @for step in steps {
+                div.author {
+                    (self.dossier.staff.device(self.language, step.item.device)) " "
+                    (seen_at(self.dossier.claimed(step.item.device, step.item.time_s)))
+                    div.side {
+                        (self.language.say("收到 ", "received ")) (noted_at(step.received_at_ms)) " · "
+                        a href={ "#c-" (step.item.change) } { (self.language.say("见历史", "see the history")) }
+                    }
+                }
+            }
+        }
+    }
+
+    fn touches(&self, step: &Step, source: &Source) -> bool {
+        step.item.what.iter().any(|changed| match (changed, source) {
+            (Changed::Field { field, .. }, Source::Field(wanted)) => field == wanted,
+            (Changed::Text { text, .. }, Source::Text(wanted)) => text == wanted,
+            (Changed::Entry { entry: Some(entry), .. }, Source::Entries(kinds)) => {
+                self.is_about(&entry.what, kinds)
+            }
+            _ => false,
+        })
+    }
+
+    /// An entry of one of the kinds, or one that takes such an entry back.
+    fn is_about(&self, what: &What, kinds: &[EntryKind]) -> bool {
+        match what {
+            What::Void { entry, .. } => {
+                let target = self.dossier.record.entries.get(entry);
+                target.is_some_and(|target| match &target.entry.what {
+                    // A void of a void gives back what the first one took.
+                    What::Void { .. } => true,
+                    what => kinds.contains(&what.kind()),
+                })
+            }
+            what => kinds.contains(&what.kind()),
+        }
+    }
+
+    /// A path in the words of a screen: `fitted.0.serial` is the serial number of the first part fitted.
+    fn place(&self, path: &str) -> Markup {
+        let language = self.language;
+        if let Some(Source::Field(field)) = source(path) {
+            return html! { (self.field_name(field)) };
+        }
+        let words = path.split('.').map(|part| match part.parse::<usize>() {
+            Ok(place) => format!("{} {}", language.say("第", "no."), place.saturating_add(1)),
+            Err(_) => part_words(language, part).map_or_else(|| part.to_owned(), str::to_owned),
+        });
+        told(&words.collect::<Vec<_>>().join(" · "))
+    }
+
+    /// A value as a statement flattens it, in the words of a screen.
+    fn shown(&self, sealed: &SealedStatement, path: &str, value: &str) -> Markup {
+        let language = self.language;
+        if value.is_empty() {
+            return html! { span.none { (language.say("（无）", "(nothing)")) } };
+        }
+        if let Some(Source::Field(field)) = source(path) {
+            return self.value(field, &FieldValue::from(value));
+        }
+        let last = path.rsplit('.').next().unwrap_or_default();
+        let words = match last {
+            "passed" => Some(language.say("通过", "in order")).filter(|_| value == "true").or(Some(language.say("未通过", "not in order"))),
+            "kind" => LineKind::ALL.iter().find(|kind| kind.code() == value).map(|kind| language.say(kind.chinese(), kind.english())),
+            "payer" => Payer::ALL.iter().find(|payer| payer.code() == value).map(|payer| language.say(payer.chinese(), payer.english())),
+            _ => None,
+        };
+        match (words, value.parse::<i64>()) {
+            (Some(words), _) => html! { (words) },
+            (None, Ok(minor)) if last.ends_with("_minor") => {
+                html! { (Money { minor, currency: self.currency_of(sealed) }) }
+            }
+            _ => told(value),
+        }
+    }
+
+    fn currency_of(&self, sealed: &SealedStatement) -> Currency {
+        let quote = sealed.opened.as_ref().and_then(|opened| opened.statement.shown.quote.as_ref());
+        let signed = quote.and_then(|quote| {
+            [Currency::Cny, Currency::Hkd].into_iter().find(|currency| currency.code() == quote.currency)
+        });
+        signed.unwrap_or_else(|| self.currency())
+    }
+}
+
+fn source(path: &str) -> Option<Source> {
+    let first = path.split('.').next().unwrap_or_default();
+    Some(match (first, path) {
+        (_, "number") => Source::Field(Field::Number),
+        (_, "customer.name") => Source::Field(Field::CustomerName),
+        (_, "customer.phone") => Source::Field(Field::CustomerPhone),
+        (_, "customer.address") => Source::Field(Field::CustomerAddress),
+        (_, "unit.kind") => Source::Field(Field::UnitKind),
+        (_, "unit.model") => Source::Field(Field::UnitModel),
+        (_, "unit.serial") => Source::Field(Field::UnitSerial),
+        (_, "unit.purchased_on") => Source::Field(Field::PurchasedOn),
+        (_, "symptom") => Source::Text(TextName::Symptom),
+        (_, "cause") => Source::Text(TextName::Cause),
+        (_, "work") => Source::Text(TextName::Work),
+        ("fitted", _) => Source::Entries(&[EntryKind::PartFitted]),
+        ("removed", _) => Source::Entries(&[EntryKind::PartRemoved]),
+        ("tests", _) => Source::Entries(&[EntryKind::TestResult]),
+        ("cannot_repair", _) => Source::Entries(&[EntryKind::CannotRepair]),
+        ("quote", _) => Source::Entries(&[EntryKind::QuoteOffered, EntryKind::QuoteAccepted]),
+        _ => return None,
+    })
+}
+
+fn part_words(language: Language, part: &str) -> Option<&'static str> {
+    let text = TextName::from_key(part).map(|text| (text.chinese(), text.english()));
+    let (chinese, english) = text.or(match part {
+        "fitted" => Some(("装用配件", "part fitted")),
+        "removed" => Some(("拆下旧件", "part removed")),
+        "tests" => Some(("试机", "test")),
+        "cannot_repair" => Some(("现场无法修复", "cannot be repaired on site")),
+        "quote" => Some(("报价", "quote")),
+        "lines" => Some(("行", "line")),
+        "part" | "code" => Some(("编码", "code")),
+        "name" => Some(("名称", "name")),
+        "serial" => Some(("序列号", "serial number")),
+        "quantity" => Some(("数量", "quantity")),
+        "warranty_months" => Some(("保修（月）", "warranty (months)")),
+        "result" => Some(("结果", "result")),
+        "passed" => Some(("判定", "verdict")),
+        "revision" => Some(("版本", "revision")),
+        "currency" => Some(("币种", "currency")),
+        "kind" => Some(("类别", "kind")),
+        "unit_price_minor" => Some(("单价", "unit price")),
+        "amount_minor" => Some(("金额", "amount")),
+        "payer" => Some(("付费方", "who pays")),
+        "rule" => Some(("依据", "rule")),
+        "total_minor" => Some(("合计", "total")),
+        "customer_pays_minor" => Some(("用户应付", "the customer pays")),
+        _ => None,
+    })?;
+    Some(language.say(chinese, english))
+}

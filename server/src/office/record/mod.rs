@@ -1,0 +1,26 @@
+//! `GET /records/{number or id}`: one record whole, in the order in which it is read at a desk.
+//!
+//! [`dossier`] reads everything at one moment of the database; [`page`] puts the sections in order, each of which
+//! is a file; [`download`] gives out what others verify and open with programs of their own.
+
+mod badges;
+mod conflicts;
+mod course;
+mod difference;
+mod differences;
+mod dossier;
+mod download;
+mod facts;
+mod gist;
+mod history;
+mod ink;
+mod page;
+mod quotes;
+mod signatures;
+mod summary;
+mod value;
+mod work;
+
+pub(super) use badges::{status_badge, status_mark, verdict_badge};
+pub(super) use download::download_statement;
+pub(super) use page::show;

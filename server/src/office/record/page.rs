@@ -1,0 +1,183 @@
+//! The sections of a record in their order, and its head.
+
+use axum::{
+    extract::{Path, State},
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse as _, Response},
+};
+use doorstep_domain::{
+    course::{Facts, next_step, status},
+    record::{Field, SignPurpose},
+};
+use maud::{Markup, html};
+
+use super::{
+    badges::{status_badge, verdict_badge},
+    dossier::{Dossier, Found, find},
+    download::{self, RECORD_FILE},
+};
+use crate::{
+    api_error::ApiError,
+    app::AppState,
+    office::{
+        frame::{self, Place, Surroundings},
+        language::Language,
+        told::told,
+        visitor::Visitor,
+    },
+};
+
+/// One record as it is put on a page.
+pub(super) struct RecordPage<'d> {
+    pub(super) language: Language,
+    pub(super) dossier: &'d Dossier,
+}
+
+/// The page of a record; with `.automerge` after its name the record as a file.
+pub(in crate::office) async fn show(
+    State(state): State<AppState>,
+    visitor: Visitor,
+    Path(name): Path<String>,
+) -> Response {
+    if let Some(name) = name.strip_suffix(RECORD_FILE) {
+        return download::record(&state, &visitor, name.to_owned()).await;
+    }
+    let trusted = state.replication().trusted().clone();
+    let asked = name.clone();
+    let read = state
+        .store()
+        .read(move |connection| {
+            let found = find(connection, &asked)?;
+            let Found::One(id) = found else {
+                return Ok((found, None));
+            };
+            let dossier = Dossier::read(connection, &trusted, id)?;
+            Ok((found, Some((Surroundings::read(connection)?, dossier))))
+        })
+        .await;
+    match read {
+        Ok((Found::Several, _)) => search_for(&name),
+        Ok((_, read)) => visitor.answer(Ok(read.map(|(around, dossier)| whole(&visitor, &around, &dossier)))),
+        Err(error) => visitor.answer(Err(error)),
+    }
+}
+
+/// A number that several records claim: the list shows them.
+fn search_for(number: &str) -> Response {
+    let mut address = form_urlencoded::Serializer::for_suffix("/?".to_owned(), 2);
+    let address = address.append_pair("q", number).finish();
+    match HeaderValue::try_from(address) {
+        Ok(address) => (StatusCode::SEE_OTHER, [(header::LOCATION, address)]).into_response(),
+        Err(error) => ApiError::internal(error).into_response(),
+    }
+}
+
+fn whole(visitor: &Visitor, surroundings: &Surroundings, dossier: &Dossier) -> Markup {
+    let page = RecordPage {
+        language: visitor.language,
+        dossier,
+    };
+    let record = &dossier.record;
+    let address = format!("/records/{}", record.id);
+    let content = surroundings.live(&address, &page.sections());
+    let number = match record.words(Field::Number) {
+        "" => page.language.say("（无单号）", "(no number)"),
+        number => number,
+    };
+    frame::page(visitor, surroundings, Place::Records, number, &content)
+}
+
+impl RecordPage<'_> {
+    fn sections(&self) -> Markup {
+        html! {
+            (self.head())
+            (self.summary())
+            div.pair {
+                (self.customer())
+                (self.unit())
+            }
+            (self.request())
+            (self.texts())
+            (self.course())
+            (self.quotes())
+            (self.parts())
+            (self.tests())
+            (self.payments())
+            (self.signatures())
+            (self.conflicts())
+            (self.findings())
+            (self.lacks())
+            (self.history())
+            (self.files())
+        }
+    }
+
+    fn head(&self) -> Markup {
+        let language = self.language;
+        let record = &self.dossier.record;
+        let facts = Facts::of(record);
+        let step = next_step(&facts);
+        let accepted = self
+            .dossier
+            .statements
+            .iter()
+            .rev()
+            .find(|sealed| sealed.stored.purpose == SignPurpose::WorkAcceptance);
+        html! {
+            header.head {
+                p.over { a #back href="/" { (language.say("维修单", "Records")) } }
+                h1 {
+                    @match record.words(Field::Number) {
+                        "" => { (language.say("（无单号）", "(no number)")) }
+                        number => (told(number)),
+                    }
+                }
+                p.badges {
+                    (status_badge(language, status(&facts).code()))
+                    @match accepted {
+                        Some(sealed) => {
+                            a #to-signatures href="#signatures" {
+                                (verdict_badge(language, sealed.verdict.code()))
+                            }
+                        }
+                        None => {
+                            span.badge.none {
+                                span.mark { "–" }
+                                (language.say("尚无验收签字", "no acceptance signed yet"))
+                            }
+                        }
+                    }
+                }
+                p.next {
+                    (language.say("下一步：", "Next step: "))
+                    strong { (language.say(step.chinese(), step.english())) }
+                }
+            }
+        }
+    }
+
+    /// A section with its heading, by which links reach it.
+    pub(super) fn section(&self, id: &str, heading: &str, content: &Markup) -> Markup {
+        html! {
+            section aria-labelledby={ (id) "-h" } {
+                h2 #(id) { span id={ (id) "-h" } { (heading) } }
+                (content)
+            }
+        }
+    }
+
+    fn files(&self) -> Markup {
+        let language = self.language;
+        let record = self.dossier.record.id;
+        self.section("files", language.say("文件", "Files"), &html! {
+            p {
+                a #record-file href={ "/records/" (record) (RECORD_FILE) } download {
+                    (language.say("下载整张维修单（automerge 文件）", "Download the whole record (automerge file)"))
+                }
+            }
+            p.hint {
+                (language.say("内部编号 ", "Internal id ")) code { (record) }
+            }
+        })
+    }
+}

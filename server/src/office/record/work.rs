@@ -1,0 +1,121 @@
+//! Parts fitted and removed, tests, payments.
+
+use doorstep_domain::{
+    course::Facts,
+    ids::EntryId,
+    money::Money,
+    record::{EntryReading, TestItem, What},
+};
+use maud::{Markup, html};
+
+use super::page::RecordPage;
+use crate::office::told::told;
+
+impl RecordPage<'_> {
+    fn entries(&self, wanted: fn(&What) -> bool) -> Vec<(EntryId, &EntryReading)> {
+        let entries = self.dossier.record.entries.iter();
+        let found = entries.filter(|(_, reading)| wanted(&reading.entry.what));
+        found.map(|(id, reading)| (*id, reading)).collect()
+    }
+
+    pub(super) fn parts(&self) -> Markup {
+        let language = self.language;
+        let fitted = self.entries(|what| matches!(what, What::PartFitted { .. }));
+        let removed = self.entries(|what| matches!(what, What::PartRemoved { .. }));
+        let lists = [
+            (language.say("装用", "Fitted"), fitted),
+            (language.say("拆下", "Removed"), removed),
+        ];
+        self.section("parts", language.say("配件", "Parts"), &html! {
+            div.pair {
+                @for (heading, entries) in &lists {
+                    div {
+                        h3 { (heading) }
+                        @if entries.is_empty() {
+                            p.none { (language.say("无", "none")) }
+                        } @else {
+                            ul.plain {
+                                @for (id, reading) in entries {
+                                    li #{ "e-" (id) } .void[self.is_voided(*id)] {
+                                        div.gist { (self.gist(&reading.entry.what)) }
+                                        (self.by_line(*id, reading))
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        })
+    }
+
+    pub(super) fn tests(&self) -> Markup {
+        let language = self.language;
+        let tests = self.entries(|what| matches!(what, What::TestResult { .. }));
+        self.section("tests", language.say("全功能试机", "Full-function test"), &html! {
+            @if tests.is_empty() { p.none { (language.say("还没有试机。", "None yet.")) } }
+            @for (id, reading) in &tests {
+                @if let What::TestResult { items, passed, customer_present } = &reading.entry.what {
+                    article #{ "e-" (id) } .void[self.is_voided(*id)] {
+                        p { strong { (self.passed(*passed)) } " · " (self.present(*customer_present)) }
+                        (self.by_line(*id, reading))
+                        (self.test_items(items))
+                    }
+                }
+            }
+        })
+    }
+
+    fn test_items(&self, items: &[TestItem]) -> Markup {
+        let language = self.language;
+        html! {
+            @if !items.is_empty() {
+                table {
+                    thead {
+                        tr {
+                            th scope="col" { (language.say("项目", "Item")) }
+                            th scope="col" { (language.say("结果", "Result")) }
+                            th scope="col" { (language.say("判定", "Verdict")) }
+                        }
+                    }
+                    tbody {
+                        @for item in items {
+                            tr {
+                                td { (told(&item.name)) }
+                                td { (told(&item.result)) }
+                                td { (self.passed(item.passed)) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    pub(super) fn payments(&self) -> Markup {
+        let language = self.language;
+        let facts = Facts::of(&self.dossier.record);
+        let payments = self.entries(|what| matches!(what, What::Payment { .. }));
+        self.section("payments", language.say("收款", "Payments"), &html! {
+            @if let Some(due) = facts.due() {
+                p.due {
+                    (language.say("应付 ", "Due ")) strong { (due) }
+                    (language.say("，尚欠 ", ", still owed "))
+                    strong { (Money { minor: facts.owed_minor(), currency: due.currency }) }
+                }
+            }
+            @if payments.is_empty() {
+                p.none { (language.say("还没有收款。", "None yet.")) }
+            } @else {
+                ul.plain {
+                    @for (id, reading) in &payments {
+                        li #{ "e-" (id) } .void[self.is_voided(*id)] {
+                            div.gist { (self.gist(&reading.entry.what)) }
+                            (self.by_line(*id, reading))
+                        }
+                    }
+                }
+            }
+        })
+    }
+}
