@@ -98,12 +98,16 @@ impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let (status, code) = (self.status.as_u16(), self.code);
         match self.inside.as_deref() {
-            Some(inside) => tracing::error!(status, code, error = causes(inside), "a request failed"),
+            Some(inside) => {
+                tracing::error!(status, code, error = causes(inside), "a request failed")
+            }
             None => tracing::debug!(status, code, "a request was refused"),
         }
         let body = json!({ "error": { "code": self.code, "message": self.message } });
         let mut response = (self.status, Json(body)).into_response();
-        let nonce = self.nonce.map(|nonce| HeaderValue::try_from(nonce.to_text()));
+        let nonce = self
+            .nonce
+            .map(|nonce| HeaderValue::try_from(nonce.to_text()));
         if let Some(Ok(nonce)) = nonce {
             response.headers_mut().insert(NONCE, nonce);
         }
@@ -163,7 +167,10 @@ impl From<OrganisationError> for ApiError {
         let refuse = |code, message| Self::new(StatusCode::FORBIDDEN, code, message);
         match error {
             E::CodeUnknown => refuse("code_unknown", "This enrolment code is not one of ours."),
-            E::CodeUsed => refuse("code_used", "This enrolment code was used by another device."),
+            E::CodeUsed => refuse(
+                "code_used",
+                "This enrolment code was used by another device.",
+            ),
             E::CodeExpired => refuse("code_expired", "This enrolment code has expired."),
             E::KeyEnrolled => Self::new(
                 StatusCode::CONFLICT,
@@ -180,7 +187,9 @@ impl From<OrganisationError> for ApiError {
                 "other_organisation",
                 "The certificate is of another organisation.",
             ),
-            E::Certificate(_) => Self::bad_request("The certificate or request is not as expected."),
+            E::Certificate(_) => {
+                Self::bad_request("The certificate or request is not as expected.")
+            }
             E::BadName(_) => Self::bad_request("A name cannot be used."),
             E::Write(error) => error.into(),
             other => Self::internal(other),

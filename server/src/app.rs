@@ -14,20 +14,9 @@ use futures_util::FutureExt as _;
 use tokio::sync::watch;
 
 use crate::{
-    api_error::ApiError,
-    authenticate::Nonces,
-    body::BodyRoom,
-    enrolment,
-    environment::Environment,
-    health,
-    metrics::Metrics,
-    office,
-    organisation::Organisation,
-    replication::Replication,
-    session,
-    store::Store,
-    sync_endpoint,
-    writer::Writer,
+    api_error::ApiError, authenticate::Nonces, body::BodyRoom, enrolment, environment::Environment,
+    health, metrics::Metrics, office, organisation::Organisation, replication::Replication,
+    session, store::Store, sync_endpoint, writer::Writer,
 };
 
 /// A request that takes longer than this is given up, whatever it does.

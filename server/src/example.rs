@@ -64,7 +64,10 @@ impl Random for LoadedDice {
         for chunk in bytes.chunks_mut(32) {
             let throw = self.0.fetch_add(1, Ordering::SeqCst);
             let digest = Digest::of(&throw.to_be_bytes());
-            chunk.iter_mut().zip(digest.0).for_each(|(to, from)| *to = from);
+            chunk
+                .iter_mut()
+                .zip(digest.0)
+                .for_each(|(to, from)| *to = from);
         }
         Ok(())
     }
@@ -144,7 +147,10 @@ impl Office {
         let folder = tempfile::tempdir().unwrap();
         let (clock, environment) = environment();
         let organisation = create(folder.path(), &environment).await;
-        organisation.add_person(technician("t-zhang")).await.unwrap();
+        organisation
+            .add_person(technician("t-zhang"))
+            .await
+            .unwrap();
         Self {
             folder,
             clock,

@@ -134,9 +134,11 @@ mod tests {
             (2, Kind::Reference, b"price", b"two"),
             (3, Kind::PersonScope, b"t-zhang", b"three"),
         ];
-        let chain = rows.into_iter().fold(BEGINNING, |chain, (seq, kind, subject, content)| {
-            extend(&chain, seq, kind, subject, &Digest::of(content))
-        });
+        let chain = rows
+            .into_iter()
+            .fold(BEGINNING, |chain, (seq, kind, subject, content)| {
+                extend(&chain, seq, kind, subject, &Digest::of(content))
+            });
         assert_eq!(chain.to_string(), PUBLISHED);
     }
 

@@ -47,8 +47,16 @@ impl Default for Metrics {
             devices: Gauge::default(),
         };
         let registry = &mut metrics.registry;
-        registry.register("requests", "Requests by route and status", metrics.requests.clone());
-        registry.register("pushes", "Pushed documents by outcome", metrics.pushes.clone());
+        registry.register(
+            "requests",
+            "Requests by route and status",
+            metrics.requests.clone(),
+        );
+        registry.register(
+            "pushes",
+            "Pushed documents by outcome",
+            metrics.pushes.clone(),
+        );
         registry.register("pulls", "Pages given to devices", metrics.pulls.clone());
         registry.register(
             "received_bytes",
@@ -60,8 +68,16 @@ impl Default for Metrics {
             "Bodies of answers whose length is known",
             metrics.sent_bytes.clone(),
         );
-        registry.register("log_head", "The last number of the log", metrics.log_head.clone());
-        registry.register("devices", "Devices that are not revoked", metrics.devices.clone());
+        registry.register(
+            "log_head",
+            "The last number of the log",
+            metrics.log_head.clone(),
+        );
+        registry.register(
+            "devices",
+            "Devices that are not revoked",
+            metrics.devices.clone(),
+        );
         metrics
     }
 }
@@ -69,7 +85,9 @@ impl Default for Metrics {
 impl Metrics {
     /// A document or statement was pushed; `accepted`, `duplicate`, or the code of its refusal.
     pub fn pushed(&self, outcome: &str) {
-        let labels = PushLabels { outcome: outcome.to_owned() };
+        let labels = PushLabels {
+            outcome: outcome.to_owned(),
+        };
         self.pushes.get_or_create(&labels).inc();
     }
 
@@ -80,7 +98,8 @@ impl Metrics {
 
     /// A signed body came in.
     pub fn received(&self, bytes: usize) {
-        self.received_bytes.inc_by(bytes.try_into().unwrap_or(u64::MAX));
+        self.received_bytes
+            .inc_by(bytes.try_into().unwrap_or(u64::MAX));
     }
 
     /// An answer goes out; its length, if it is known.

@@ -46,7 +46,10 @@ impl Secret {
     #[must_use]
     pub fn in_groups(&self) -> String {
         let digits: Vec<char> = self.0.chars().collect();
-        let groups: Vec<String> = digits.chunks(4).map(|group| group.iter().collect()).collect();
+        let groups: Vec<String> = digits
+            .chunks(4)
+            .map(|group| group.iter().collect())
+            .collect();
         groups.join("-")
     }
 

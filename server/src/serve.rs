@@ -1,12 +1,6 @@
 //! Running the server until it is told to stop, and stopping without losing what was begun.
 
-use std::{
-    future::Future,
-    io,
-    net::SocketAddr,
-    path::PathBuf,
-    time::Duration,
-};
+use std::{future::Future, io, net::SocketAddr, path::PathBuf, time::Duration};
 
 use axum::serve::ListenerExt as _;
 use tokio::net::TcpListener;

@@ -27,7 +27,11 @@ async fn sync(State(state): State<AppState>, signed: Signed) -> Result<Response,
             "This server speaks protocol 1.",
         ));
     }
-    let answer = state.replication().exchange(signed.device, request).await.map_err(ApiError::internal)?;
+    let answer = state
+        .replication()
+        .exchange(signed.device, request)
+        .await
+        .map_err(ApiError::internal)?;
     for ack in answer.acks.iter().chain(&answer.statement_acks) {
         state.metrics().pushed(outcome(ack));
     }
@@ -47,11 +51,15 @@ fn outcome(ack: &Ack) -> &str {
 
 fn unreadable(error: &CodecError) -> ApiError {
     match error {
-        CodecError::TooLarge => {
-            ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "message_too_large", "The message is too large.")
-        }
-        CodecError::Compression | CodecError::Malformed | CodecError::Encode => {
-            ApiError::new(StatusCode::BAD_REQUEST, "message_malformed", "The message cannot be read.")
-        }
+        CodecError::TooLarge => ApiError::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "message_too_large",
+            "The message is too large.",
+        ),
+        CodecError::Compression | CodecError::Malformed | CodecError::Encode => ApiError::new(
+            StatusCode::BAD_REQUEST,
+            "message_malformed",
+            "The message cannot be read.",
+        ),
     }
 }

@@ -14,7 +14,7 @@ use std::{
     time::Duration,
 };
 
-use rusqlite::{Connection, Savepoint, TransactionBehavior, ffi};
+use rusqlite::{Connection, Savepoint, TransactionBehavior};
 use tokio::sync::{oneshot, watch};
 
 use crate::{
@@ -288,19 +288,15 @@ impl Desk {
 }
 
 fn run_together(connection: &mut Connection, batch: &mut [Box<dyn Job>]) -> rusqlite::Result<i64> {
-    let mut transaction =
-        connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let mut transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     for job in batch {
         let savepoint = transaction.savepoint()?;
+        // A full disk or an I/O error undoes the whole transaction under the job's feet, whatever the job answers;
+        // ending the savepoint, which is gone with it, then fails, and so does the batch.
         if job.run(&savepoint) {
             savepoint.commit()?;
         } else {
             savepoint.finish()?;
-        }
-        // A full disk or an I/O error undoes the whole transaction under the jobs' feet, whatever this one answered.
-        if transaction.is_autocommit() {
-            let error = ffi::Error::new(ffi::SQLITE_ABORT_ROLLBACK);
-            return Err(rusqlite::Error::SqliteFailure(error, None));
         }
     }
     let seq = head_seq(&transaction)?;

@@ -105,13 +105,16 @@ fn find(dir: &Path) -> Result<Found, AnyError> {
             let name: Option<String> = row.get(4)?;
             let number = name.and_then(|name| name.parse().ok());
             match number {
-                Some(number) if row.get::<_, i64>(0)? == seq && chain.0 == row.get::<_, [u8; 32]>(3)? => {
+                Some(number)
+                    if row.get::<_, i64>(0)? == seq && chain.0 == row.get::<_, [u8; 32]>(3)? =>
+                {
                     present.insert(number);
                 }
                 _ => damage = format!("row {seq} of the log"),
             }
         }
-        let head = log::head(connection)?.map_or((0, log::BEGINNING), |head| (head.seq, head.chain));
+        let head =
+            log::head(connection)?.map_or((0, log::BEGINNING), |head| (head.seq, head.chain));
         if head != (seq, chain) {
             damage = "the head of the log".to_owned();
         }
@@ -144,10 +147,12 @@ fn work(
                     })
                 })
                 .collect();
-            callers.into_iter().try_for_each(|caller| match caller.join() {
-                Ok(outcome) => outcome.map_err(AnyError::from),
-                Err(_) => Err("a caller panicked".into()),
-            })
+            callers
+                .into_iter()
+                .try_for_each(|caller| match caller.join() {
+                    Ok(outcome) => outcome.map_err(AnyError::from),
+                    Err(_) => Err("a caller panicked".into()),
+                })
         })?;
     }
     Ok(())
@@ -156,21 +161,49 @@ fn work(
 #[test]
 fn a_power_cut_takes_nothing_that_was_confirmed() {
     for (loss, images) in [(Loss::Torn, 1000), (Loss::Everything, 200)] {
-        let plan = crash::Plan { seed: 1, images, loss };
-        let report = crash::run(&plan, |place, confirmed| work(place, confirmed, Synchronous::Full), find).unwrap();
-        println!("{loss:?}: {} images of {} operations", report.tally.checked, report.operations);
+        let plan = crash::Plan {
+            seed: 1,
+            images,
+            loss,
+        };
+        let report = crash::run(
+            &plan,
+            |place, confirmed| work(place, confirmed, Synchronous::Full),
+            find,
+        )
+        .unwrap();
+        println!(
+            "{loss:?}: {} images of {} operations",
+            report.tally.checked, report.operations
+        );
         assert_eq!(report.acknowledged, 64);
         assert!(report.tally.checked >= images, "{report:?}");
-        assert_eq!((report.tally.lost, report.tally.corrupt), (0, 0), "{report:?}");
+        assert_eq!(
+            (report.tally.lost, report.tally.corrupt),
+            (0, 0),
+            "{report:?}"
+        );
     }
 }
 
 #[test]
 fn without_waiting_for_the_disk_confirmed_work_is_seen_to_be_lost() {
     for synchronous in [Synchronous::Normal, Synchronous::Off] {
-        let plan = crash::Plan { seed: 2, images: 300, loss: Loss::Torn };
-        let report = crash::run(&plan, |place, confirmed| work(place, confirmed, synchronous), find).unwrap();
-        println!("{synchronous:?}: {} of {} images lost", report.tally.lost, report.tally.checked);
+        let plan = crash::Plan {
+            seed: 2,
+            images: 300,
+            loss: Loss::Torn,
+        };
+        let report = crash::run(
+            &plan,
+            |place, confirmed| work(place, confirmed, synchronous),
+            find,
+        )
+        .unwrap();
+        println!(
+            "{synchronous:?}: {} of {} images lost",
+            report.tally.lost, report.tally.checked
+        );
         assert!(report.tally.lost > 0, "{report:?}");
     }
 }
@@ -220,16 +253,32 @@ fn a_disk_that_fails_for_a_while_costs_more_tries_and_nothing_else() {
     let workloads: [(&str, Workload); 2] =
         [("insist", insist_on_six), ("restart", restart_at_errors)];
     for (name, workload) in workloads {
-        for (fault, repeat) in Fault::ALL.into_iter().flat_map(|fault| Repeat::ALL.map(|repeat| (fault, repeat))) {
-            let plan = sweep::Plan { seed: 3, fault, repeat, power_cuts: 2 };
+        for (fault, repeat) in Fault::ALL
+            .into_iter()
+            .flat_map(|fault| Repeat::ALL.map(|repeat| (fault, repeat)))
+        {
+            let plan = sweep::Plan {
+                seed: 3,
+                fault,
+                repeat,
+                power_cuts: 2,
+            };
             let report = sweep::run(&plan, workload, find).unwrap();
             println!(
                 "{name} {fault:?} {repeat:?}: {} runs, {} given up, {} images",
                 report.runs, report.given_up, report.power_cuts.checked
             );
             assert!(report.runs > 0, "the fault never struck");
-            assert_eq!((report.files.lost, report.files.corrupt), (0, 0), "{report:?}");
-            assert_eq!((report.power_cuts.lost, report.power_cuts.corrupt), (0, 0), "{report:?}");
+            assert_eq!(
+                (report.files.lost, report.files.corrupt),
+                (0, 0),
+                "{report:?}"
+            );
+            assert_eq!(
+                (report.power_cuts.lost, report.power_cuts.corrupt),
+                (0, 0),
+                "{report:?}"
+            );
             if repeat != Repeat::Sticky {
                 assert_eq!(report.given_up, 0, "{report:?}");
             }

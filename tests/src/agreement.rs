@@ -26,28 +26,60 @@ impl Fleet {
 }
 
 /// One device holds what its person may see, as the server has it, and nothing is unsent.
-pub(crate) fn assert_device_agrees(device: &FieldDevice, office: &Office) {
+///
+/// # Panics
+/// When it does not.
+pub fn assert_device_agrees(device: &FieldDevice, office: &Office) {
     let name = device.name();
     let status = device.device().status().unwrap();
-    let unsent = (status.unsent_changes, status.unsent_statements, status.unsent_records);
+    let unsent = (
+        status.unsent_changes,
+        status.unsent_statements,
+        status.unsent_records,
+    );
     assert_eq!(unsent, (0, 0, 0), "{name}: the outbox must be empty");
-    assert_eq!(device.records(), office.visible_to(device.person()), "{name}: the records that are here");
+    assert_eq!(
+        device.records(),
+        office.visible_to(device.person()),
+        "{name}: the records that are here"
+    );
     for record in device.records() {
-        assert_eq!(device.heads(record), office.heads(record), "{name}: the heads of {record}");
-        assert_eq!(*device.record(record), office.record(record), "{name}: the contents of {record}");
-        assert_eq!(statements_here(device, record), statements_there(office, record), "{name}: the statements");
+        assert_eq!(
+            device.heads(record),
+            office.heads(record),
+            "{name}: the heads of {record}"
+        );
+        assert_eq!(
+            *device.record(record),
+            office.record(record),
+            "{name}: the contents of {record}"
+        );
+        assert_eq!(
+            statements_here(device, record),
+            statements_there(office, record),
+            "{name}: the statements"
+        );
         assert_row_agrees(device, record);
     }
 }
 
 fn statements_here(device: &FieldDevice, record: RecordId) -> Vec<String> {
     let statements = device.device().statements(record).unwrap();
-    assert!(statements.iter().all(|statement| statement.acknowledged), "{}: sent is sent", device.name());
+    assert!(
+        statements.iter().all(|statement| statement.acknowledged),
+        "{}: sent is sent",
+        device.name()
+    );
     sorted(statements.into_iter().map(|statement| statement.jws))
 }
 
 fn statements_there(office: &Office, record: RecordId) -> Vec<String> {
-    sorted(office.statements(record).into_iter().map(|statement| statement.jws))
+    sorted(
+        office
+            .statements(record)
+            .into_iter()
+            .map(|statement| statement.jws),
+    )
 }
 
 fn sorted(all: impl Iterator<Item = String>) -> Vec<String> {
@@ -58,32 +90,75 @@ fn sorted(all: impl Iterator<Item = String>) -> Vec<String> {
 
 /// The list says what the record says.
 fn assert_row_agrees(device: &FieldDevice, record: RecordId) {
-    let rows = device.device().list(&doorstep_core::ListQuery { limit: 100_000, ..Default::default() }).unwrap().rows;
+    let rows = device
+        .device()
+        .list(&doorstep_core::ListQuery {
+            limit: 100_000,
+            ..Default::default()
+        })
+        .unwrap()
+        .rows;
     let row = rows.into_iter().find(|row| row.record == record).unwrap();
     let view = device.view(record);
-    let in_list = (row.number, row.status.code().to_owned(), row.conflicts as usize, row.findings as usize);
-    let in_view = (view.number.clone(), view.status.code.clone(), view.conflicts.len(), view.findings.len());
-    assert_eq!(in_list, in_view, "{}: the list and the record", device.name());
+    let in_list = (
+        row.number,
+        row.status.code().to_owned(),
+        row.conflicts as usize,
+        row.findings as usize,
+    );
+    let in_view = (
+        view.number.clone(),
+        view.status.code.clone(),
+        view.conflicts.len(),
+        view.findings.len(),
+    );
+    assert_eq!(
+        in_list,
+        in_view,
+        "{}: the list and the record",
+        device.name()
+    );
     assert!(!row.unsent, "{}: {record} is sent", device.name());
 }
 
 fn assert_confirmed_is_on_server(device: &FieldDevice, office: &Office) {
-    let lost: Vec<(RecordId, ChangeHash)> =
-        device.confirmed().into_iter().filter(|(record, change)| !office.has_change(*record, *change)).collect();
-    assert!(lost.is_empty(), "{}: confirmed and lost: {lost:?}", device.name());
+    let lost: Vec<(RecordId, ChangeHash)> = device
+        .confirmed()
+        .into_iter()
+        .filter(|(record, change)| !office.has_change(*record, *change))
+        .collect();
+    assert!(
+        lost.is_empty(),
+        "{}: confirmed and lost: {lost:?}",
+        device.name()
+    );
 }
 
 /// Two devices that hold the same record show the same.
-fn assert_same_views(first: &FieldDevice, second: &FieldDevice) {
+///
+/// # Panics
+/// When they do not.
+pub fn assert_same_views(first: &FieldDevice, second: &FieldDevice) {
     for record in first.records().intersection(&second.records()) {
         let (here, there) = (shown(first, *record), shown(second, *record));
-        let differing: Vec<_> = here.iter().filter(|(name, value)| there.get(*name) != Some(value)).collect();
-        assert!(differing.is_empty(), "{} and {}: {differing:?}", first.name(), second.name());
+        let differing: Vec<_> = here
+            .iter()
+            .filter(|(name, value)| there.get(*name) != Some(value))
+            .collect();
+        assert!(
+            differing.is_empty(),
+            "{} and {}: {differing:?}",
+            first.name(),
+            second.name()
+        );
     }
 }
 
 fn shown(device: &FieldDevice, record: RecordId) -> serde_json::Map<String, Value> {
-    let view = RecordView { needs_attention: false, ..device.view(record) };
+    let view = RecordView {
+        needs_attention: false,
+        ..device.view(record)
+    };
     match serde_json::to_value(view).unwrap() {
         Value::Object(members) => members,
         _ => serde_json::Map::new(),

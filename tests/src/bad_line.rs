@@ -24,7 +24,11 @@ impl BadLine {
     /// A way that lets this many messages through and then loses one.
     #[must_use]
     pub const fn after(messages: u32, lost: Lost, way: HttpTransport) -> Self {
-        Self { way, messages: AtomicU32::new(messages), lost }
+        Self {
+            way,
+            messages: AtomicU32::new(messages),
+            lost,
+        }
     }
 }
 

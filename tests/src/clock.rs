@@ -18,18 +18,23 @@ impl SetClock {
     /// A clock that shows this moment.
     #[must_use]
     pub const fn at(unix_ms: i64) -> Self {
-        Self { shown_ms: AtomicI64::new(unix_ms), elapsed_ms: AtomicI64::new(0) }
+        Self {
+            shown_ms: AtomicI64::new(unix_ms),
+            elapsed_ms: AtomicI64::new(0),
+        }
     }
 
     /// Time passes.
     pub fn pass(&self, by: TimeDelta) {
         self.set_wrong(by);
-        self.elapsed_ms.fetch_add(by.num_milliseconds(), Ordering::SeqCst);
+        self.elapsed_ms
+            .fetch_add(by.num_milliseconds(), Ordering::SeqCst);
     }
 
     /// Somebody turns the hands; no time passes.
     pub fn set_wrong(&self, by: TimeDelta) {
-        self.shown_ms.fetch_add(by.num_milliseconds(), Ordering::SeqCst);
+        self.shown_ms
+            .fetch_add(by.num_milliseconds(), Ordering::SeqCst);
     }
 
     /// What it shows, in milliseconds since 1970.

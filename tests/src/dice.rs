@@ -18,7 +18,10 @@ impl Dice {
     /// Dice of this seed.
     #[must_use]
     pub const fn of_seed(seed: u64) -> Self {
-        Self { seed, throws: AtomicU64::new(0) }
+        Self {
+            seed,
+            throws: AtomicU64::new(0),
+        }
     }
 
     /// So many random bytes.
@@ -33,7 +36,10 @@ impl Dice {
         for chunk in bytes.chunks_mut(32) {
             let throw = self.throws.fetch_add(1, Ordering::SeqCst);
             let digest = Digest::of(&[self.seed.to_be_bytes(), throw.to_be_bytes()].concat());
-            chunk.iter_mut().zip(digest.0).for_each(|(to, from)| *to = from);
+            chunk
+                .iter_mut()
+                .zip(digest.0)
+                .for_each(|(to, from)| *to = from);
         }
     }
 }

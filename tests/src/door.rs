@@ -23,7 +23,10 @@ impl Door {
     pub(crate) async fn open() -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let address = listener.local_addr()?;
-        Ok(Self { listener: Arc::new(listener), address })
+        Ok(Self {
+            listener: Arc::new(listener),
+            address,
+        })
     }
 
     pub(crate) const fn address(&self) -> SocketAddr {

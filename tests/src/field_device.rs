@@ -59,7 +59,11 @@ impl FieldDevice {
     /// A new device that nobody has enrolled yet.
     #[must_use]
     pub fn new(name: &str, person: &str, dice: &Arc<Dice>, now_ms: i64) -> Self {
-        let key = SoftwareVault::generate(dice.draw()).unwrap().to_pem().unwrap().to_string();
+        let key = SoftwareVault::generate(dice.draw())
+            .unwrap()
+            .to_pem()
+            .unwrap()
+            .to_string();
         let device = Self {
             name: name.to_owned(),
             person: person.to_owned(),
@@ -78,7 +82,14 @@ impl FieldDevice {
 
     /// A device whose folder and key (PEM) lie there already.
     #[must_use]
-    pub fn of_folder(name: &str, person: &str, folder: &Path, key: &str, dice: &Arc<Dice>, now_ms: i64) -> Self {
+    pub fn of_folder(
+        name: &str,
+        person: &str,
+        folder: &Path,
+        key: &str,
+        dice: &Arc<Dice>,
+        now_ms: i64,
+    ) -> Self {
         let device = Self {
             name: name.to_owned(),
             person: person.to_owned(),
@@ -97,7 +108,10 @@ impl FieldDevice {
 
     /// Enrols with what the QR code holds.
     pub async fn enrol(&self, invitation: String) {
-        let request = EnrolRequest { invitation, device_name: self.name.clone() };
+        let request = EnrolRequest {
+            invitation,
+            device_name: self.name.clone(),
+        };
         self.device().enrol(request).await.unwrap();
     }
 
@@ -122,7 +136,9 @@ impl FieldDevice {
     /// Its key.
     #[must_use]
     pub fn vault(&self) -> SoftwareVault {
-        SoftwareVault::from_pem(&self.key).unwrap().at_installation(*self.installation.lock().unwrap())
+        SoftwareVault::from_pem(&self.key)
+            .unwrap()
+            .at_installation(*self.installation.lock().unwrap())
     }
 
     /// Its id.
@@ -181,7 +197,10 @@ impl FieldDevice {
     }
 
     fn environment(&self) -> Environment {
-        Environment { clock: self.clock.clone(), random: self.dice.clone() }
+        Environment {
+            clock: self.clock.clone(),
+            random: self.dice.clone(),
+        }
     }
 
     /// Ends the program.
@@ -248,10 +267,15 @@ impl FieldDevice {
     /// # Errors
     /// The code of the refusal.
     pub async fn try_say(&self, line: &Value) -> Result<Value, String> {
-        let answer = Script::on(self.device()).answer(line.to_string().as_bytes()).await;
+        let answer = Script::on(self.device())
+            .answer(line.to_string().as_bytes())
+            .await;
         let json = answer.json();
         let Some(shown) = json.get("ok") else {
-            return Err(json["error"]["code"].as_str().unwrap_or("no code").to_owned());
+            return Err(json["error"]["code"]
+                .as_str()
+                .unwrap_or("no code")
+                .to_owned());
         };
         let word = |name: &str| shown.get(name).and_then(Value::as_str);
         if let (Some(record), Some(change)) = (word("record"), word("change")) {
@@ -264,7 +288,11 @@ impl FieldDevice {
     /// As [`FieldDevice::try_say`], of a line that must be done.
     pub async fn say(&self, line: Value) -> Value {
         let outcome = self.try_say(&line).await;
-        assert!(outcome.is_ok(), "{}: {line} was refused: {outcome:?}", self.name);
+        assert!(
+            outcome.is_ok(),
+            "{}: {line} was refused: {outcome:?}",
+            self.name
+        );
         outcome.unwrap()
     }
 
@@ -282,16 +310,32 @@ impl FieldDevice {
     /// One contact with the office that must come to its end.
     pub async fn sync(&self) -> SyncReport {
         let outcome = self.try_sync().await;
-        assert!(outcome.is_ok(), "{}: the contact ended early: {outcome:?}", self.name);
+        assert!(
+            outcome.is_ok(),
+            "{}: the contact ended early: {outcome:?}",
+            self.name
+        );
         outcome.unwrap()
     }
 
     /// The records that are here.
     #[must_use]
     pub fn records(&self) -> BTreeSet<RecordId> {
-        let rows = self.device().list(&ListQuery { limit: ALL, ..ListQuery::default() }).unwrap().rows;
+        let rows = self
+            .device()
+            .list(&ListQuery {
+                limit: ALL,
+                ..ListQuery::default()
+            })
+            .unwrap()
+            .rows;
         let records: BTreeSet<_> = rows.iter().map(|row| row.record).collect();
-        assert_eq!(records.len(), rows.len(), "{}: a record is listed twice", self.name);
+        assert_eq!(
+            records.len(),
+            rows.len(),
+            "{}: a record is listed twice",
+            self.name
+        );
         records
     }
 
@@ -317,6 +361,12 @@ impl FieldDevice {
     #[must_use]
     pub fn confirmed(&self) -> Vec<(RecordId, ChangeHash)> {
         self.confirmed.lock().unwrap().clone()
+    }
+
+    /// Takes out the change that was confirmed last.
+    #[must_use]
+    pub fn take_confirmed(&self) -> Option<(RecordId, ChangeHash)> {
+        self.confirmed.lock().unwrap().pop()
     }
 
     /// From here on nobody asks for what was confirmed so far: the phone was restored from before it.

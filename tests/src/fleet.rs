@@ -24,7 +24,11 @@ impl Fleet {
     /// An office without technicians.
     pub async fn open() -> Self {
         let dice = Arc::new(Dice::of_seed(1));
-        Self { office: Office::open(&dice, MONDAY_MS).await, dice, devices: Mutex::default() }
+        Self {
+            office: Office::open(&dice, MONDAY_MS).await,
+            dice,
+            devices: Mutex::default(),
+        }
     }
 
     /// Technicians, each with one enrolled device that is called like him.
@@ -39,7 +43,12 @@ impl Fleet {
     /// An enrolled device of a technician, who is added if he is new.
     pub async fn device(&self, name: &str, person: &str) -> Arc<FieldDevice> {
         self.office.technician(person).await;
-        let device = Arc::new(FieldDevice::new(name, person, &self.dice, self.office.clock().shown_ms()));
+        let device = Arc::new(FieldDevice::new(
+            name,
+            person,
+            &self.dice,
+            self.office.clock().shown_ms(),
+        ));
         device.enrol(self.office.invitation(person).await).await;
         self.join(&device);
         device
@@ -52,7 +61,10 @@ impl Fleet {
 
     /// A device takes part no longer.
     pub fn leave(&self, device: &FieldDevice) {
-        self.devices.lock().unwrap().retain(|other| !std::ptr::eq(Arc::as_ptr(other), device));
+        self.devices
+            .lock()
+            .unwrap()
+            .retain(|other| !std::ptr::eq(Arc::as_ptr(other), device));
     }
 
     /// All devices that take part.
@@ -92,11 +104,24 @@ impl Fleet {
     /// The numbers in which every movement shows.
     fn where_all_stand(&self) -> String {
         let devices = self.all();
-        let standing = devices.iter().filter(|device| device.is_online()).map(|device| {
-            let status = device.device().status().unwrap();
-            let heads: Vec<_> = device.records().into_iter().map(|record| (record, device.heads(record))).collect();
-            format!("{}: {:?} {} {:?}\n", device.name(), status.cursor_seq, status.unsent_changes, heads)
-        });
+        let standing = devices
+            .iter()
+            .filter(|device| device.is_online())
+            .map(|device| {
+                let status = device.device().status().unwrap();
+                let heads: Vec<_> = device
+                    .records()
+                    .into_iter()
+                    .map(|record| (record, device.heads(record)))
+                    .collect();
+                format!(
+                    "{}: {:?} {} {:?}\n",
+                    device.name(),
+                    status.cursor_seq,
+                    status.unsent_changes,
+                    heads
+                )
+            });
         let standing: String = standing.collect();
         format!("{} {standing}", self.office.head_seq())
     }

@@ -24,7 +24,10 @@ impl Reply {
     #[must_use]
     pub fn code(&self) -> String {
         let json: Value = serde_json::from_slice(&self.body).unwrap_or_default();
-        json["error"]["code"].as_str().unwrap_or_default().to_owned()
+        json["error"]["code"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
     }
 
     /// The status and the error's code.
@@ -57,7 +60,9 @@ pub(crate) async fn post(
     let received = connection.read_to_end(&mut answer).await;
     match read(&answer) {
         Some(reply) => Ok(reply),
-        None => sent.and(received).and(Err(io::ErrorKind::UnexpectedEof.into())),
+        None => sent
+            .and(received)
+            .and(Err(io::ErrorKind::UnexpectedEof.into())),
     }
 }
 
@@ -72,6 +77,12 @@ fn read(answer: &[u8]) -> Option<Reply> {
     };
     let headers: BTreeMap<String, String> = lines.filter_map(header).collect();
     let body = body.get(4..).unwrap_or_default().to_vec();
-    let announced = headers.get("content-length").and_then(|length| length.parse().ok());
-    (announced == Some(body.len())).then_some(Reply { status, headers, body })
+    let announced = headers
+        .get("content-length")
+        .and_then(|length| length.parse().ok());
+    (announced == Some(body.len())).then_some(Reply {
+        status,
+        headers,
+        body,
+    })
 }

@@ -4,7 +4,7 @@
 //! with a name. [`FieldDevice::say`] does a line of a script, [`visit`] a whole visit, [`Fleet::settle`] brings everybody
 //! into contact until nothing moves any more, and [`Fleet::assert_agreed`] says what then must hold. [`Stranger`] speaks
 //! HTTP by hand, for what no honest device would send.
-#![allow(clippy::unwrap_used)] // a fleet that cannot be set up fails the test that asked for it
+#![allow(clippy::indexing_slicing, clippy::unwrap_used)] // a fleet that cannot be set up fails the test that asked for it
 
 mod agreement;
 mod bad_line;
@@ -18,6 +18,7 @@ mod office;
 mod stranger;
 pub mod visit;
 
+pub use agreement::{assert_device_agrees, assert_same_views};
 pub use bad_line::{BadLine, Lost};
 pub use clock::SetClock;
 pub use dice::Dice;

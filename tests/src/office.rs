@@ -26,7 +26,8 @@ use doorstep_server::{
     log,
     organisation::{NewPerson, Organisation, device},
     replication::{
-        NewRecord, Quarantined, ReplicationError, StoredStatement, quarantined, roster, statements_of,
+        NewRecord, Quarantined, ReplicationError, StoredStatement, quarantined, roster,
+        statements_of,
     },
     store::StoreOptions,
 };
@@ -71,9 +72,14 @@ enum Folder {
 
 /// Whether the server runs.
 enum Standing {
-    Running { state: AppState, serving: Option<Serving> },
+    Running {
+        state: AppState,
+        serving: Option<Serving>,
+    },
     /// Whoever knocks is turned away.
-    Stopped { turning_away: Option<JoinHandle<()>> },
+    Stopped {
+        turning_away: Option<JoinHandle<()>>,
+    },
 }
 
 struct Serving {
@@ -89,7 +95,9 @@ impl Office {
         let environment = Environment::new(clock.clone(), dice.clone());
         let data = folder.path().join("server");
         let organisation =
-            Organisation::create(&data, NAME, StoreOptions::default(), environment.clone()).await.unwrap();
+            Organisation::create(&data, NAME, StoreOptions::default(), environment.clone())
+                .await
+                .unwrap();
         organisation.writer().close().await;
         drop(organisation);
         let office = Self {
@@ -123,11 +131,19 @@ impl Office {
 
     /// Starts the server, after [`Office::stop`].
     pub async fn start(&self) {
-        let organisation =
-            Organisation::open(&self.data(), StoreOptions::default(), self.environment.clone()).await.unwrap();
+        let organisation = Organisation::open(
+            &self.data(),
+            StoreOptions::default(),
+            self.environment.clone(),
+        )
+        .await
+        .unwrap();
         let state = AppState::new(organisation, &self.url());
         let mut standing = self.standing.lock().unwrap();
-        if let Standing::Stopped { turning_away: Some(turning_away) } = &*standing {
+        if let Standing::Stopped {
+            turning_away: Some(turning_away),
+        } = &*standing
+        {
             turning_away.abort();
         }
         let serving = self.door.clone().map(|door| serve(door, state.clone()));
@@ -138,7 +154,9 @@ impl Office {
     pub async fn stop(&self) {
         let stopped = Standing::Stopped { turning_away: None };
         let before = std::mem::replace(&mut *self.standing.lock().unwrap(), stopped);
-        let Standing::Running { state, serving } = before else { return };
+        let Standing::Running { state, serving } = before else {
+            return;
+        };
         if let Some(serving) = serving {
             let _ = serving.stop.send(());
             serving.ended.await.unwrap();
@@ -165,14 +183,19 @@ impl Office {
         self.stop().await;
         let (backup, data) = (self.path().join(name), self.data());
         let environment = self.environment.clone();
-        blocking(move || backup::restore(&backup, &data, &environment)).await.unwrap();
+        blocking(move || backup::restore(&backup, &data, &environment))
+            .await
+            .unwrap();
         self.start().await;
     }
 
     /// Where devices reach it.
     #[must_use]
     pub fn url(&self) -> String {
-        self.door.as_ref().map_or_else(|| "http://127.0.0.1:1".to_owned(), |door| format!("http://{}", door.address()))
+        self.door.as_ref().map_or_else(
+            || "http://127.0.0.1:1".to_owned(),
+            |door| format!("http://{}", door.address()),
+        )
     }
 
     /// Its port.
@@ -232,20 +255,31 @@ impl Office {
     /// Invites a device of a person: what its QR code holds.
     pub async fn invitation(&self, person: &str) -> String {
         let person = PersonId(person.to_owned());
-        let invitation = self.state().organisation().invite_device(person, None).await.unwrap();
+        let invitation = self
+            .state()
+            .organisation()
+            .invite_device(person, None)
+            .await
+            .unwrap();
         invitation.link(&self.url())
     }
 
     /// Revokes a device.
     pub async fn revoke(&self, device: DeviceId) {
-        self.state().organisation().revoke_device(device).await.unwrap();
+        self.state()
+            .organisation()
+            .revoke_device(device)
+            .await
+            .unwrap();
     }
 
     /// A customer telephones: a new record, handed out to a technician (by his person code).
     pub async fn job(&self, technician: &str) -> Job {
         let number = format!("D-{:04}", self.jobs.fetch_add(1, Ordering::SeqCst) + 1);
         let words = |field, words: &str| Edit::Field(field, FieldValue::from(words));
-        let received_at = DateTime::from_timestamp_millis(self.clock.shown_ms()).unwrap().to_rfc3339();
+        let received_at = DateTime::from_timestamp_millis(self.clock.shown_ms())
+            .unwrap()
+            .to_rfc3339();
         let edits = vec![
             words(Field::Number, &number),
             words(Field::ReceivedAt, &received_at),
@@ -262,18 +296,27 @@ impl Office {
         ];
         let id = uuid::Builder::from_random_bytes(self.dice.draw()).into_uuid();
         let record = RecordId(id);
-        self.state().replication().create_record(record, NewRecord { edits }).await.unwrap();
+        self.state()
+            .replication()
+            .create_record(record, NewRecord { edits })
+            .await
+            .unwrap();
         Job { record, number }
     }
 
     /// The office edits a record.
     pub async fn edit(&self, record: RecordId, edits: Vec<Edit>) {
-        self.state().replication().edit_record(record, edits).await.unwrap();
+        self.state()
+            .replication()
+            .edit_record(record, edits)
+            .await
+            .unwrap();
     }
 
     /// The office gives a field some words.
     pub async fn write(&self, record: RecordId, field: Field, words: &str) {
-        self.edit(record, vec![Edit::Field(field, FieldValue::from(words))]).await;
+        self.edit(record, vec![Edit::Field(field, FieldValue::from(words))])
+            .await;
     }
 
     /// The office hands a record to another technician.
@@ -285,8 +328,13 @@ impl Office {
     ///
     /// # Errors
     /// The server's own.
-    pub async fn exchange(&self, sender: DeviceId, request: Request) -> Result<Answer, ReplicationError> {
-        let sender: SignedDevice = self.read(|connection| device(connection, sender).unwrap().unwrap().into());
+    pub async fn exchange(
+        &self,
+        sender: DeviceId,
+        request: Request,
+    ) -> Result<Answer, ReplicationError> {
+        let sender: SignedDevice =
+            self.read(|connection| device(connection, sender).unwrap().unwrap().into());
         self.state().replication().exchange(sender, request).await
     }
 
@@ -315,7 +363,13 @@ impl Office {
     /// All records.
     #[must_use]
     pub fn records(&self) -> BTreeSet<RecordId> {
-        self.read(|connection| ids(connection, "SELECT document FROM document WHERE ?1 = ?1", ""))
+        self.read(|connection| {
+            ids(
+                connection,
+                "SELECT document FROM document WHERE ?1 = ?1",
+                "",
+            )
+        })
     }
 
     /// The records that a person may see now.
@@ -337,7 +391,9 @@ impl Office {
     pub fn verdict(&self, record: RecordId) -> Option<String> {
         self.read(|connection| {
             let sql = "SELECT verdict FROM record_row WHERE document = ?1";
-            connection.query_row(sql, [record.as_bytes()], |row| row.get(0)).unwrap()
+            connection
+                .query_row(sql, [record.as_bytes()], |row| row.get(0))
+                .unwrap()
         })
     }
 
@@ -352,7 +408,10 @@ impl Office {
     pub fn late_changes(&self, record: RecordId) -> u64 {
         self.read(|connection| {
             let sql = "SELECT count(*) FROM change WHERE document = ?1 AND late";
-            connection.query_row(sql, [record.as_bytes()], |row| row.get::<_, i64>(0)).unwrap().cast_unsigned()
+            connection
+                .query_row(sql, [record.as_bytes()], |row| row.get::<_, i64>(0))
+                .unwrap()
+                .cast_unsigned()
         })
     }
 
@@ -361,7 +420,9 @@ impl Office {
     pub fn has_change(&self, record: RecordId, change: ChangeHash) -> bool {
         self.read(|connection| {
             let sql = "SELECT EXISTS (SELECT 1 FROM change WHERE document = ?1 AND hash = ?2)";
-            connection.query_row(sql, params![record.as_bytes(), change.0], |row| row.get(0)).unwrap()
+            connection
+                .query_row(sql, params![record.as_bytes(), change.0], |row| row.get(0))
+                .unwrap()
         })
     }
 
@@ -374,14 +435,20 @@ impl Office {
     /// Looks into the server's database, also while the server does not run.
     pub fn read<T>(&self, look: impl FnOnce(&Connection) -> T) -> T {
         let connection = Connection::open(self.database()).unwrap();
-        connection.busy_timeout(Duration::seconds(5).to_std().unwrap()).unwrap();
+        connection
+            .busy_timeout(Duration::seconds(5).to_std().unwrap())
+            .unwrap();
         look(&connection)
     }
 
     fn people(&self) -> BTreeSet<String> {
         self.read(|connection| {
             let mut statement = connection.prepare("SELECT person FROM person").unwrap();
-            statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+            statement
+                .query_map([], |row| row.get(0))
+                .unwrap()
+                .map(Result::unwrap)
+                .collect()
         })
     }
 }
@@ -404,15 +471,23 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) 
 
 /// A document made of the bytes of its changes alone.
 fn document(connection: &Connection, record: RecordId) -> doorstep_replica::RecordDocument {
-    let mut statement = connection.prepare_cached("SELECT bytes FROM change WHERE document = ?1 ORDER BY id").unwrap();
-    let bytes = statement.query_map([record.as_bytes()], |row| row.get::<_, Vec<u8>>(0)).unwrap();
-    let parse = |bytes: Vec<u8>| doorstep_replica::ParsedChange::parse(&bytes, Default::default()).unwrap();
+    let mut statement = connection
+        .prepare_cached("SELECT bytes FROM change WHERE document = ?1 ORDER BY id")
+        .unwrap();
+    let bytes = statement
+        .query_map([record.as_bytes()], |row| row.get::<_, Vec<u8>>(0))
+        .unwrap();
+    let parse =
+        |bytes: Vec<u8>| doorstep_replica::ParsedChange::parse(&bytes, Default::default()).unwrap();
     let changes: Vec<_> = bytes.map(|bytes| parse(bytes.unwrap())).collect();
     doorstep_replica::RecordDocument::load(record, None, &changes).unwrap()
 }
 
 fn ids(connection: &Connection, sql: &str, parameter: &str) -> BTreeSet<RecordId> {
     let mut statement = connection.prepare_cached(sql).unwrap();
-    let rows = statement.query_map([parameter], |row| row.get::<_, [u8; 16]>(0)).unwrap();
-    rows.map(|id| RecordId::from_slice(&id.unwrap()).unwrap()).collect()
+    let rows = statement
+        .query_map([parameter], |row| row.get::<_, [u8; 16]>(0))
+        .unwrap();
+    rows.map(|id| RecordId::from_slice(&id.unwrap()).unwrap())
+        .collect()
 }

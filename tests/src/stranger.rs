@@ -3,9 +3,7 @@
 use std::{net::SocketAddr, sync::Arc};
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
-use doorstep_domain::{
-    ids::{DeviceId, RecordId},
-};
+use doorstep_domain::ids::{DeviceId, RecordId};
 use doorstep_evidence::{
     certificate::certificate_request,
     proof::{Claim, prove},
@@ -49,7 +47,12 @@ impl Stranger {
     #[must_use]
     pub fn with_key(vault: SoftwareVault, server: SocketAddr, dice: &Arc<Dice>) -> Self {
         let actor = Actor::new(vault.public_key().unwrap().device_id(), dice.draw());
-        Self { vault, actor, server, dice: Arc::clone(dice) }
+        Self {
+            vault,
+            actor,
+            server,
+            dice: Arc::clone(dice),
+        }
     }
 
     /// Its device id.
@@ -60,13 +63,18 @@ impl Stranger {
 
     /// Asks to be enrolled with what a QR code holds.
     pub async fn enrol(&self, invitation: &str) -> Reply {
-        let code = invitation.split("code=").nth(1).and_then(|rest| rest.split('&').next()).unwrap();
+        let code = invitation
+            .split("code=")
+            .nth(1)
+            .and_then(|rest| rest.split('&').next())
+            .unwrap();
         let body = json!({
             "code": code,
             "request": BASE64_STANDARD.encode(certificate_request(&self.vault, "by hand").unwrap()),
             "device_name": "by hand",
         });
-        self.post("/v1/enrol", &[], body.to_string().as_bytes()).await
+        self.post("/v1/enrol", &[], body.to_string().as_bytes())
+            .await
     }
 
     /// Posts a body with these headers and its length.
@@ -80,16 +88,31 @@ impl Stranger {
     #[must_use]
     pub fn signature(&self, body: &[u8], moment: Moment) -> Vec<(String, String)> {
         let authority = self.server.to_string();
-        let parts = RequestParts { method: "POST", authority: &authority, path: SYNC, query: None, body };
-        let parameters = SignatureParameters { device: self.id(), moment };
+        let parts = RequestParts {
+            method: "POST",
+            authority: &authority,
+            path: SYNC,
+            query: None,
+            body,
+        };
+        let parameters = SignatureParameters {
+            device: self.id(),
+            moment,
+        };
         let headers: SignatureHeaders = sign(&parts, &parameters, &self.vault).unwrap();
-        headers.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+        headers
+            .iter()
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect()
     }
 
     /// A moment of this clock, with a nonce of its own.
     #[must_use]
     pub fn moment(&self, now_ms: i64) -> Moment {
-        Moment::OwnClock { created_s: now_ms.div_euclid(1000), nonce: Nonce(self.dice.draw()) }
+        Moment::OwnClock {
+            created_s: now_ms.div_euclid(1000),
+            nonce: Nonce(self.dice.draw()),
+        }
     }
 
     /// Sends bytes to the sync endpoint, signed.
@@ -107,13 +130,19 @@ impl Stranger {
 
     /// Everything that the server shows to this device, from the beginning.
     pub async fn pull(&self, now_ms: i64) -> Vec<PageItem> {
-        let mut request = Request { protocol: PROTOCOL, schema: 1, ..Request::default() };
+        let mut request = Request {
+            protocol: PROTOCOL,
+            schema: 1,
+            ..Request::default()
+        };
         let mut items = Vec::new();
         loop {
             let answer = self.exchange(&request, now_ms).await;
             items.extend(answer.page);
             match answer.next {
-                doorstep_sync::message::Next::More(continuation) => request.continuation = Some(continuation),
+                doorstep_sync::message::Next::More(continuation) => {
+                    request.continuation = Some(continuation)
+                }
                 _ => return items,
             }
         }
@@ -121,10 +150,16 @@ impl Stranger {
 
     /// A record as the server shows it to this device.
     pub async fn document(&self, record: RecordId, now_ms: i64) -> RecordDocument {
-        let snapshot = self.pull(now_ms).await.into_iter().find_map(|item| match item {
-            PageItem::Enter { document, snapshot, .. } if document == *record.as_bytes() => Some(snapshot),
-            _ => None,
-        });
+        let snapshot = self
+            .pull(now_ms)
+            .await
+            .into_iter()
+            .find_map(|item| match item {
+                PageItem::Enter {
+                    document, snapshot, ..
+                } if document == *record.as_bytes() => Some(snapshot),
+                _ => None,
+            });
         RecordDocument::load(record, Some(&snapshot.unwrap()), &[]).unwrap()
     }
 
@@ -138,24 +173,48 @@ impl Stranger {
     /// A push of some changes, with proofs by this key whoever wrote them.
     #[must_use]
     pub fn push(&self, record: RecordId, changes: &[ParsedChange]) -> DocumentPush {
-        let proof = |actor: Actor, last: &ParsedChange| self.prove(record, actor, last.seq(), last.hash());
+        let proof =
+            |actor: Actor, last: &ParsedChange| self.prove(record, actor, last.seq(), last.hash());
         DocumentPush {
             document: *record.as_bytes(),
-            changes: changes.iter().map(|change| change.bytes().to_vec().into()).collect(),
-            proofs: actors_in_order(changes).into_iter().map(|(actor, last)| proof(actor, last)).collect(),
+            changes: changes
+                .iter()
+                .map(|change| change.bytes().to_vec().into())
+                .collect(),
+            proofs: actors_in_order(changes)
+                .into_iter()
+                .map(|(actor, last)| proof(actor, last))
+                .collect(),
         }
     }
 
     /// This key's proof of a change.
     #[must_use]
     pub fn prove(&self, record: RecordId, actor: Actor, seq: u64, change: ChangeHash) -> ByteVec {
-        let claim = Claim { document: *record.as_bytes(), actor: &actor.0, seq, change: change.0 };
-        ByteVec::from(prove(&self.vault, &claim).unwrap().signature.to_bytes().to_vec())
+        let claim = Claim {
+            document: *record.as_bytes(),
+            actor: &actor.0,
+            seq,
+            change: change.0,
+        };
+        ByteVec::from(
+            prove(&self.vault, &claim)
+                .unwrap()
+                .signature
+                .to_bytes()
+                .to_vec(),
+        )
     }
 
     /// A request that pushes these documents.
     #[must_use]
     pub fn request(push: Vec<DocumentPush>, cursor: Option<Cursor>) -> Request {
-        Request { protocol: PROTOCOL, schema: 1, push, cursor, ..Request::default() }
+        Request {
+            protocol: PROTOCOL,
+            schema: 1,
+            push,
+            cursor,
+            ..Request::default()
+        }
     }
 }

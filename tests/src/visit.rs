@@ -67,7 +67,12 @@ pub fn until_report(record: &str) -> Vec<Value> {
 /// All lines of a visit.
 #[must_use]
 pub fn whole(record: &str) -> Vec<Value> {
-    [until_quote(record), until_signature(record), until_report(record)].concat()
+    [
+        until_quote(record),
+        until_signature(record),
+        until_report(record),
+    ]
+    .concat()
 }
 
 impl FieldDevice {
@@ -80,6 +85,7 @@ impl FieldDevice {
 
     /// A line typed at the end of the plan.
     pub async fn note(&self, record: &str, words: &str) {
-        self.say(json!({ "do": "record.text", "record": record, "text": "plan", "append": words })).await;
+        self.say(json!({ "do": "record.text", "record": record, "text": "plan", "append": words }))
+            .await;
     }
 }

@@ -2,6 +2,15 @@
 //!
 //! The table [`ARROWS`] is the whole rule. A package without a row fails, so that a new one gets its place on purpose.
 
+// Helpers outside of #[test] functions may panic: that is how they fail the test that called them.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::unwrap_used
+)]
+
 use std::{collections::BTreeMap, process::Command};
 
 use serde_json::{Value, json};

@@ -1,5 +1,14 @@
 //! A new phone reads hundreds of records over a line that keeps breaking, while its program keeps being ended.
 
+// Helpers outside of #[test] functions may panic: that is how they fail the test that called them.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::unwrap_used
+)]
+
 use doorstep_core::replication::HttpTransport;
 use doorstep_tests::{BadLine, Fleet, Lost};
 
@@ -18,7 +27,11 @@ async fn a_first_sync_that_is_cut_again_and_again_comes_to_its_end() {
     for round in 0..40_u32 {
         let device = ana.device();
         let way = HttpTransport::new(&device, None).unwrap();
-        let lost = if round % 2 == 0 { Lost::Answer } else { Lost::Request };
+        let lost = if round % 2 == 0 {
+            Lost::Answer
+        } else {
+            Lost::Request
+        };
         let outcome = device.sync(&BadLine::after(round / 4, lost, way)).await;
         drop(device);
         let now = ana.records().len();

@@ -1,5 +1,14 @@
 //! A job is handed to somebody else, while the one who had it is out of coverage.
 
+// Helpers outside of #[test] functions may panic: that is how they fail the test that called them.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::unwrap_used
+)]
+
 use chrono::TimeDelta;
 use doorstep_core::replication::Contact;
 use doorstep_domain::record::TextName;
@@ -13,7 +22,9 @@ async fn a_job_arrives_whole_and_leaves_only_after_unsent_work_was_taken() {
     let job = fleet.office.job("ana").await;
     ana.sync().await;
     ana.work(visit::until_quote(&job.number)).await;
-    let [accept, rest @ ..] = &visit::until_signature(&job.number)[..] else { panic!("no lines") };
+    let [accept, rest @ ..] = &visit::until_signature(&job.number)[..] else {
+        panic!("no lines")
+    };
     ana.say(accept.clone()).await;
     ana.sync().await;
 
@@ -21,7 +32,11 @@ async fn a_job_arrives_whole_and_leaves_only_after_unsent_work_was_taken() {
     fleet.office.assign(job.record, "ben").await;
     ben.sync().await;
     let view = ben.view(job.record);
-    assert_eq!((view.visits.len(), view.quotes.len(), view.signatures.len()), (1, 1, 1), "it arrives whole");
+    assert_eq!(
+        (view.visits.len(), view.quotes.len(), view.signatures.len()),
+        (1, 1, 1),
+        "it arrives whole"
+    );
     assert_eq!(view.signatures[0].verdict.words.code, "unchanged");
 
     // Ana is at the customer's door and knows nothing of it.
@@ -30,14 +45,32 @@ async fn a_job_arrives_whole_and_leaves_only_after_unsent_work_was_taken() {
     ana.go_online();
     let report = ana.sync().await;
     assert_eq!((report.refused, report.left), (0, 1));
-    assert!(ana.records().is_empty(), "her work was taken, then the record left");
-    assert!(confirmed.iter().all(|(record, change)| fleet.office.has_change(*record, *change)));
-    assert_eq!(fleet.office.late_changes(job.record), rest.len() as u64, "late work is flagged");
+    assert!(
+        ana.records().is_empty(),
+        "her work was taken, then the record left"
+    );
+    assert!(
+        confirmed
+            .iter()
+            .all(|(record, change)| fleet.office.has_change(*record, *change))
+    );
+    assert_eq!(
+        fleet.office.late_changes(job.record),
+        rest.len() as u64,
+        "late work is flagged"
+    );
 
     fleet.settle().await;
     fleet.assert_agreed();
-    assert_eq!(ben.view(job.record).signatures.len(), 2, "her customer's signature is with Ben");
-    assert_eq!(fleet.office.verdict(job.record).as_deref(), Some("unchanged"));
+    assert_eq!(
+        ben.view(job.record).signatures.len(),
+        2,
+        "her customer's signature is with Ben"
+    );
+    assert_eq!(
+        fleet.office.verdict(job.record).as_deref(),
+        Some("unchanged")
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -55,14 +88,28 @@ async fn what_is_done_while_the_record_is_leaving_goes_first() {
     // The answer that takes the record away is on its way.
     ana.note(&job.number, "最后一句").await;
     contact.receive(&answer).unwrap();
-    assert_eq!(ana.records().len(), 1, "nothing goes that the server does not have");
-    assert!(ana.record(job.record).text(TextName::Plan).contains("最后一句"));
+    assert_eq!(
+        ana.records().len(),
+        1,
+        "nothing goes that the server does not have"
+    );
+    assert!(
+        ana.record(job.record)
+            .text(TextName::Plan)
+            .contains("最后一句")
+    );
     finish(contact, &ana, &fleet).await;
 
     fleet.settle().await;
     fleet.assert_agreed();
     assert!(ana.records().is_empty());
-    assert!(fleet.office.record(job.record).text(TextName::Plan).contains("最后一句"));
+    assert!(
+        fleet
+            .office
+            .record(job.record)
+            .text(TextName::Plan)
+            .contains("最后一句")
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -84,25 +131,46 @@ async fn after_the_days_of_grace_late_work_goes_to_quarantine_and_the_device_kee
     ana.forget_confirmed();
     let report = ana.sync().await;
     assert_eq!((report.pushed, report.refused, report.left), (1, 1, 2));
-    assert_eq!(fleet.office.late_changes(in_time.record), 1, "ten days are within the grace");
+    assert_eq!(
+        fleet.office.late_changes(in_time.record),
+        1,
+        "ten days are within the grace"
+    );
     assert_eq!(fleet.office.late_changes(too_late.record), 0);
     let quarantined = fleet.office.quarantined();
-    let [kept] = quarantined.as_slice() else { panic!("one refusal: {quarantined:?}") };
-    assert_eq!((kept.code.as_str(), kept.document, kept.device), ("no_access", Some(too_late.record), ana.id()));
+    let [kept] = quarantined.as_slice() else {
+        panic!("one refusal: {quarantined:?}")
+    };
+    assert_eq!(
+        (kept.code.as_str(), kept.document, kept.device),
+        ("no_access", Some(too_late.record), ana.id())
+    );
 
     let attention = ana.say(json!({ "do": "attention" })).await;
     assert_eq!(attention["refused"][0]["code"], "no_access", "{attention}");
     let own = ana.device().refused_changes(too_late.record).unwrap();
-    assert!(format!("{own:?}").contains("在地下室写的"), "her own copy says what she wrote: {own:?}");
+    assert!(
+        format!("{own:?}").contains("在地下室写的"),
+        "her own copy says what she wrote: {own:?}"
+    );
 
     fleet.settle().await;
     fleet.assert_agreed();
-    assert!(ben.record(in_time.record).text(TextName::Plan).contains("在地下室写的"));
-    assert!(!ben.record(too_late.record).text(TextName::Plan).contains("在地下室写的"));
+    assert!(
+        ben.record(in_time.record)
+            .text(TextName::Plan)
+            .contains("在地下室写的")
+    );
+    assert!(
+        !ben.record(too_late.record)
+            .text(TextName::Plan)
+            .contains("在地下室写的")
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_job_that_came_and_went_between_two_contacts_leaves_no_trace_and_one_that_went_and_came_stays() {
+async fn a_job_that_came_and_went_between_two_contacts_leaves_no_trace_and_one_that_went_and_came_stays()
+ {
     let fleet = Fleet::open().await;
     let [ana, ben] = fleet.devices(["ana", "ben"]).await;
     let (passing, returning) = (fleet.office.job("ben").await, fleet.office.job("ana").await);
@@ -117,7 +185,11 @@ async fn a_job_that_came_and_went_between_two_contacts_leaves_no_trace_and_one_t
     fleet.office.assign(returning.record, "ana").await;
     let report = ana.sync().await;
     assert_eq!((report.entered, report.left), (0, 0));
-    assert!(ana.record(returning.record).text(TextName::Plan).contains("替班时写的"));
+    assert!(
+        ana.record(returning.record)
+            .text(TextName::Plan)
+            .contains("替班时写的")
+    );
 
     fleet.settle().await;
     fleet.assert_agreed();
@@ -146,13 +218,13 @@ async fn jobs_that_move_while_pages_are_read_end_up_where_they_belong() {
             4 => fleet.office.assign(jobs[5].record, "ben").await,
             5 => fleet.office.assign(guest.record, "ana").await,
             // Seen by a page, and gone before the last one.
-            8 => fleet.office.assign(guest.record, "ben").await,
-            9 => fleet.office.assign(jobs[0].record, "ana").await,
+            7 => fleet.office.assign(guest.record, "ben").await,
+            8 => fleet.office.assign(jobs[0].record, "ana").await,
             _ => {}
         }
         contact.receive(&answer).unwrap();
     }
-    assert!(pages > 9, "there were pages to move between: {pages}");
+    assert!(pages > 8, "there were pages to move between: {pages}");
     fleet.settle().await;
     fleet.assert_agreed();
     assert!(ana.records().contains(&jobs[0].record) && ana.records().contains(&done.record));
@@ -169,7 +241,9 @@ async fn a_contact_that_is_cut_between_pages_begins_again_and_ends() {
     for cut_after in 1..8 {
         let mut contact = Contact::new(&ana.device());
         for _ in 0..cut_after {
-            let Some(question) = contact.request().unwrap() else { break };
+            let Some(question) = contact.request().unwrap() else {
+                break;
+            };
             let answer = fleet.office.answer(ana.id(), &question, 1).await;
             contact.receive(&answer).unwrap();
         }
@@ -184,7 +258,9 @@ async fn a_contact_that_is_cut_between_pages_begins_again_and_ends() {
 async fn finish(mut contact: Contact, device: &FieldDevice, fleet: &Fleet) {
     loop {
         #[allow(clippy::unwrap_used)] // a contact that fails fails the story
-        let Some(question) = contact.request().unwrap() else { return };
+        let Some(question) = contact.request().unwrap() else {
+            return;
+        };
         let answer = fleet.office.answer(device.id(), &question, 0).await;
         #[allow(clippy::unwrap_used)]
         contact.receive(&answer).unwrap();

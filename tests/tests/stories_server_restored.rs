@@ -1,5 +1,14 @@
 //! The server's disk dies, and it wakes up with a backup of an hour ago: what any device holds comes back.
 
+// Helpers outside of #[test] functions may panic: that is how they fail the test that called them.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::unwrap_used
+)]
+
 use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
@@ -11,6 +20,7 @@ const BACKUP: &str = "backup";
 const MORNING: &str = "2026-11-24T09:00:00+08:00/2026-11-24T11:00:00+08:00";
 
 #[tokio::test(flavor = "multi_thread")]
+#[allow(clippy::too_many_lines)] // one story, told in its order
 async fn everything_that_any_device_holds_of_the_lost_hour_comes_back() {
     let fleet = Fleet::open().await;
     let [ana, ben] = fleet.devices(["ana", "ben"]).await;
@@ -22,7 +32,10 @@ async fn everything_that_any_device_holds_of_the_lost_hour_comes_back() {
 
     // The hour that is going to be lost.
     fleet.pass(TimeDelta::hours(1));
-    fleet.office.write(edited.record, Field::Appointment, MORNING).await;
+    fleet
+        .office
+        .write(edited.record, Field::Appointment, MORNING)
+        .await;
     ben.work(visit::whole(&signed.number)).await;
     ana.note(&handed_over.number, "交接前写的").await;
     ana.sync().await;
@@ -44,19 +57,43 @@ async fn everything_that_any_device_holds_of_the_lost_hour_comes_back() {
     newcomer.note(&of_newcomer.number, "也没上传").await;
 
     fleet.office.restore(BACKUP).await;
-    assert!(fleet.office.records().len() < before.len(), "the server forgot something");
+    assert!(
+        fleet.office.records().len() < before.len(),
+        "the server forgot something"
+    );
     let report = ana.sync().await;
     assert!(report.repaired, "{report:?}");
-    assert!(ana.records().contains(&created.record), "nobody is sent away from a record that the server forgot");
+    assert!(
+        ana.records().contains(&created.record),
+        "nobody is sent away from a record that the server forgot"
+    );
     fleet.settle().await;
     fleet.assert_agreed();
 
-    assert_eq!(everything(&fleet), before, "records and statements are all back");
-    assert_eq!(fleet.office.record(edited.record).words(Field::Appointment), MORNING, "the office's own change too");
-    assert_eq!(fleet.office.verdict(signed.record).as_deref(), Some("unchanged"));
-    assert_eq!(fleet.office.visible_to("ben"), BTreeSet::from([signed.record, handed_over.record, opened]));
+    assert_eq!(
+        everything(&fleet),
+        before,
+        "records and statements are all back"
+    );
+    assert_eq!(
+        fleet.office.record(edited.record).words(Field::Appointment),
+        MORNING,
+        "the office's own change too"
+    );
+    assert_eq!(
+        fleet.office.verdict(signed.record).as_deref(),
+        Some("unchanged")
+    );
+    assert_eq!(
+        fleet.office.visible_to("ben"),
+        BTreeSet::from([signed.record, handed_over.record, opened])
+    );
     assert_eq!(ben.record(handed_over.record).words(Field::Assignee), "ben");
-    assert!(fleet.office.quarantined().is_empty(), "{:?}", fleet.office.quarantined());
+    assert!(
+        fleet.office.quarantined().is_empty(),
+        "{:?}",
+        fleet.office.quarantined()
+    );
 
     ordinary_work_goes_on(&fleet, &edited).await;
 
@@ -76,8 +113,11 @@ async fn everything_that_any_device_holds_of_the_lost_hour_comes_back() {
 async fn who_had_not_heard_that_a_job_was_taken_from_him_hears_it_after_the_restore() {
     let fleet = Fleet::open().await;
     let [ana, ben] = fleet.devices(["ana", "ben"]).await;
-    let (untouched, with_work, with_statement) =
-        (fleet.office.job("ana").await, fleet.office.job("ana").await, fleet.office.job("ana").await);
+    let (untouched, with_work, with_statement) = (
+        fleet.office.job("ana").await,
+        fleet.office.job("ana").await,
+        fleet.office.job("ana").await,
+    );
     fleet.settle().await;
     ana.go_offline();
     for job in [&untouched, &with_work, &with_statement] {
@@ -89,7 +129,8 @@ async fn who_had_not_heard_that_a_job_was_taken_from_him_hears_it_after_the_rest
     fleet.office.back_up(BACKUP).await;
     ana.note(&with_work.number, "在地下室写的").await;
     ana.work(visit::until_quote(&with_statement.number)).await;
-    ana.say(visit::until_signature(&with_statement.number)[0].clone()).await;
+    ana.say(visit::until_signature(&with_statement.number)[0].clone())
+        .await;
 
     fleet.office.restore(BACKUP).await;
     ana.go_online();
@@ -117,16 +158,31 @@ async fn a_job_that_the_office_hands_out_again_before_its_holder_is_back_loses_n
 
         fleet.office.restore(&backup).await;
         ana.sync().await;
-        assert!(ana.records().contains(&job.record), "as the server knows it, it is Ana's");
+        assert!(
+            ana.records().contains(&job.record),
+            "as the server knows it, it is Ana's"
+        );
         // Nobody at the office remembers that it was Ben's.
         fleet.office.assign(job.record, "cai").await;
         cai.sync().await;
         fleet.settle().await;
         fleet.assert_agreed();
-        assert_eq!(fleet.office.statements(job.record).len(), 2, "what the customer signed is back");
-        assert!(fleet.office.quarantined().is_empty(), "{:?}", fleet.office.quarantined());
+        assert_eq!(
+            fleet.office.statements(job.record).len(),
+            2,
+            "what the customer signed is back"
+        );
+        assert!(
+            fleet.office.quarantined().is_empty(),
+            "{:?}",
+            fleet.office.quarantined()
+        );
         let record = fleet.office.record(job.record);
-        assert_eq!(record.conflicts().len(), 1, "that it was handed out twice is shown");
+        assert_eq!(
+            record.conflicts().len(),
+            1,
+            "that it was handed out twice is shown"
+        );
         holders.insert(record.words(Field::Assignee).to_owned());
     }
     assert_eq!(holders.len(), 2, "both cases were tried: {holders:?}");
@@ -172,9 +228,16 @@ fn everything(fleet: &Fleet) -> BTreeSet<(RecordId, usize)> {
 async fn ordinary_work_goes_on(fleet: &Fleet, job: &Job) {
     for device in fleet.all() {
         let report = device.sync().await;
-        assert!(!report.repaired && report.requests == 1, "{}: {report:?}", device.name());
+        assert!(
+            !report.repaired && report.requests == 1,
+            "{}: {report:?}",
+            device.name()
+        );
     }
-    fleet.office.write(job.record, Field::OfficeNote, "照旧").await;
+    fleet
+        .office
+        .write(job.record, Field::OfficeNote, "照旧")
+        .await;
     fleet.settle().await;
     fleet.assert_agreed();
 }

@@ -13,7 +13,7 @@
 use std::{error::Error, io, process::ExitCode};
 
 use doorstep_server::csv_file::{CsvError, Faults};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::{
     terminal::{self, BAD, DIM},
@@ -91,15 +91,13 @@ impl Failure {
         }
     }
 
-    fn json(&self, exit: Exit) -> serde_json::Value {
+    fn json(&self, exit: Exit) -> Value {
         let causes: Vec<String> = self.causes().map(ToString::to_string).collect();
-        let mut error = json!({
-            "doing": self.doing.english(),
-            "causes": causes,
-            "exit": exit as u8,
-        });
-        if let Some(faults) = self.faults() {
-            let rows = faults.kept().iter().map(|fault| {
+        let faults = self
+            .faults()
+            .map_or(&[][..], Faults::kept)
+            .iter()
+            .map(|fault| {
                 json!({
                     "file": fault.file,
                     "line": fault.line,
@@ -107,10 +105,15 @@ impl Failure {
                     "what": fault.wrong.english(),
                 })
             });
-            error["faults"] = rows.collect();
-            error["fault_count"] = faults.count().into();
-        }
-        json!({ "error": error })
+        json!({
+            "error": {
+                "doing": self.doing.english(),
+                "causes": causes,
+                "exit": exit as u8,
+                "faults": faults.collect::<Vec<Value>>(),
+                "fault_count": self.faults().map_or(0, Faults::count),
+            }
+        })
     }
 
     fn causes(&self) -> impl Iterator<Item = &(dyn Error + 'static)> {
@@ -118,10 +121,11 @@ impl Failure {
     }
 
     fn faults(&self) -> Option<&Faults> {
-        self.causes().find_map(|cause| match cause.downcast_ref::<CsvError>() {
-            Some(CsvError::Rows(faults)) => Some(faults),
-            _ => None,
-        })
+        self.causes()
+            .find_map(|cause| match cause.downcast_ref::<CsvError>() {
+                Some(CsvError::Rows(faults)) => Some(faults),
+                _ => None,
+            })
     }
 
     fn exit(&self) -> Exit {
@@ -129,7 +133,11 @@ impl Failure {
             let kind = cause.downcast_ref::<io::Error>().map(io::Error::kind);
             matches!(
                 kind,
-                Some(io::ErrorKind::NotFound | io::ErrorKind::PermissionDenied | io::ErrorKind::IsADirectory)
+                Some(
+                    io::ErrorKind::NotFound
+                        | io::ErrorKind::PermissionDenied
+                        | io::ErrorKind::IsADirectory
+                )
             )
         };
         if self.causes().any(is_missing) {
@@ -149,7 +157,11 @@ fn chain<'e>(error: &'e (dyn Error + 'static)) -> impl Iterator<Item = &'e (dyn 
 
 fn print_faults(faults: &Faults, language: Language) {
     for fault in faults.kept() {
-        let column = if fault.column.is_empty() { String::new() } else { format!("{}: ", fault.column) };
+        let column = if fault.column.is_empty() {
+            String::new()
+        } else {
+            format!("{}: ", fault.column)
+        };
         let wrong = language.pick(fault.wrong.chinese(), fault.wrong.english());
         let place = format!("{}:{}:", fault.file, fault.line);
         let said = format!("{place} {column}{wrong}");
@@ -170,13 +182,27 @@ mod tests {
 
     #[test]
     fn what_is_missing_is_told_from_what_was_refused_and_what_failed() {
-        let exit = |error: Box<dyn Error + Send + Sync>| Failure { doing: Doing::Serve {}, cause: error }.exit();
+        let exit = |error: Box<dyn Error + Send + Sync>| {
+            Failure {
+                doing: Doing::Serve {},
+                cause: error,
+            }
+            .exit()
+        };
         let missing = CsvError::File {
             name: "kinds.csv".into(),
             source: io::ErrorKind::NotFound.into(),
         };
         assert_eq!(exit(Box::new(missing)), Exit::NoInput);
-        assert_eq!(exit(Box::new(CsvError::TooLarge { name: "kinds.csv".into() })), Exit::Refused);
-        assert_eq!(exit(Box::new(io::Error::from(io::ErrorKind::StorageFull))), Exit::Failed);
+        assert_eq!(
+            exit(Box::new(CsvError::TooLarge {
+                name: "kinds.csv".into()
+            })),
+            Exit::Refused
+        );
+        assert_eq!(
+            exit(Box::new(io::Error::from(io::ErrorKind::StorageFull))),
+            Exit::Failed
+        );
     }
 }

@@ -70,13 +70,21 @@ fn main() -> ExitCode {
         Err(help) => {
             // Nobody is left to be told if this fails.
             drop(help.print());
-            return if help.use_stderr() { Exit::Usage.into() } else { ExitCode::SUCCESS };
+            return if help.use_stderr() {
+                Exit::Usage.into()
+            } else {
+                ExitCode::SUCCESS
+            };
         }
     };
     let code = match program.command {
         Command::Demo(Spoken { arguments, lang }) => {
             let language = Language::chosen(lang);
-            told(demo::demo(&arguments, language).while_doing(Doing::Demo {}), language, arguments.json)
+            told(
+                demo::demo(&arguments, language).while_doing(Doing::Demo {}),
+                language,
+                arguments.json,
+            )
         }
         Command::Serve(arguments) => arguments.run(),
         Command::Admin(arguments) => arguments.run(),
@@ -85,14 +93,20 @@ fn main() -> ExitCode {
             told(done, Language::chosen(None), false)
         }
         Command::Verify(arguments) => arguments.run(),
-        Command::Prove(arguments) => {
-            told(demo::prove(&arguments).while_doing(Doing::Prove {}), Language::chosen(None), false)
-        }
+        Command::Prove(arguments) => told(
+            demo::prove(&arguments).while_doing(Doing::Prove {}),
+            Language::chosen(None),
+            false,
+        ),
     };
     match terminal::output_failure() {
         None => code,
         Some(error) => {
-            told(Err(error).while_doing(Doing::Print {}), Language::chosen(None), false);
+            told(
+                Err(error).while_doing(Doing::Print {}),
+                Language::chosen(None),
+                false,
+            );
             Exit::Output.into()
         }
     }
@@ -104,5 +118,8 @@ fn told(outcome: Result<ExitCode, Failure>, language: Language, as_json: bool) -
 }
 
 fn runtime() -> Result<Runtime, Failure> {
-    Builder::new_multi_thread().enable_all().build().while_doing(Doing::StartRuntime {})
+    Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .while_doing(Doing::StartRuntime {})
 }

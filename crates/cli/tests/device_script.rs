@@ -23,7 +23,7 @@ fn doorstep(folder: &Path) -> Command {
 /// A folder with a key, whose enrolment did not come about: the invitation leads nowhere.
 fn make_device(folder: &Path) -> Outcome {
     let enrolled = doorstep(folder).args(["enrol", "no invitation"]).output()?;
-    assert_eq!(enrolled.status.code(), Some(4));
+    assert_eq!(enrolled.status.code(), Some(65));
     let complaint = String::from_utf8(enrolled.stderr)?;
     assert!(
         complaint.contains("this is not an invitation"),
@@ -82,7 +82,7 @@ fn each_answer_is_there_before_the_next_line_is_asked_for() -> Outcome {
     drop(input);
     assert_eq!(
         child.wait()?.code(),
-        Some(1),
+        Some(65),
         "some lines were answered with an error"
     );
     Ok(())
@@ -114,7 +114,7 @@ fn a_file_of_lines_is_answered_line_by_line_and_the_exit_code_tells() -> Outcome
             Value::Null
         ]
     );
-    assert_eq!(done.status.code(), Some(1));
+    assert_eq!(done.status.code(), Some(65));
     Ok(())
 }
 
@@ -125,12 +125,12 @@ fn commands_say_what_they_could_not_do() -> Outcome {
     let misspelt = doorstep(&device).arg("status").output()?;
     assert_eq!(
         (misspelt.status.code(), device.exists()),
-        (Some(4), false),
+        (Some(66), false),
         "no device is made by looking for one"
     );
     make_device(&device)?;
     let shown = doorstep(&device).args(["show", "261123-7K3Q-1"]).output()?;
-    assert_eq!(shown.status.code(), Some(4));
+    assert_eq!(shown.status.code(), Some(65));
     let complaint = String::from_utf8(shown.stderr)?;
     assert!(
         complaint.contains("no record of this device has this number"),
@@ -151,7 +151,7 @@ fn commands_say_what_they_could_not_do() -> Outcome {
     let nowhere = Command::new(env!("CARGO_BIN_EXE_doorstep"))
         .args(["device", "status"])
         .output()?;
-    assert_eq!(nowhere.status.code(), Some(4));
+    assert_eq!(nowhere.status.code(), Some(65));
     let box_file = folder.path().join("black-box.jsonl");
     assert_eq!(
         doorstep(&device)
@@ -164,7 +164,7 @@ fn commands_say_what_they_could_not_do() -> Outcome {
     let again = doorstep(&device).arg("black-box").arg(&box_file).output()?;
     assert_eq!(
         again.status.code(),
-        Some(4),
+        Some(70),
         "a file that is there is never overwritten"
     );
     Ok(())

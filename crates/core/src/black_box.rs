@@ -27,13 +27,36 @@ const WRITING: &str = "writing the black box";
 /// The tables and what is written of them. Left out is what is only made of the rest: snapshots, lists, search.
 const TABLES: [(&str, &[&str]); 9] = [
     ("setting", &["name", "value"]),
-    ("certificate", &["device", "der", "person", "role", "revoked"]),
+    (
+        "certificate",
+        &["device", "der", "person", "role", "revoked"],
+    ),
     ("document", &["document", "state"]),
-    ("change", &["place", "document", "hash", "actor", "actor_seq", "time_s", "state", "code", "why", "bytes"]),
-    ("author_proof", &["document", "actor", "actor_seq", "hash", "signature"]),
+    (
+        "change",
+        &[
+            "place",
+            "document",
+            "hash",
+            "actor",
+            "actor_seq",
+            "time_s",
+            "state",
+            "code",
+            "why",
+            "bytes",
+        ],
+    ),
+    (
+        "author_proof",
+        &["document", "actor", "actor_seq", "hash", "signature"],
+    ),
     (
         "statement",
-        &["digest", "document", "device", "counter", "previous", "purpose", "jws", "at_ms", "state", "code", "why"],
+        &[
+            "digest", "document", "device", "counter", "previous", "purpose", "jws", "at_ms",
+            "state", "code", "why",
+        ],
     ),
     ("chain", &["counter", "digest"]),
     ("reference", &["name", "version", "bytes"]),
@@ -49,7 +72,12 @@ impl Device {
     /// # Errors
     /// What the writer says. What cannot be read is left out and said so.
     pub fn black_box(&self, out: &mut dyn Write) -> Result<(), Error> {
-        write(&self.inner.folder, self.inner.store.file(), &self.inner.environment, out)
+        write(
+            &self.inner.folder,
+            self.inner.store.file(),
+            &self.inner.environment,
+            out,
+        )
     }
 }
 
@@ -75,11 +103,17 @@ fn write(
     out: &mut dyn Write,
 ) -> Result<(), Error> {
     let made_at = environment.clock.now().to_rfc3339();
-    line(out, &json!({ "kind": "black_box", "format": 1, "made_at": made_at }))?;
+    line(
+        out,
+        &json!({ "kind": "black_box", "format": 1, "made_at": made_at }),
+    )?;
     for (name, path) in files(folder) {
         line(out, &json!({ "kind": "file", "name": name }))?;
         if let Err(error) = write_file(&file.at(path), out)? {
-            line(out, &json!({ "kind": "left_out", "table": Value::Null, "why": error.to_string() }))?;
+            line(
+                out,
+                &json!({ "kind": "left_out", "table": Value::Null, "why": error.to_string() }),
+            )?;
         }
     }
     line(out, &json!({ "kind": "end" }))?;
@@ -89,10 +123,12 @@ fn write(
 /// The device's file and those that were set aside, oldest first.
 fn files(folder: &Path) -> Vec<(String, PathBuf)> {
     let mut found = vec![(FILE_NAME.to_owned(), folder.join(FILE_NAME))];
-    let Ok(entries) = std::fs::read_dir(folder) else { return found };
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return found;
+    };
     let mut names: Vec<String> = entries
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-        .filter(|name| name.starts_with("quarantine-"))
+        .filter(|name| name.starts_with("quarantine-") && folder.join(name).is_dir())
         .collect();
     names.sort_unstable();
     found.extend(names.into_iter().map(|name| {
@@ -119,7 +155,10 @@ fn write_file(file: &DatabaseFile, out: &mut dyn Write) -> Result<Result<(), Err
         });
         written?;
         if left_out > 0 {
-            line(out, &json!({ "kind": "left_out", "table": table, "times": left_out }))?;
+            line(
+                out,
+                &json!({ "kind": "left_out", "table": table, "times": left_out }),
+            )?;
         }
     }
     Ok(Ok(()))
@@ -142,9 +181,11 @@ fn value(column: &str, stored: ValueRef<'_>) -> Value {
         ValueRef::Integer(number) => number.into(),
         ValueRef::Real(number) => number.to_string().into(),
         ValueRef::Text(text) => String::from_utf8_lossy(text).into(),
-        ValueRef::Blob(bytes) if IN_HEX.contains(&column) => {
-            bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>().into()
-        }
+        ValueRef::Blob(bytes) if IN_HEX.contains(&column) => bytes
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect::<String>()
+            .into(),
         ValueRef::Blob(bytes) => BASE64_STANDARD.encode(bytes).into(),
     }
 }

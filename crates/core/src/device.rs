@@ -77,7 +77,9 @@ impl Device {
             server_clock: Mutex::new(None),
             in_contact: tokio::sync::Mutex::new(()),
         };
-        Ok(Self { inner: Arc::new(inner) })
+        Ok(Self {
+            inner: Arc::new(inner),
+        })
     }
 
     /// Closes the file at once, for all clones; what is asked afterwards is [`Error::Closed`].
@@ -90,7 +92,11 @@ impl Device {
     /// # Errors
     /// [`Error::NotFound`], [`Error::Damaged`] or what the disk says.
     pub fn record(&self, record: RecordId) -> Result<Arc<Record>, Error> {
-        let loaded = self.inner.store.loaded(record)?.ok_or(Error::NotFound(record))?;
+        let loaded = self
+            .inner
+            .store
+            .loaded(record)?
+            .ok_or(Error::NotFound(record))?;
         Ok(Arc::clone(&loaded.record))
     }
 
@@ -99,7 +105,11 @@ impl Device {
     /// # Errors
     /// As [`Self::record`].
     pub fn document(&self, record: RecordId) -> Result<RecordDocument, Error> {
-        let loaded = self.inner.store.loaded(record)?.ok_or(Error::NotFound(record))?;
+        let loaded = self
+            .inner
+            .store
+            .loaded(record)?
+            .ok_or(Error::NotFound(record))?;
         Ok(loaded.document.clone())
     }
 
@@ -108,7 +118,11 @@ impl Device {
     /// # Errors
     /// As [`Self::record`].
     pub fn history(&self, record: RecordId) -> Result<Vec<HistoryItem>, Error> {
-        let loaded = self.inner.store.loaded(record)?.ok_or(Error::NotFound(record))?;
+        let loaded = self
+            .inner
+            .store
+            .loaded(record)?
+            .ok_or(Error::NotFound(record))?;
         Ok(loaded.document.history(&self.inner.store.roster()))
     }
 
@@ -117,7 +131,9 @@ impl Device {
     /// # Errors
     /// What the disk says.
     pub fn statements(&self, record: RecordId) -> Result<Vec<StoredStatement>, Error> {
-        self.inner.store.read(|connection| statements::of_record(connection, record))
+        self.inner
+            .store
+            .read(|connection| statements::of_record(connection, record))
     }
 
     /// Who this device is.
@@ -162,18 +178,33 @@ impl Device {
 
 impl Inner {
     /// The server's clock as it was last seen, and how long ago that is if it was in this run of the program.
-    pub(crate) fn last_server_time(&self, connection: &Connection) -> Result<Option<LastServerTime>, Error> {
-        let seen = *self.server_clock.lock().unwrap_or_else(PoisonError::into_inner);
+    pub(crate) fn last_server_time(
+        &self,
+        connection: &Connection,
+    ) -> Result<Option<LastServerTime>, Error> {
+        let seen = *self
+            .server_clock
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         if let Some((at_ms, then_ms)) = seen {
             let elapsed_ms = self.environment.clock.elapsed_ms().saturating_sub(then_ms);
-            return Ok(Some(LastServerTime { at_ms, elapsed_ms: Some(elapsed_ms) }));
+            return Ok(Some(LastServerTime {
+                at_ms,
+                elapsed_ms: Some(elapsed_ms),
+            }));
         }
         let at_ms: Option<i64> = settings::get(connection, name::SERVER_TIME_MS)?;
-        Ok(at_ms.map(|at_ms| LastServerTime { at_ms, elapsed_ms: None }))
+        Ok(at_ms.map(|at_ms| LastServerTime {
+            at_ms,
+            elapsed_ms: None,
+        }))
     }
 
     /// The server's clock, as an answer of just now told it.
     pub(crate) fn note_server_time(&self, server_time_ms: i64, elapsed_ms: i64) {
-        *self.server_clock.lock().unwrap_or_else(PoisonError::into_inner) = Some((server_time_ms, elapsed_ms));
+        *self
+            .server_clock
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = Some((server_time_ms, elapsed_ms));
     }
 }

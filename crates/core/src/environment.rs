@@ -42,7 +42,10 @@ impl Environment {
     /// The machine's own.
     #[must_use]
     pub fn of_this_machine() -> Self {
-        Self { clock: Arc::new(SystemClock::default()), random: Arc::new(SystemRandom) }
+        Self {
+            clock: Arc::new(SystemClock::default()),
+            random: Arc::new(SystemRandom),
+        }
     }
 
     /// Draws so many bytes.
@@ -79,7 +82,9 @@ pub struct SystemClock {
 
 impl Default for SystemClock {
     fn default() -> Self {
-        Self { started: Instant::now() }
+        Self {
+            started: Instant::now(),
+        }
     }
 }
 

@@ -2,7 +2,9 @@
 //! being done and never names a customer.
 
 use doorstep_domain::{course::Refusal, ids::RecordId};
-use doorstep_evidence::{canonical::CanonicalError, certificate::CertificateError, jws::JwsError, vault::VaultError};
+use doorstep_evidence::{
+    canonical::CanonicalError, certificate::CertificateError, jws::JwsError, vault::VaultError,
+};
 use doorstep_replica::{EditError, safe::DocumentError};
 
 use crate::{environment::RandomError, replication::SyncError};
@@ -109,17 +111,31 @@ impl Error {
     }
 
     /// A rule that was broken, with its stable code.
-    pub fn refused(code: &'static str, rule: impl std::error::Error + Send + Sync + 'static) -> Self {
-        Self::Refused { code, source: Box::new(rule) }
+    pub fn refused(
+        code: &'static str,
+        rule: impl std::error::Error + Send + Sync + 'static,
+    ) -> Self {
+        Self::Refused {
+            code,
+            source: Box::new(rule),
+        }
     }
 
-    pub(crate) fn damaged(doing: &'static str, found: impl std::error::Error + Send + Sync + 'static) -> Self {
-        Self::Damaged { doing, source: Box::new(found) }
+    pub(crate) fn damaged(
+        doing: &'static str,
+        found: impl std::error::Error + Send + Sync + 'static,
+    ) -> Self {
+        Self::Damaged {
+            doing,
+            source: Box::new(found),
+        }
     }
 
     pub(crate) fn io(doing: &'static str) -> impl FnOnce(std::io::Error) -> Self {
         move |source| match source.kind() {
-            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Self::StorageFull,
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
+                Self::StorageFull
+            }
             _ => Self::Io { doing, source },
         }
     }

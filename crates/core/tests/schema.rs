@@ -1,5 +1,8 @@
 //! The schema as people read it, and files of earlier versions.
 
+// What fails in a helper fails the test, which is all that is wanted.
+#![allow(clippy::unwrap_used)]
+
 mod support;
 
 use std::{fmt::Write as _, fs, path::Path};
@@ -21,7 +24,9 @@ fn schema(connection: &Connection) -> String {
              ORDER BY CASE type WHEN 'table' THEN 0 ELSE 1 END, name",
         )
         .unwrap();
-    let tables = statement.query_map([], |row| row.get::<_, String>(0)).unwrap();
+    let tables = statement
+        .query_map([], |row| row.get::<_, String>(0))
+        .unwrap();
     let mut text = String::from(
         "-- The file of a device, as it is. Made by a test of crates/core; do not edit. How it came to be so stands in\n\
          -- crates/core/sql. DOORSTEP_UPDATE=1 makes it anew.\n",
@@ -40,17 +45,32 @@ fn the_schema_in_the_documents_is_the_real_one() {
     if std::env::var_os("DOORSTEP_UPDATE").is_some() {
         fs::write(&path, &real).unwrap();
     }
-    assert_eq!(fs::read_to_string(&path).unwrap(), real, "run with DOORSTEP_UPDATE=1 to make it anew");
+    assert_eq!(
+        fs::read_to_string(&path).unwrap(),
+        real,
+        "run with DOORSTEP_UPDATE=1 to make it anew"
+    );
 }
 
 /// Every row of a file as SQL, for a frozen one.
 fn dump(connection: &Connection) -> String {
     let mut text = String::new();
     for table in [
-        "setting", "document", "change", "author_proof", "statement", "chain", "certificate", "reference", "put_aside",
-        "record_row", "record_search",
+        "setting",
+        "document",
+        "change",
+        "author_proof",
+        "statement",
+        "chain",
+        "certificate",
+        "reference",
+        "put_aside",
+        "record_row",
+        "record_search",
     ] {
-        let mut statement = connection.prepare(&format!("SELECT * FROM {table} ORDER BY rowid")).unwrap();
+        let mut statement = connection
+            .prepare(&format!("SELECT * FROM {table} ORDER BY rowid"))
+            .unwrap();
         let columns = statement.column_count();
         let mut rows = statement.query([]).unwrap();
         while let Some(row) = rows.next().unwrap() {
@@ -60,10 +80,21 @@ fn dump(connection: &Connection) -> String {
                     rusqlite::types::ValueRef::Integer(number) => number.to_string(),
                     rusqlite::types::ValueRef::Real(number) => number.to_string(),
                     rusqlite::types::ValueRef::Text(words) => {
-                        format!("'{}'", String::from_utf8(words.to_vec()).unwrap().replace('\'', "''"))
+                        format!(
+                            "'{}'",
+                            String::from_utf8(words.to_vec())
+                                .unwrap()
+                                .replace('\'', "''")
+                        )
                     }
                     rusqlite::types::ValueRef::Blob(bytes) => {
-                        format!("x'{}'", bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>())
+                        format!(
+                            "x'{}'",
+                            bytes
+                                .iter()
+                                .map(|byte| format!("{byte:02x}"))
+                                .collect::<String>()
+                        )
                     }
                 })
                 .collect();
@@ -87,11 +118,14 @@ fn freeze(path: &Path) {
             Ok::<_, doorstep_core::Error>(vec![support::note(scope, "签字")])
         })
         .unwrap();
-    phone.meet(&mut office, vec![doorstep_sync::message::PageItem::Reference {
-        name: "catalogue".into(),
-        version: 3,
-        bytes: b"{\"v\":3}".to_vec(),
-    }]);
+    phone.meet(
+        &mut office,
+        vec![doorstep_sync::message::PageItem::Reference {
+            name: "catalogue".into(),
+            version: 3,
+            bytes: b"{\"v\":3}".to_vec(),
+        }],
+    );
     set(&phone.device, record, Field::UnitModel, "BCD-215").unwrap();
     let connection = Connection::open(phone.folder.database()).unwrap();
     let header = "-- A file of version 1 with its rows, frozen: it opens with every later program. Never edited.\n\
@@ -108,24 +142,62 @@ fn a_file_of_version_1_opens_and_says_what_it_said() {
     }
     let folder = support::Folder::new();
     fs::create_dir_all(folder.path()).unwrap();
-    Connection::open(folder.database()).unwrap().execute_batch(&fs::read_to_string(path).unwrap()).unwrap();
+    Connection::open(folder.database())
+        .unwrap()
+        .execute_batch(&fs::read_to_string(path).unwrap())
+        .unwrap();
     let phone = Phone::open_again(folder, clock(), vault(1), 2).unwrap();
-    let rows = phone.device.list(&ListQuery { limit: 9, ..ListQuery::default() }).unwrap().rows;
-    assert_eq!((rows.len(), rows[0].customer_name.as_str(), rows[0].unit_model.as_str()), (1, "王秀英", "BCD-215"));
+    let rows = phone
+        .device
+        .list(&ListQuery {
+            limit: 9,
+            ..ListQuery::default()
+        })
+        .unwrap()
+        .rows;
+    assert_eq!(
+        (
+            rows.len(),
+            rows[0].customer_name.as_str(),
+            rows[0].unit_model.as_str()
+        ),
+        (1, "王秀英", "BCD-215")
+    );
     let record = rows[0].record;
     assert_eq!(phone.device.search("冷藏室", 9).unwrap()[0].record, record);
     assert_eq!(phone.device.record(record).unwrap().entries.len(), 1);
     assert_eq!(phone.device.history(record).unwrap().len(), 3);
     let statements = phone.device.statements(record).unwrap();
     assert_eq!((statements.len(), statements[0].acknowledged), (1, true));
-    assert_eq!(phone.device.reference("catalogue").unwrap().as_deref(), Some(&b"{\"v\":3}"[..]));
+    assert_eq!(
+        phone.device.reference("catalogue").unwrap().as_deref(),
+        Some(&b"{\"v\":3}"[..])
+    );
     let status = phone.device.status().unwrap();
-    assert_eq!((status.unsent_changes, status.device, status.cursor_seq), (1, Some(phone.id), Some(2)));
+    assert_eq!(
+        (status.unsent_changes, status.device, status.cursor_seq),
+        (1, Some(phone.id), Some(2))
+    );
     assert_eq!(phone.device.identity().unwrap().person.0, support::PERSON);
 
     // It is not only read: work goes on, and the list made anew is the same.
     phone.device.rebuild_read_model().unwrap();
-    assert_eq!(phone.device.list(&ListQuery { limit: 9, ..ListQuery::default() }).unwrap().rows, rows);
-    phone.device.change(record, |_, _| Ok::<_, doorstep_core::Error>(vec![typed("接着做")])).unwrap();
+    assert_eq!(
+        phone
+            .device
+            .list(&ListQuery {
+                limit: 9,
+                ..ListQuery::default()
+            })
+            .unwrap()
+            .rows,
+        rows
+    );
+    phone
+        .device
+        .change(record, |_, _| {
+            Ok::<_, doorstep_core::Error>(vec![typed("接着做")])
+        })
+        .unwrap();
     assert_eq!(phone.clock.now().date_naive().to_string(), "2026-11-22");
 }

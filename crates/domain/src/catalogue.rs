@@ -314,7 +314,10 @@ mod rows {
 
     use super::Row;
 
-    pub(super) fn serialize<S, R>(table: &BTreeMap<R::Key, R>, serializer: S) -> Result<S::Ok, S::Error>
+    pub(super) fn serialize<S, R>(
+        table: &BTreeMap<R::Key, R>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error>
     where
         S: Serializer,
         R: Row + Serialize,
@@ -370,24 +373,43 @@ mod tests {
     fn a_code_is_found_with_its_price_and_its_name_in_the_customers_language() {
         let catalogue: Catalogue = serde_json::from_value(refrigerators()).unwrap();
         let part = catalogue.priced("RF-109").unwrap();
-        assert_eq!((part.kind, part.price.to_string().as_str()), (LineKind::Part, "¥68.00"));
+        assert_eq!(
+            (part.kind, part.price.to_string().as_str()),
+            (LineKind::Part, "¥68.00")
+        );
         assert_eq!(part.name.in_language("en"), "Damper motor");
         assert_eq!(part.name.in_language(""), "风门电机");
-        assert_eq!(catalogue.priced("VISIT-CITY").unwrap().kind, LineKind::Labour);
+        assert_eq!(
+            catalogue.priced("VISIT-CITY").unwrap().kind,
+            LineKind::Labour
+        );
         assert_eq!(catalogue.priced("RF-999"), None);
-        assert_eq!(catalogue.component_months("refrigerator", "motor"), Some(36));
+        assert_eq!(
+            catalogue.component_months("refrigerator", "motor"),
+            Some(36)
+        );
         assert_eq!(catalogue.component_months("refrigerator", "door"), None);
         assert_eq!(catalogue.whole_unit_months("refrigerator"), 24);
         assert_eq!(catalogue.whole_unit_months("kettle"), WHOLE_UNIT_MONTHS);
-        let sheet: Vec<&str> = catalogue.test_sheet("refrigerator").map(|item| item.item.as_str()).collect();
-        assert_eq!(sheet, ["second", "first"], "in the order in which they are gone through");
+        let sheet: Vec<&str> = catalogue
+            .test_sheet("refrigerator")
+            .map(|item| item.item.as_str())
+            .collect();
+        assert_eq!(
+            sheet,
+            ["second", "first"],
+            "in the order in which they are gone through"
+        );
     }
 
     #[test]
     fn a_catalogue_is_the_same_after_its_journey() {
         let catalogue: Catalogue = serde_json::from_value(refrigerators()).unwrap();
         let json = serde_json::to_vec(&catalogue).unwrap();
-        assert_eq!(serde_json::from_slice::<Catalogue>(&json).unwrap(), catalogue);
+        assert_eq!(
+            serde_json::from_slice::<Catalogue>(&json).unwrap(),
+            catalogue
+        );
     }
 
     #[test]
@@ -396,7 +418,14 @@ mod tests {
         let part = twice["parts"][0].clone();
         twice["parts"].as_array_mut().unwrap().push(part);
         let twice = twice.to_string();
-        for wrong in ["", "[]", "{}", r#"{"version":1,"parts":[{"part":"X"}]}"#, r#"{"version":1,"labour":3}"#, &twice] {
+        for wrong in [
+            "",
+            "[]",
+            "{}",
+            r#"{"version":1,"parts":[{"part":"X"}]}"#,
+            r#"{"version":1,"labour":3}"#,
+            &twice,
+        ] {
             assert!(serde_json::from_str::<Catalogue>(wrong).is_err(), "{wrong}");
         }
     }

@@ -87,7 +87,9 @@ impl RecordDocument {
                     };
                     // Settling a clash may take two writes; people see what was there before and after.
                     let told = what.iter_mut().find_map(|changed| match changed {
-                        Changed::Field { field: told, new, .. } if *told == field => Some(new),
+                        Changed::Field {
+                            field: told, new, ..
+                        } if *told == field => Some(new),
                         _ => None,
                     });
                     if let Some(new) = told {

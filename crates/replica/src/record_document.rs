@@ -1,6 +1,6 @@
 //! One record as a document: typed reads and edits.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use doorstep_domain::{
     ids::{DeviceId, EntryId, RecordId},
@@ -186,41 +186,44 @@ impl RecordDocument {
         self.read(roster, Some(heads))
     }
 
-    fn read(&self, roster: &Roster, at: Option<&[ChangeHash]>) -> Record {
-        let mut entries = BTreeMap::new();
-        let mut unreadable_entries = BTreeSet::new();
-        for key in self.document.entry_keys(at) {
-            let Ok(id) = key.parse::<EntryId>() else {
-                continue;
-            };
-            let Some((json, actor)) = self.document.entry(&key, at) else {
-                continue;
-            };
-            match serde_json::from_slice::<Entry>(&json) {
-                Ok(entry) => {
-                    entries.insert(
-                        id,
-                        EntryReading {
-                            entry,
-                            device: actor.device(),
-                        },
-                    );
+    /// Brings a reading up to date after [`Self::edit`] has made these edits: only what they wrote is read again.
+    /// `record` is the reading from before them.
+    pub fn read_again(&self, record: &mut Record, edits: &[Edit], roster: &Roster) {
+        for edit in edits {
+            match edit {
+                Edit::Field(field, _) => {
+                    let values = self.document.field(field.key(), None);
+                    if !values.is_empty() {
+                        record.fields.insert(*field, reading(values, roster));
+                    }
                 }
-                Err(_) => {
-                    unreadable_entries.insert(id);
+                Edit::Text(text, _) => {
+                    record.texts.insert(*text, self.document.text(*text, None));
+                }
+                Edit::Entry(id, _) => {
+                    if let Some(written) = self.document.entry(&id.to_string(), None) {
+                        read_entry(record, *id, &written);
+                    }
                 }
             }
         }
-        Record {
-            id: self.id,
+    }
+
+    fn read(&self, roster: &Roster, at: Option<&[ChangeHash]>) -> Record {
+        let mut record = Record {
             fields: self.read_fields(roster, at),
             texts: TextName::ALL
                 .into_iter()
                 .map(|text| (text, self.document.text(text, at)))
                 .collect(),
-            entries,
-            unreadable_entries,
+            ..Record::empty(self.id)
+        };
+        for (key, written) in self.document.entries(at) {
+            if let Ok(id) = key.parse::<EntryId>() {
+                read_entry(&mut record, id, &written);
+            }
         }
+        record
     }
 
     fn read_fields(
@@ -340,6 +343,18 @@ impl RecordDocument {
             return Err(EditError::Text(text));
         }
         Ok(Some(write))
+    }
+}
+
+fn read_entry(record: &mut Record, id: EntryId, (json, actor): &Written<Vec<u8>>) {
+    match serde_json::from_slice::<Entry>(json) {
+        Ok(entry) => {
+            let device = actor.device();
+            record.entries.insert(id, EntryReading { entry, device });
+        }
+        Err(_) => {
+            record.unreadable_entries.insert(id);
+        }
     }
 }
 

@@ -301,3 +301,6 @@ pub enum RepairAnswer {
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(transparent)]
 pub struct DocumentId(#[cbor(n(0), with = "minicbor::bytes")] pub Id);
+
+#[cfg(test)]
+mod tests;

@@ -5,12 +5,14 @@
 //! ```
 //!
 //! Nothing is lost by stopping anywhere: what was not acknowledged stays pending, pages are applied as they come
-//! and may be applied again, and the cursor moves only after the last page of an answer.
+//! and may be applied again, and the cursor moves only after the last page of an answer. Once a page has been applied,
+//! the device first goes to that answer's head before it asks for another, also in a later contact: the server says
+//! who entered and who left by comparing two heads, and between them the device is at neither.
 
 use std::collections::BTreeSet;
 
 use doorstep_domain::ids::RecordId;
-use doorstep_replica::ChangeHash;
+use doorstep_replica::{ChangeHash, genesis_hash};
 
 use crate::{
     cursor::Cursor,
@@ -80,8 +82,12 @@ pub trait DeviceStore {
     fn acknowledge_statement(&mut self, digest: [u8; 32], ack: &Ack) -> Result<(), Self::Error>;
     /// Applies an item of a page. With `obey_leave` false a [`PageItem::Leave`] is ignored.
     fn apply(&mut self, item: &PageItem, obey_leave: bool) -> Result<(), Self::Error>;
-    /// The device has read this far.
+    /// The device has read this far; no answer is half read any more.
     fn set_cursor(&mut self, cursor: Cursor) -> Result<(), Self::Error>;
+    /// Where the device stands in an answer that it has half read.
+    fn half_read(&mut self) -> Result<Option<Continuation>, Self::Error>;
+    /// The device has read an answer up to here. Not later durable than the pages before it.
+    fn set_half_read(&mut self, place: &Continuation) -> Result<(), Self::Error>;
     /// Documents are sent whole with the next push, acknowledged changes and statements included.
     fn send_whole(&mut self, documents: &[RecordId]) -> Result<(), Self::Error>;
     /// What the device holds of every document that counts or once counted as acknowledged; pending changes left
@@ -125,6 +131,7 @@ pub struct Session {
     put_off: PutOff,
     in_flight: Vec<(RecordId, Vec<ChangeHash>)>,
     statements_in_flight: Vec<[u8; 32]>,
+    asked_after: Option<Continuation>,
     repair_rounds: u32,
     whole_asked: BTreeSet<RecordId>,
     repaired: bool,
@@ -158,6 +165,7 @@ impl Session {
             put_off: PutOff::default(),
             in_flight: Vec::new(),
             statements_in_flight: Vec::new(),
+            asked_after: None,
             repair_rounds: 0,
             whole_asked: BTreeSet::new(),
             repaired: false,
@@ -187,7 +195,10 @@ impl Session {
         };
         match &self.phase {
             Phase::Finished => return Ok(None),
-            Phase::Ordinary => self.load(store, &mut request)?,
+            Phase::Ordinary => {
+                request.continuation = store.half_read().map_err(SessionError::Store)?;
+                self.load(store, &mut request)?;
+            }
             Phase::Paging(continuation) => request.continuation = Some(continuation.clone()),
             Phase::Sums => {
                 let holdings = store.holdings().map_err(SessionError::Store)?;
@@ -207,6 +218,7 @@ impl Session {
                 self.load(store, &mut request)?;
             }
         }
+        self.asked_after.clone_from(&request.continuation);
         Ok(Some(request))
     }
 
@@ -256,15 +268,17 @@ impl Session {
             Phase::Sums | Phase::Pairs(_) | Phase::Mending(_)
         );
         let enters_repair = matches!(answer.next, Next::Repair { .. });
+        let ordinary = !repairing && !enters_repair;
+        if ordinary {
+            self.begin_page(store, answer)?;
+        }
         for item in &answer.page {
             // While a restored server is mended, only of what it has just said that it has everything of.
             let obey_leave = match item {
-                PageItem::Leave { document, .. } if repairing => held.contains(document),
-                _ => !repairing && !enters_repair,
+                PageItem::Leave { document, .. } => ordinary || held.contains(document),
+                _ => ordinary,
             };
-            store
-                .apply(item, obey_leave)
-                .map_err(SessionError::Store)?;
+            store.apply(item, obey_leave).map_err(SessionError::Store)?;
         }
         self.phase = match (&self.phase, &answer.next) {
             (Phase::Ordinary | Phase::Paging(_), Next::Repair { .. }) => {
@@ -272,6 +286,9 @@ impl Session {
                 Phase::Sums
             }
             (Phase::Ordinary | Phase::Paging(_), Next::More(continuation)) => {
+                store
+                    .set_half_read(continuation)
+                    .map_err(SessionError::Store)?;
                 Phase::Paging(continuation.clone())
             }
             (Phase::Ordinary | Phase::Paging(_), Next::Cursor(cursor)) => {
@@ -305,13 +322,34 @@ impl Session {
         Ok(())
     }
 
-    /// The documents of the last request of which the server has everything that was sent.
+    /// Says to which head the items of a page belong, before the first of them is applied.
+    fn begin_page<S: DeviceStore>(
+        &self,
+        store: &mut S,
+        answer: &Answer,
+    ) -> Result<(), SessionError<S::Error>> {
+        let head = match &answer.next {
+            Next::Cursor(head) | Next::More(Continuation { head, .. }) => *head,
+            Next::Repair { .. } => return Ok(()),
+        };
+        if answer.page.is_empty() {
+            return Ok(());
+        }
+        let asked = self.asked_after.as_ref().filter(|asked| asked.head == head);
+        let after = asked.map_or(0, |asked| asked.after);
+        store
+            .set_half_read(&Continuation { head, after })
+            .map_err(SessionError::Store)
+    }
+
+    /// The documents that the last request brought from their very beginning and of which the server has everything
+    /// that was sent.
     fn held(&self, answer: &Answer) -> BTreeSet<Id> {
         let held = self
             .in_flight
             .iter()
             .zip(&answer.acks)
-            .filter(|(_, ack)| ack.is_held());
+            .filter(|((_, hashes), ack)| ack.is_held() && hashes.contains(&genesis_hash()));
         held.map(|((document, _), _)| *document.as_bytes())
             .collect()
     }
@@ -433,3 +471,6 @@ pub fn buckets_that_differ(theirs: &[u8], ours: &BTreeMap<RecordId, Holding>) ->
         .collect();
     differing_buckets(&bucket_sums(ours), &theirs)
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,7 +5,10 @@ use crate::example::{Answer, Office, ask, plain};
 
 async fn sent(office: &Office, request: Request<Body>) -> Answer {
     let routes = Router::new()
-        .route("/panic/{secret}", get(async || -> &'static str { panic!("planted") }))
+        .route(
+            "/panic/{secret}",
+            get(async || -> &'static str { panic!("planted") }),
+        )
         .merge(health::routes());
     ask(guarded(routes, office.state.clone()), request).await
 }
@@ -17,9 +20,20 @@ async fn every_answer_says_what_a_page_may_do() {
         let answer = sent(&office, plain("GET", path, "")).await;
         assert_eq!(answer.status.as_u16(), status);
         let policy = answer.headers.get(header::CONTENT_SECURITY_POLICY).unwrap();
-        assert!(policy.to_str().unwrap().starts_with("default-src 'none'; style-src 'self';"));
-        assert_eq!(answer.headers.get(header::X_CONTENT_TYPE_OPTIONS).unwrap(), "nosniff");
-        assert_eq!(answer.headers.get(header::CACHE_CONTROL).unwrap(), "no-store");
+        assert!(
+            policy
+                .to_str()
+                .unwrap()
+                .starts_with("default-src 'none'; style-src 'self';")
+        );
+        assert_eq!(
+            answer.headers.get(header::X_CONTENT_TYPE_OPTIONS).unwrap(),
+            "nosniff"
+        );
+        assert_eq!(
+            answer.headers.get(header::CACHE_CONTROL).unwrap(),
+            "no-store"
+        );
     }
 }
 
@@ -42,11 +56,20 @@ async fn errors_have_one_shape_and_tell_nothing_of_the_inside() {
 #[tokio::test]
 async fn the_server_says_whether_it_lives_and_whether_it_works() {
     let office = Office::open().await;
-    assert_eq!(sent(&office, plain("GET", "/healthz", "")).await.body, "ok\n");
-    assert_eq!(sent(&office, plain("GET", "/readyz", "")).await.body, "ready\n");
+    assert_eq!(
+        sent(&office, plain("GET", "/healthz", "")).await.body,
+        "ok\n"
+    );
+    assert_eq!(
+        sent(&office, plain("GET", "/readyz", "")).await.body,
+        "ready\n"
+    );
     // Without a writer it lives, and is not ready.
     office.state.writer().close().await;
-    assert_eq!(sent(&office, plain("GET", "/healthz", "")).await.body, "ok\n");
+    assert_eq!(
+        sent(&office, plain("GET", "/healthz", "")).await.body,
+        "ok\n"
+    );
     let answer = sent(&office, plain("GET", "/readyz", "")).await;
     assert_eq!(answer.code(), "unavailable");
     assert_eq!(answer.headers.get(header::RETRY_AFTER).unwrap(), "5");
@@ -68,7 +91,10 @@ async fn the_counters_name_routes_and_never_paths() {
         "doorstep_log_head 3",
         "doorstep_devices 2",
     ] {
-        assert!(text.lines().any(|found| found == line), "{line} is not in\n{text}");
+        assert!(
+            text.lines().any(|found| found == line),
+            "{line} is not in\n{text}"
+        );
     }
     assert!(!text.contains("a-secret"));
 }

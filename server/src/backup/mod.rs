@@ -17,11 +17,7 @@ use std::{
 use rusqlite::{Connection, OpenFlags};
 
 pub use self::{restore::restore, take::back_up};
-use crate::{
-    data_folder::DataFolderError,
-    environment::NoRandomness,
-    store::StoreError,
-};
+use crate::{data_folder::DataFolderError, environment::NoRandomness, store::StoreError};
 
 /// Why there is no backup, or nothing was restored.
 #[derive(Debug, thiserror::Error)]

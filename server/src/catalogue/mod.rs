@@ -43,8 +43,15 @@ pub enum CatalogueError {
 /// [`CatalogueError::Statement`] or [`CatalogueError::Json`].
 pub fn newest(connection: &Connection) -> Result<Option<Catalogue>, CatalogueError> {
     let bytes: Option<Vec<u8>> = connection
-        .prepare_cached("SELECT bytes FROM reference WHERE name = ?1 ORDER BY version DESC LIMIT 1")?
+        .prepare_cached(
+            "SELECT bytes FROM reference WHERE name = ?1 ORDER BY version DESC LIMIT 1",
+        )?
         .query_row([REFERENCE], |row| row.get(0))
         .optional()?;
-    Ok(bytes.map(|bytes| serde_json::from_slice(&bytes)).transpose()?)
+    Ok(bytes
+        .map(|bytes| serde_json::from_slice(&bytes))
+        .transpose()?)
 }
+
+#[cfg(test)]
+mod tests;

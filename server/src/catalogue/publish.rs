@@ -27,7 +27,10 @@ pub struct Published {
 ///
 /// # Errors
 /// [`CatalogueError`].
-pub async fn publish(organisation: &Organisation, catalogue: Catalogue) -> Result<Published, CatalogueError> {
+pub async fn publish(
+    organisation: &Organisation,
+    catalogue: Catalogue,
+) -> Result<Published, CatalogueError> {
     let now_ms = organisation.environment().now_ms();
     organisation
         .writer()
@@ -35,7 +38,11 @@ pub async fn publish(organisation: &Organisation, catalogue: Catalogue) -> Resul
         .await
 }
 
-fn write(transaction: &Connection, mut catalogue: Catalogue, now_ms: i64) -> Result<Published, CatalogueError> {
+fn write(
+    transaction: &Connection,
+    mut catalogue: Catalogue,
+    now_ms: i64,
+) -> Result<Published, CatalogueError> {
     let last = newest(transaction)?;
     catalogue.version = last.as_ref().map_or(0, |last| last.version);
     if last.as_ref() == Some(&catalogue) {
@@ -50,7 +57,13 @@ fn write(transaction: &Connection, mut catalogue: Catalogue, now_ms: i64) -> Res
         return Err(CatalogueError::TooLarge);
     }
     let digest = Digest::of(&bytes);
-    let seq = log::append(transaction, Kind::Reference, REFERENCE.as_bytes(), &digest, now_ms)?;
+    let seq = log::append(
+        transaction,
+        Kind::Reference,
+        REFERENCE.as_bytes(),
+        &digest,
+        now_ms,
+    )?;
     transaction.execute(
         "INSERT INTO reference (name, version, bytes, log_seq) VALUES (?1, ?2, ?3, ?4)",
         params![REFERENCE, catalogue.version, bytes, seq],

@@ -6,7 +6,9 @@ use std::{
 };
 
 use doorstep_domain::{
-    catalogue::{ANY_KIND, Catalogue, ComponentTerm, Fault, Kind, Labour, Model, Name, Part, TestSheetItem},
+    catalogue::{
+        ANY_KIND, Catalogue, ComponentTerm, Fault, Kind, Labour, Model, Name, Part, TestSheetItem,
+    },
     money::Currency,
 };
 
@@ -70,12 +72,19 @@ struct Reading<'s> {
 
 impl Reading<'_> {
     fn file(&mut self, name: &'static str, columns: &[&str]) -> CsvFile {
-        let bytes = self.sources.get(name).map(Vec::as_slice).unwrap_or_default();
+        let bytes = self
+            .sources
+            .get(name)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
         CsvFile::parse(name, bytes, columns, ROWS_MAX, &mut self.faults)
     }
 
     fn kinds(&mut self) {
-        let file = self.file("kinds.csv", &["kind", "name_zh", "name_en", "whole_unit_months"]);
+        let file = self.file(
+            "kinds.csv",
+            &["kind", "name_zh", "name_en", "whole_unit_months"],
+        );
         let key = |row: &Kind| row.kind.clone();
         self.catalogue.kinds = file.keyed_rows(&mut self.faults, "kind", key, |row| {
             let kind = row.needed("kind")?;
@@ -91,7 +100,9 @@ impl Reading<'_> {
     }
 
     fn models(&mut self) {
-        let columns = ["model", "kind", "brand_zh", "brand_en", "name_zh", "name_en"];
+        let columns = [
+            "model", "kind", "brand_zh", "brand_en", "name_zh", "name_en",
+        ];
         let file = self.file("models.csv", &columns);
         let key = |row: &Model| row.model.clone();
         self.catalogue.models = file.keyed_rows(&mut self.faults, "model", key, |row| {
@@ -119,13 +130,22 @@ impl Reading<'_> {
 
     fn parts(&mut self) {
         let columns = [
-            "part", "kind", "name_zh", "name_en", "price_minor", "currency", "warranty_months", "has_serial", "component",
+            "part",
+            "kind",
+            "name_zh",
+            "name_en",
+            "price_minor",
+            "currency",
+            "warranty_months",
+            "has_serial",
+            "component",
         ];
         let file = self.file("parts.csv", &columns);
         let key = |row: &Part| row.part.clone();
         self.catalogue.parts = file.keyed_rows(&mut self.faults, "part", key, |row| {
             let (kind, component) = (kind_of(row, &self.catalogue)?, row.words("component")?);
-            if !component.is_empty() && self.catalogue.component_months(&kind, &component).is_none() {
+            if !component.is_empty() && self.catalogue.component_months(&kind, &component).is_none()
+            {
                 return Err(("component", Wrong::UnknownCode));
             }
             Ok(Part {
@@ -142,7 +162,14 @@ impl Reading<'_> {
     }
 
     fn labour(&mut self) {
-        let columns = ["labour", "kind", "name_zh", "name_en", "price_minor", "currency"];
+        let columns = [
+            "labour",
+            "kind",
+            "name_zh",
+            "name_en",
+            "price_minor",
+            "currency",
+        ];
         let file = self.file("labour.csv", &columns);
         let key = |row: &Labour| row.labour.clone();
         self.catalogue.labour = file.keyed_rows(&mut self.faults, "labour", key, |row| {
@@ -165,7 +192,15 @@ impl Reading<'_> {
     }
 
     fn faults(&mut self) {
-        let columns = ["fault", "kind", "symptom_zh", "symptom_en", "cause_zh", "cause_en", "part"];
+        let columns = [
+            "fault",
+            "kind",
+            "symptom_zh",
+            "symptom_en",
+            "cause_zh",
+            "cause_en",
+            "part",
+        ];
         let file = self.file("faults.csv", &columns);
         let key = |row: &Fault| row.fault.clone();
         self.catalogue.faults = file.keyed_rows(&mut self.faults, "fault", key, |row| {
@@ -186,7 +221,9 @@ impl Reading<'_> {
     }
 
     fn tests(&mut self) {
-        let columns = ["kind", "item", "name_zh", "name_en", "unit", "minimum", "maximum"];
+        let columns = [
+            "kind", "item", "name_zh", "name_en", "unit", "minimum", "maximum",
+        ];
         let file = self.file("tests.csv", &columns);
         let mut seen = BTreeSet::new();
         let rows = file.rows(&mut self.faults, |row| {
@@ -230,7 +267,9 @@ fn name(row: &CsvRow<'_>) -> Result<Name, CellFault> {
 
 fn currency(row: &CsvRow<'_>) -> Result<Currency, CellFault> {
     let code = row.needed("currency")?;
-    let known = [Currency::Cny, Currency::Hkd].into_iter().find(|currency| currency.code() == code);
+    let known = [Currency::Cny, Currency::Hkd]
+        .into_iter()
+        .find(|currency| currency.code() == code);
     known.ok_or(("currency", Wrong::NotAllowed))
 }
 
@@ -239,7 +278,8 @@ fn limit(row: &CsvRow<'_>, column: &'static str) -> Result<String, CellFault> {
     let text = row.words(column)?;
     let digits = text.strip_prefix('-').unwrap_or(&text);
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
-    let is_number = |digits: &str| !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit());
+    let is_number =
+        |digits: &str| !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit());
     if text.is_empty() || (is_number(whole) && is_number(fraction)) {
         Ok(text)
     } else {

@@ -101,7 +101,9 @@ impl Wrong {
         match self {
             Self::ColumnMissing => "the column is missing",
             Self::ColumnTwice => "the column is there twice",
-            Self::CellCount => "not as many cells as the header: a comma or a quotation mark is wrong",
+            Self::CellCount => {
+                "not as many cells as the header: a comma or a quotation mark is wrong"
+            }
             Self::NotUtf8 => "not UTF-8",
             Self::TooManyRows => "more rows than may be taken at once",
             Self::NoRows => "there are no rows",

@@ -29,7 +29,8 @@ const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 pub fn read_file(path: &Path) -> Result<Vec<u8>, CsvError> {
     let name = file_name(path);
     let mut bytes = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(FILE_BYTES_MAX + 1).read_to_end(&mut bytes));
+    let read =
+        File::open(path).and_then(|file| file.take(FILE_BYTES_MAX + 1).read_to_end(&mut bytes));
     match read {
         Err(source) => Err(CsvError::File { name, source }),
         Ok(length) if length as u64 > FILE_BYTES_MAX => Err(CsvError::TooLarge { name }),
@@ -60,6 +61,31 @@ pub(crate) struct CsvRow<'f> {
     cells: Vec<&'f str>,
 }
 
+/// Counts the lines before each record. The reader's own count is one behind where lines end in CR LF: it takes the LF
+/// for the beginning of the next record.
+struct Lines<'b> {
+    bytes: &'b [u8],
+    at: usize,
+    line: u64,
+}
+
+impl Lines<'_> {
+    fn of(&mut self, record: &ByteRecord) -> u64 {
+        let begins = record
+            .position()
+            .and_then(|position| usize::try_from(position.byte()).ok())
+            .unwrap_or(self.at);
+        while let Some(byte) = self.bytes.get(self.at) {
+            if self.at >= begins && !matches!(byte, b'\r' | b'\n') {
+                break;
+            }
+            self.line += u64::from(*byte == b'\n');
+            self.at += 1;
+        }
+        self.line
+    }
+}
+
 /// What is wrong with a row: the column, and what.
 pub(crate) type CellFault = (&'static str, Wrong);
 
@@ -86,8 +112,13 @@ impl CsvFile {
         let mut records = reader.byte_records().map_while(Result::ok);
         let header = records.next().unwrap_or_default();
         file.take_header(&header, needed, faults);
+        let mut lines = Lines {
+            bytes,
+            at: 0,
+            line: 1,
+        };
         for record in records {
-            let line = record.position().map_or(0, csv::Position::line);
+            let line = lines.of(&record);
             if file.rows.len() == rows_max {
                 faults.add(name, line, "", Wrong::TooManyRows);
                 break;
@@ -194,7 +225,10 @@ impl CsvRow<'_> {
     }
 
     /// A whole number of at least zero.
-    pub(crate) fn number<T: FromStr + PartialOrd + Default>(&self, column: &'static str) -> Result<T, CellFault> {
+    pub(crate) fn number<T: FromStr + PartialOrd + Default>(
+        &self,
+        column: &'static str,
+    ) -> Result<T, CellFault> {
         let number: T = self
             .needed(column)?
             .parse()
@@ -230,7 +264,8 @@ mod tests {
             |row| Ok((row.needed("code")?, row.number("price")?)),
         );
         let told = faults.kept().iter();
-        told.map(|fault| (fault.line, fault.column.clone(), fault.wrong)).collect()
+        told.map(|fault| (fault.line, fault.column.clone(), fault.wrong))
+            .collect()
     }
 
     #[test]
@@ -243,10 +278,25 @@ mod tests {
     fn every_fault_is_told_with_its_line() {
         let told = |line, column: &str, wrong| (line, column.to_owned(), wrong);
         let cases: [(&[u8], Vec<_>); 8] = [
-            (b"", vec![told(1, "code", Wrong::ColumnMissing), told(1, "price", Wrong::ColumnMissing)]),
-            (b"code\nX\n", vec![told(1, "price", Wrong::ColumnMissing), told(2, "price", Wrong::Empty)]),
+            (
+                b"",
+                vec![
+                    told(1, "code", Wrong::ColumnMissing),
+                    told(1, "price", Wrong::ColumnMissing),
+                ],
+            ),
+            (
+                b"code\nX\n",
+                vec![
+                    told(1, "price", Wrong::ColumnMissing),
+                    told(2, "price", Wrong::Empty),
+                ],
+            ),
             (b"code,price\n", vec![told(1, "", Wrong::NoRows)]),
-            (b"code,code,price\nX,Y,1\n", vec![told(1, "code", Wrong::ColumnTwice)]),
+            (
+                b"code,code,price\nX,Y,1\n",
+                vec![told(1, "code", Wrong::ColumnTwice)],
+            ),
             (
                 b"code,price\nX\nY,1.5\nZ,-1\n,3\n",
                 vec![
@@ -257,12 +307,18 @@ mod tests {
                 ],
             ),
             // A quotation mark that is not closed swallows the rest; here the second line's cells end up in the first.
-            (b"code,price\n\"X,1\nY,2\n", vec![told(2, "", Wrong::CellCount)]),
+            (
+                b"code,price\n\"X,1\nY,2\n",
+                vec![told(2, "", Wrong::CellCount)],
+            ),
             (
                 b"code,price\nX,1\nX,2\n\xff,3\n",
                 vec![told(4, "", Wrong::NotUtf8), told(3, "code", Wrong::Twice)],
             ),
-            (b"code,price\nA,1\nB,2\nC,3\nD,4\n", vec![told(5, "", Wrong::TooManyRows)]),
+            (
+                b"code,price\nA,1\nB,2\nC,3\nD,4\n",
+                vec![told(5, "", Wrong::TooManyRows)],
+            ),
         ];
         for (text, expected) in cases {
             let mut found = faults_of(text);
@@ -274,12 +330,36 @@ mod tests {
     }
 
     #[test]
+    fn lines_are_counted_however_they_end() {
+        for end in ["\n", "\r\n"] {
+            let text = ["code,price", "A,1", "\"B", "\",2", "", "C,-1"].join(end);
+            assert_eq!(
+                faults_of(text.as_bytes()),
+                [
+                    (3, "code".to_owned(), Wrong::NotPlain),
+                    (6, "price".to_owned(), Wrong::NotANumber)
+                ],
+                "{end:?}"
+            );
+        }
+    }
+
+    #[test]
     fn of_many_faults_the_first_are_kept_and_all_are_counted() {
         let mut text = "code,price\n".to_owned();
         (0..3_000).for_each(|_| text.push_str("X\n"));
         let mut faults = Faults::default();
-        CsvFile::parse("f.csv", text.as_bytes(), &["code", "price"], 5_000, &mut faults);
+        CsvFile::parse(
+            "f.csv",
+            text.as_bytes(),
+            &["code", "price"],
+            5_000,
+            &mut faults,
+        );
         assert_eq!((faults.count(), faults.kept().len()), (3_000, 50));
-        assert_eq!(faults.to_string(), "3000 faults were found; nothing was taken");
+        assert_eq!(
+            faults.to_string(),
+            "3000 faults were found; nothing was taken"
+        );
     }
 }

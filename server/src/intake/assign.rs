@@ -18,11 +18,19 @@ use crate::{
 /// # Errors
 /// [`IntakeError::Person`] for nobody or somebody who has left, [`IntakeError::NoTechnician`],
 /// [`IntakeError::Office`].
-pub async fn assign(replication: &Replication, record: RecordId, person: PersonId) -> Result<Record, IntakeError> {
+pub async fn assign(
+    replication: &Replication,
+    record: RecordId,
+    person: PersonId,
+) -> Result<Record, IntakeError> {
     replication
         .at_the_office(move |desk| {
-            let found = people(desk.connection())?.into_iter().find(|found| found.person == person);
-            let found = found.filter(|found| found.active).ok_or(OrganisationError::NoPerson)?;
+            let found = people(desk.connection())?
+                .into_iter()
+                .find(|found| found.person == person);
+            let found = found
+                .filter(|found| found.active)
+                .ok_or(OrganisationError::NoPerson)?;
             if found.role != Role::Technician {
                 return Err(IntakeError::NoTechnician);
             }

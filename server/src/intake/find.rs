@@ -26,7 +26,8 @@ pub enum FindError {
 /// [`FindError`].
 pub fn find(connection: &Connection, name: &str) -> Result<RecordId, FindError> {
     let id: Option<RecordId> = name.parse().ok();
-    let mut statement = connection.prepare_cached("SELECT document FROM record_row WHERE document = ?1 OR number = ?2")?;
+    let mut statement = connection
+        .prepare_cached("SELECT document FROM record_row WHERE document = ?1 OR number = ?2")?;
     let bytes = id.map(|id| id.as_bytes().to_vec());
     let rows = statement.query_map((bytes, name), |row| row.get(0).map(uuid::Uuid::from_bytes))?;
     let found: Vec<_> = rows.collect::<rusqlite::Result<_>>()?;

@@ -96,7 +96,10 @@ fn open(
 ) -> Result<(), IntakeError> {
     let mut edits = vec![
         Edit::Field(Field::Number, number.into()),
-        Edit::Field(Field::ReceivedAt, FieldValue::Words(received_at.to_rfc3339())),
+        Edit::Field(
+            Field::ReceivedAt,
+            FieldValue::Words(received_at.to_rfc3339()),
+        ),
     ];
     edits.extend_from_slice(&call.edits);
     desk.create(record, &NewRecord { edits })?;

@@ -62,3 +62,6 @@ impl From<ReplicationError> for IntakeError {
         Self::Office(error.into())
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -22,10 +22,17 @@ pub(super) struct Series {
 
 impl Series {
     /// Draws a series that no record of the database is numbered in yet.
-    pub(super) fn draw(connection: &Connection, environment: &Environment, date: NaiveDate) -> Result<Self, IntakeError> {
+    pub(super) fn draw(
+        connection: &Connection,
+        environment: &Environment,
+        date: NaiveDate,
+    ) -> Result<Self, IntakeError> {
         loop {
             let random: [u8; 3] = environment.draw()?;
-            let code: String = random.into_iter().filter_map(|byte| DIGITS.get(usize::from(byte) % 32)).collect();
+            let code: String = random
+                .into_iter()
+                .filter_map(|byte| DIGITS.get(usize::from(byte) % 32))
+                .collect();
             let prefix = format!("{}-0{code}-", date.format("%y%m%d"));
             let is_taken: bool = connection
                 .prepare_cached("SELECT EXISTS (SELECT 1 FROM record_row WHERE number >= ?1 AND number < ?1 || ':')")?

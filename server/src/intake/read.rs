@@ -11,7 +11,7 @@ use doorstep_replica::{Edit, TextEdit};
 use crate::csv_file::{CellFault, CsvError, CsvFile, CsvRow, Faults, Wrong};
 
 /// Calls that are taken at once: they are written in one transaction, which nobody else can write beside.
-const ROWS_MAX: usize = 2_000;
+const ROWS_MAX: usize = 1_000;
 /// Characters of a call's reference.
 const REFERENCE_MAX: usize = 80;
 
@@ -59,7 +59,11 @@ pub(super) struct Call {
 }
 
 /// Reads the calls of a file. With a catalogue, the appliance must be of a kind that it has.
-pub(super) fn read(name: &str, bytes: &[u8], catalogue: Option<&Catalogue>) -> Result<Vec<Call>, CsvError> {
+pub(super) fn read(
+    name: &str,
+    bytes: &[u8],
+    catalogue: Option<&Catalogue>,
+) -> Result<Vec<Call>, CsvError> {
     let mut faults = Faults::default();
     let file = CsvFile::parse(name, bytes, &COLUMNS, ROWS_MAX, &mut faults);
     let mut seen = BTreeSet::new();
@@ -100,7 +104,11 @@ fn edits(row: &CsvRow<'_>) -> Result<Vec<Edit>, CellFault> {
     match row.cell("warranty_claim") {
         // Not known on the telephone: the technician sees it at the door.
         "" | "unknown" => {}
-        claim => edits.push(field_edit("warranty_claim", Field::PayerClass, claim.into())?),
+        claim => edits.push(field_edit(
+            "warranty_claim",
+            Field::PayerClass,
+            claim.into(),
+        )?),
     }
     match (row.cell("appointment_start"), row.cell("appointment_end")) {
         ("", "") => {}
@@ -119,6 +127,8 @@ fn edits(row: &CsvRow<'_>) -> Result<Vec<Edit>, CellFault> {
 }
 
 fn field_edit(column: &'static str, field: Field, value: FieldValue) -> Result<Edit, CellFault> {
-    field.check(&value).map_err(|_| (column, Wrong::NotAllowed))?;
+    field
+        .check(&value)
+        .map_err(|_| (column, Wrong::NotAllowed))?;
     Ok(Edit::Field(field, value))
 }

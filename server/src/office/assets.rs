@@ -12,12 +12,20 @@ use doorstep_evidence::digest::Digest;
 
 use crate::app::AppState;
 
-const STYLE: &str = include_str!("office.css");
+const STYLE: &str = concat!(
+    include_str!("style/ground.css"),
+    include_str!("style/frame.css"),
+    include_str!("style/tables.css"),
+    include_str!("style/list.css"),
+    include_str!("style/record.css"),
+    // These two change what stands above.
+    include_str!("style/phone.css"),
+    include_str!("style/print.css"),
+);
 const SCRIPT: &str = include_str!("office.js");
 
 /// Where a page finds its style sheet; another version has another address, so that browsers may keep each.
-pub(super) static STYLE_ADDRESS: LazyLock<String> =
-    LazyLock::new(|| address("/office.css", STYLE));
+pub(super) static STYLE_ADDRESS: LazyLock<String> = LazyLock::new(|| address("/office.css", STYLE));
 /// As [`STYLE_ADDRESS`], for the script.
 pub(super) static SCRIPT_ADDRESS: LazyLock<String> =
     LazyLock::new(|| address("/office.js", SCRIPT));

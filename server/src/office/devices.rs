@@ -23,10 +23,7 @@ pub(super) async fn show(State(state): State<AppState>, visitor: Visitor) -> Res
     let read = state
         .store()
         .read(|connection| {
-            Ok::<_, ApiError>((
-                Surroundings::read(connection)?,
-                content_of(connection)?,
-            ))
+            Ok::<_, ApiError>((Surroundings::read(connection)?, content_of(connection)?))
         })
         .await;
     let page = read.map(|(surroundings, (staff, devices))| {
@@ -34,7 +31,13 @@ pub(super) async fn show(State(state): State<AppState>, visitor: Visitor) -> Res
         let content = content(language, &staff, &devices);
         let content = surroundings.live("/devices", &content);
         let title = language.say("设备", "Devices");
-        Some(frame::page(&visitor, &surroundings, Place::Devices, title, &content))
+        Some(frame::page(
+            &visitor,
+            &surroundings,
+            Place::Devices,
+            title,
+            &content,
+        ))
     });
     visitor.answer(page)
 }

@@ -23,7 +23,9 @@ impl Kinds {
             Err(CatalogueError::Json(_)) => None,
             Err(other) => return Err(ApiError::internal(other)),
         };
-        let kinds = catalogue.into_iter().flat_map(|catalogue| catalogue.kinds.into_values());
+        let kinds = catalogue
+            .into_iter()
+            .flat_map(|catalogue| catalogue.kinds.into_values());
         Ok(Self(kinds.map(|kind| (kind.kind, kind.name)).collect()))
     }
 

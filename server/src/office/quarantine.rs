@@ -46,7 +46,13 @@ pub(super) async fn show(State(state): State<AppState>, visitor: Visitor) -> Res
         let language = visitor.language;
         let content = content(language, &staff, &refused, before.is_some());
         let title = language.say("隔离区", "Quarantine");
-        Some(frame::page(&visitor, &surroundings, Place::Quarantine, title, &content))
+        Some(frame::page(
+            &visitor,
+            &surroundings,
+            Place::Quarantine,
+            title,
+            &content,
+        ))
     });
     visitor.answer(page)
 }
@@ -183,9 +189,7 @@ fn in_chinese(code: &str) -> Option<&'static str> {
         "sequence_jump" => "序号有跳跃",
         "previous_not_named" => "没有接上作者的前一改动",
         "operation_counter" => "操作计数不连续",
-        "unloadable" | "does_not_apply" | "apply_panicked" | "not_reloadable" => {
-            "合入后文档会损坏"
-        }
+        "unloadable" | "does_not_apply" | "apply_panicked" | "not_reloadable" => "合入后文档会损坏",
         "missing_dependencies" => "缺少所依据的改动",
         "foreign_reference" => "改动涉及作者没有见过的内容",
         "operation_out_of_place" => "写在不该写的位置",

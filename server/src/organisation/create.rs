@@ -137,10 +137,7 @@ fn authority(
                 environment.draw()?,
             )?;
             folder.write(DataFolder::CA_KEY, &authority.key_to_pem()?)?;
-            folder.write(
-                DataFolder::ORGANISATION,
-                &authority.certificate().to_pem()?,
-            )?;
+            folder.write(DataFolder::ORGANISATION, &authority.certificate().to_pem()?)?;
             Ok(authority)
         }
     }

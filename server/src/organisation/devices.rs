@@ -58,7 +58,8 @@ impl Device {
     }
 }
 
-const COLUMNS: &str = "SELECT device, device.person, device.name, device.role, number, public_key, certificate,
+const COLUMNS: &str =
+    "SELECT device, device.person, device.name, device.role, number, public_key, certificate,
         enrolled_at_ms, revoked_at_ms, active, last_seen_ms, last_version
     FROM device JOIN person ON person.person = device.person";
 

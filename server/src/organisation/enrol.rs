@@ -50,10 +50,7 @@ impl Organisation {
     /// [`OrganisationError::Certificate`] if the request is no good or does not prove its key;
     /// [`OrganisationError::CodeUnknown`], [`OrganisationError::CodeUsed`], [`OrganisationError::CodeExpired`],
     /// [`OrganisationError::KeyEnrolled`], [`OrganisationError::NoPerson`], [`OrganisationError::BadName`].
-    pub async fn enrol(
-        &self,
-        request: EnrolmentRequest,
-    ) -> Result<Enrolment, OrganisationError> {
+    pub async fn enrol(&self, request: EnrolmentRequest) -> Result<Enrolment, OrganisationError> {
         // Before anything is looked up: the proof of the key costs no database.
         let applicant = Applicant {
             code: hash_of_typed(&request.code),
@@ -111,13 +108,7 @@ impl Applicant {
         let role = require_active(transaction, &code.person)?;
         let certificate = self.issue(&code, role)?;
         let number = next_number(transaction)?;
-        register(
-            transaction,
-            &certificate,
-            number,
-            Kind::Certificate,
-            now_ms,
-        )?;
+        register(transaction, &certificate, number, Kind::Certificate, now_ms)?;
         transaction.execute(
             "UPDATE enrolment_code SET used_at_ms = ?2, device = ?3 WHERE hash = ?1",
             params![self.code.0, now_ms, self.device.as_bytes()],

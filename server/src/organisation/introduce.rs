@@ -70,12 +70,13 @@ pub fn introduce(
 /// Whether a number was left free by a restore and nobody has taken it since.
 fn is_free(transaction: &Connection, number: i64) -> rusqlite::Result<bool> {
     let taken = transaction
-        .query_row("SELECT 1 FROM device WHERE number = ?1", [number], |_| Ok(()))
+        .query_row("SELECT 1 FROM device WHERE number = ?1", [number], |_| {
+            Ok(())
+        })
         .optional()?;
-    let next: i64 = transaction.query_row(
-        "SELECT next_device_number FROM organisation",
-        [],
-        |row| row.get(0),
-    )?;
+    let next: i64 =
+        transaction.query_row("SELECT next_device_number FROM organisation", [], |row| {
+            row.get(0)
+        })?;
     Ok(taken.is_none() && (1..next).contains(&number))
 }

@@ -189,6 +189,5 @@ impl OfficeDevice {
     }
 }
 
-
 #[cfg(test)]
 mod tests;

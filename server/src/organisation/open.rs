@@ -43,11 +43,7 @@ impl Organisation {
         writer: Writer,
         environment: Environment,
     ) -> Result<Self, OrganisationError> {
-        let file = |name: &'static str| {
-            folder
-                .read(name)?
-                .ok_or(OrganisationError::Missing(name))
-        };
+        let file = |name: &'static str| folder.read(name)?.ok_or(OrganisationError::Missing(name));
         let certificate = file(DataFolder::ORGANISATION)?;
         let authority = Authority::from_pem(&file(DataFolder::CA_KEY)?, &certificate)?;
         let vault = SoftwareVault::from_pem(&file(DataFolder::OFFICE_KEY)?)?;

@@ -18,8 +18,10 @@ pub(super) enum Access {
     Granted,
     /// It was his until a while ago: what he did offline still counts.
     Late,
-    /// It is not his.
-    Denied,
+    /// It was his, but too long ago.
+    Over,
+    /// It was never his, as far as this server remembers.
+    Never,
 }
 
 /// Documents visible to `?1` (a person) at `?2` (a row of the log), as a condition on `document.document`.
@@ -45,17 +47,25 @@ pub(super) fn access(
              ORDER BY open DESC, ifnull(ds.to_seq, ps.to_seq) DESC LIMIT 1",
         )?
         .query_row(params![document.as_bytes(), person.0], |row| {
-            if row.get::<_, bool>(0)? { Ok(None) } else { row.get::<_, Option<i64>>(1) }
+            if row.get::<_, bool>(0)? {
+                Ok(None)
+            } else {
+                row.get::<_, Option<i64>>(1)
+            }
         })
         .optional()?;
-    let Some(ended) = ended else { return Ok(Access::Denied) };
-    let Some(ended_seq) = ended else { return Ok(Access::Granted) };
+    let Some(ended) = ended else {
+        return Ok(Access::Never);
+    };
+    let Some(ended_seq) = ended else {
+        return Ok(Access::Granted);
+    };
     // By the server's clock when the row of the log was written, never by the device's.
     let ended_at_ms: i64 = connection
         .prepare_cached("SELECT at_ms FROM log WHERE seq = ?1")?
         .query_row([ended_seq], |row| row.get(0))?;
     let in_grace = now_ms.saturating_sub(ended_at_ms) <= LATE_WORK_GRACE_MS;
-    Ok(if in_grace { Access::Late } else { Access::Denied })
+    Ok(if in_grace { Access::Late } else { Access::Over })
 }
 
 /// Moves a document into the inbox of the technician it is assigned to. Nobody named yet: it stays with the
@@ -73,7 +83,9 @@ pub(super) fn follow_assignment(
     let was_assigned = record.fields.contains_key(&Field::Assignee);
     let wanted = match record.words(Field::Assignee) {
         "" if was_assigned => None,
-        "" => standing.clone().or_else(|| creator.map(|person| person.0.clone())),
+        "" => standing
+            .clone()
+            .or_else(|| creator.map(|person| person.0.clone())),
         assignee => Some(assignee.to_owned()),
     };
     if standing == wanted {
@@ -81,13 +93,23 @@ pub(super) fn follow_assignment(
     }
     let scope_name = wanted.as_deref().unwrap_or_default();
     let digest = Digest::of(scope_name.as_bytes());
-    let seq = log::append(transaction, Kind::DocumentScope, record.id.as_bytes(), &digest, now_ms)?;
+    let seq = log::append(
+        transaction,
+        Kind::DocumentScope,
+        record.id.as_bytes(),
+        &digest,
+        now_ms,
+    )?;
     transaction
-        .prepare_cached("UPDATE document_scope SET to_seq = ?2 WHERE document = ?1 AND to_seq IS NULL")?
+        .prepare_cached(
+            "UPDATE document_scope SET to_seq = ?2 WHERE document = ?1 AND to_seq IS NULL",
+        )?
         .execute(params![record.id.as_bytes(), seq])?;
     if let Some(scope) = wanted {
         transaction
-            .prepare_cached("INSERT INTO document_scope (document, scope, from_seq) VALUES (?1, ?2, ?3)")?
+            .prepare_cached(
+                "INSERT INTO document_scope (document, scope, from_seq) VALUES (?1, ?2, ?3)",
+            )?
             .execute(params![record.id.as_bytes(), scope, seq])?;
     }
     Ok(())

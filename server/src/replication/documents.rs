@@ -14,7 +14,7 @@ use doorstep_replica::{
 use doorstep_sync::gate::{Admission, Known, Proven};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
-use super::{ReplicationError};
+use super::ReplicationError;
 use crate::authenticate::SignedDevice;
 use crate::log::{self, Kind};
 
@@ -31,11 +31,15 @@ pub(super) struct DocumentCache {
 
 impl DocumentCache {
     fn get(&self, document: RecordId, heads: &Heads) -> Option<Arc<Known>> {
-        self.loaded.get(&document).filter(|(cached, _)| cached == heads).map(|(_, known)| Arc::clone(known))
+        self.loaded
+            .get(&document)
+            .filter(|(cached, _)| cached == heads)
+            .map(|(_, known)| Arc::clone(known))
     }
 
     pub(super) fn put(&mut self, document: RecordId, known: Arc<Known>) {
-        self.loaded.insert(document, (known.document.heads(), known));
+        self.loaded
+            .insert(document, (known.document.heads(), known));
         self.used.retain(|used| *used != document);
         self.used.push_back(document);
         while self.used.len() > CACHED_MAX {
@@ -55,10 +59,16 @@ pub(super) fn load(
     let row = connection
         .prepare_cached("SELECT heads, snapshot, snapshot_heads FROM document WHERE document = ?1")?
         .query_row([document.as_bytes()], |row| {
-            Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, Option<Vec<u8>>>(1)?, row.get::<_, Option<Vec<u8>>>(2)?))
+            Ok((
+                row.get::<_, Vec<u8>>(0)?,
+                row.get::<_, Option<Vec<u8>>>(1)?,
+                row.get::<_, Option<Vec<u8>>>(2)?,
+            ))
         })
         .optional()?;
-    let Some((heads, snapshot, snapshot_heads)) = row else { return Ok(None) };
+    let Some((heads, snapshot, snapshot_heads)) = row else {
+        return Ok(None);
+    };
     let wanted = split_heads(&heads);
     if let Some(known) = cache.get(document, &wanted) {
         return Ok(Some(known));
@@ -72,7 +82,10 @@ pub(super) fn load(
         Some(loaded) => loaded,
         None => Document::from_changes(&changes(connection, document, 0)?)?,
     };
-    let known = Arc::new(Known { document: loaded, actors: last_of_actors(connection, document)? });
+    let known = Arc::new(Known {
+        document: loaded,
+        actors: last_of_actors(connection, document)?,
+    });
     cache.put(document, Arc::clone(&known));
     Ok(Some(known))
 }
@@ -83,9 +96,13 @@ pub(super) fn changes(
     document: RecordId,
     after_seq: u64,
 ) -> Result<Vec<ParsedChange>, ReplicationError> {
-    let mut statement = connection
-        .prepare_cached("SELECT bytes FROM change WHERE document = ?1 AND log_seq > ?2 ORDER BY log_seq, id")?;
-    let rows = statement.query_map(params![document.as_bytes(), after_seq.cast_signed()], |row| row.get::<_, Vec<u8>>(0))?;
+    let mut statement = connection.prepare_cached(
+        "SELECT bytes FROM change WHERE document = ?1 AND log_seq > ?2 ORDER BY log_seq, id",
+    )?;
+    let rows = statement.query_map(
+        params![document.as_bytes(), after_seq.cast_signed()],
+        |row| row.get::<_, Vec<u8>>(0),
+    )?;
     let mut changes = Vec::new();
     for bytes in rows {
         let change = ParsedChange::parse(&bytes?, ChangeLimits::default());
@@ -98,10 +115,15 @@ fn last_of_actors(
     connection: &Connection,
     document: RecordId,
 ) -> Result<BTreeMap<Actor, (u64, ChangeHash)>, ReplicationError> {
-    let mut statement = connection
-        .prepare_cached("SELECT actor, max(actor_seq), hash FROM change WHERE document = ?1 GROUP BY actor")?;
+    let mut statement = connection.prepare_cached(
+        "SELECT actor, max(actor_seq), hash FROM change WHERE document = ?1 GROUP BY actor",
+    )?;
     let rows = statement.query_map([document.as_bytes()], |row| {
-        Ok((row.get::<_, [u8; 24]>(0)?, row.get::<_, i64>(1)?, row.get::<_, [u8; 32]>(2)?))
+        Ok((
+            row.get::<_, [u8; 24]>(0)?,
+            row.get::<_, i64>(1)?,
+            row.get::<_, [u8; 32]>(2)?,
+        ))
     })?;
     rows.map(|row| {
         let (actor, seq, hash) = row?;
@@ -119,8 +141,18 @@ pub(super) fn write(
     late: bool,
     now_ms: i64,
 ) -> Result<u64, ReplicationError> {
-    let hashes: Vec<u8> = admission.admitted.iter().flat_map(|admitted| admitted.change.hash().0).collect();
-    let seq = log::append(transaction, Kind::Change, document.as_bytes(), &Digest::of(&hashes), now_ms)?;
+    let hashes: Vec<u8> = admission
+        .admitted
+        .iter()
+        .flat_map(|admitted| admitted.change.hash().0)
+        .collect();
+    let seq = log::append(
+        transaction,
+        Kind::Change,
+        document.as_bytes(),
+        &Digest::of(&hashes),
+        now_ms,
+    )?;
     let heads = join_heads(&admission.document.heads());
     transaction
         .prepare_cached(
@@ -186,10 +218,17 @@ pub(super) fn write_proof(
 }
 
 /// The proofs of a document in ascending order of the actors, as messages carry them.
-pub(super) fn proofs(connection: &Connection, document: RecordId) -> rusqlite::Result<BTreeMap<Actor, Vec<u8>>> {
+pub(super) fn proofs(
+    connection: &Connection,
+    document: RecordId,
+) -> rusqlite::Result<BTreeMap<Actor, Vec<u8>>> {
     connection
-        .prepare_cached("SELECT actor, signature FROM author_proof WHERE document = ?1 ORDER BY actor")?
-        .query_map([document.as_bytes()], |row| Ok((Actor(row.get(0)?), row.get(1)?)))?
+        .prepare_cached(
+            "SELECT actor, signature FROM author_proof WHERE document = ?1 ORDER BY actor",
+        )?
+        .query_map([document.as_bytes()], |row| {
+            Ok((Actor(row.get(0)?), row.get(1)?))
+        })?
         .collect()
 }
 
@@ -202,5 +241,8 @@ pub(super) fn join_heads(heads: &[ChangeHash]) -> Vec<u8> {
 
 /// Reads [`join_heads`] back.
 pub(super) fn split_heads(column: &[u8]) -> Heads {
-    column.chunks_exact(32).filter_map(ChangeHash::from_slice).collect()
+    column
+        .chunks_exact(32)
+        .filter_map(ChangeHash::from_slice)
+        .collect()
 }

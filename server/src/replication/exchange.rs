@@ -21,14 +21,29 @@ impl Replication {
     ///
     /// # Errors
     /// [`ReplicationError`], for which the device is not to blame; it sends the same again later.
-    pub async fn exchange(&self, sender: SignedDevice, request: Request) -> Result<Answer, ReplicationError> {
+    pub async fn exchange(
+        &self,
+        sender: SignedDevice,
+        request: Request,
+    ) -> Result<Answer, ReplicationError> {
         let now_ms = self.organisation().environment().now_ms();
         let request = Arc::new(request);
         let (acks, statement_acks) = self.push(&sender, &request, now_ms).await?;
         let (pull, held) = (Arc::clone(&request), held(&request, &acks));
-        let (page, next, repair) =
-            self.organisation().store().read(move |connection| pull_page(connection, &sender, &pull, &held)).await?;
-        Ok(Answer { protocol: PROTOCOL, server_time_ms: now_ms, acks, statement_acks, page, next, repair })
+        let (page, next, repair) = self
+            .organisation()
+            .store()
+            .read(move |connection| pull_page(connection, &sender, &pull, &held))
+            .await?;
+        Ok(Answer {
+            protocol: PROTOCOL,
+            server_time_ms: now_ms,
+            acks,
+            statement_acks,
+            page,
+            next,
+            repair,
+        })
     }
 
     async fn push(
@@ -40,13 +55,20 @@ impl Replication {
         if request.push.is_empty() && request.statements.is_empty() {
             return Ok((Vec::new(), Vec::new()));
         }
-        let too_much = request.push.len() > PUSH_DOCUMENTS_MAX || request.statements.len() > PUSH_STATEMENTS_MAX;
+        let too_much = request.push.len() > PUSH_DOCUMENTS_MAX
+            || request.statements.len() > PUSH_STATEMENTS_MAX;
         if too_much {
-            let later = || Ack::Later { code: "too_much_at_once".to_owned() };
+            let later = || Ack::Later {
+                code: "too_much_at_once".to_owned(),
+            };
             let times = |count: usize| std::iter::repeat_with(later).take(count).collect();
             return Ok((times(request.push.len()), times(request.statements.len())));
         }
-        let (shared, sender, request) = (Arc::clone(&self.shared), sender.clone(), Arc::clone(request));
+        let (shared, sender, request) = (
+            Arc::clone(&self.shared),
+            sender.clone(),
+            Arc::clone(request),
+        );
         self.organisation()
             .writer()
             .submit(move |transaction| take(transaction, &shared, &sender, &request, now_ms))
@@ -66,18 +88,34 @@ fn take(
     }
     let acks = push::take(transaction, shared, sender, &request.push, now_ms)?;
     // While the device's cursor is of another life of this server it mends what we forgot, whoever signed it.
-    let mending = request.cursor.is_some() && valid_cursor(transaction, request)?.is_none();
+    let mending = valid_cursor(transaction, request)?.is_none();
     let carried = mending || request.repair.is_some();
-    let statement_acks = statements::take(transaction, shared, sender, &request.statements, carried, now_ms)?;
+    let statement_acks = statements::take(
+        transaction,
+        shared,
+        sender,
+        &request.statements,
+        carried,
+        now_ms,
+    )?;
     Ok((acks, statement_acks))
 }
 
-type Pulled = (Vec<doorstep_sync::message::PageItem>, Next, Option<doorstep_sync::message::RepairAnswer>);
+type Pulled = (
+    Vec<doorstep_sync::message::PageItem>,
+    Next,
+    Option<doorstep_sync::message::RepairAnswer>,
+);
 
 /// The documents of a push of which the server has everything that came.
 fn held(request: &Request, acks: &[Ack]) -> Vec<RecordId> {
-    let held = request.push.iter().zip(acks).filter(|(_, ack)| ack.is_held());
-    held.filter_map(|(push, _)| RecordId::from_slice(&push.document).ok()).collect()
+    let held = request
+        .push
+        .iter()
+        .zip(acks)
+        .filter(|(_, ack)| ack.is_held());
+    held.filter_map(|(push, _)| RecordId::from_slice(&push.document).ok())
+        .collect()
 }
 
 fn pull_page(
@@ -97,10 +135,13 @@ fn pull_page(
         return Ok((page, next, Some(answer)));
     }
     let Some(from) = valid_cursor(connection, request)? else {
-        return Ok((Vec::new(), Next::Repair { epoch: head.epoch }, None));
+        let page = repair::leaves(connection, &sender.person, head, held)?;
+        return Ok((page, Next::Repair { epoch: head.epoch }, None));
     };
     let (goal, after) = match &request.continuation {
-        Some(continuation) if is_ours(connection, &continuation.head)? => (continuation.head, continuation.after),
+        Some(continuation) if is_ours(connection, &continuation.head)? => {
+            (continuation.head, continuation.after)
+        }
         _ => (head, 0),
     };
     let pushed = pushed_hashes(request);
@@ -113,20 +154,34 @@ fn pull_page(
         want_bytes: request.want_bytes,
         pushed: &pushed,
     };
-    let (page, next) = feed::page(connection, &question)?;
+    let (mut page, next) = feed::page(connection, &question)?;
+    page.extend(feed::strayed(connection, &question, held)?);
     Ok((page, next, None))
 }
 
 fn pushed_hashes(request: &Request) -> BTreeSet<ChangeHash> {
     let changes = request.push.iter().flat_map(|push| &push.changes);
-    changes.filter_map(|bytes| ParsedChange::parse(bytes, ChangeLimits::default()).ok()).map(|c| c.hash()).collect()
+    changes
+        .filter_map(|bytes| ParsedChange::parse(bytes, ChangeLimits::default()).ok())
+        .map(|c| c.hash())
+        .collect()
 }
 
 /// Where the device is, if that place is in this life of the server's log. A device without a cursor is at the
-/// start.
-fn valid_cursor(connection: &Connection, request: &Request) -> Result<Option<Cursor>, ReplicationError> {
-    match request.cursor {
+/// start, unless it has read a part of what another life told.
+fn valid_cursor(
+    connection: &Connection,
+    request: &Request,
+) -> Result<Option<Cursor>, ReplicationError> {
+    let half_read = request
+        .continuation
+        .as_ref()
+        .map(|continuation| continuation.head);
+    match request.cursor.or(half_read) {
         None => Ok(Some(Cursor::start(head(connection)?.epoch))),
+        Some(half_read) if request.cursor.is_none() && is_ours(connection, &half_read)? => {
+            Ok(Some(Cursor::start(half_read.epoch)))
+        }
         Some(cursor) if is_ours(connection, &cursor)? => Ok(Some(cursor)),
         Some(_) => Ok(None),
     }
@@ -143,5 +198,9 @@ fn is_ours(connection: &Connection, cursor: &Cursor) -> Result<bool, Replication
 
 fn head(connection: &Connection) -> Result<Cursor, ReplicationError> {
     let head = log::head(connection)?.ok_or(ReplicationError::Stored("organisation"))?;
-    Ok(Cursor { epoch: head.epoch, seq: head.seq.cast_unsigned(), chain: head.chain.0 })
+    Ok(Cursor {
+        epoch: head.epoch,
+        seq: head.seq.cast_unsigned(),
+        chain: head.chain.0,
+    })
 }

@@ -36,8 +36,16 @@ pub(super) struct Page {
 
 impl Page {
     pub(super) fn new(want_bytes: u32) -> Self {
-        let wanted = if want_bytes == 0 { PAGE_BYTES_DEFAULT } else { want_bytes };
-        Self { items: Vec::new(), bytes: 0, bytes_max: wanted.min(PAGE_BYTES_MAX) as usize }
+        let wanted = if want_bytes == 0 {
+            PAGE_BYTES_DEFAULT
+        } else {
+            want_bytes
+        };
+        Self {
+            items: Vec::new(),
+            bytes: 0,
+            bytes_max: wanted.min(PAGE_BYTES_MAX) as usize,
+        }
     }
 
     pub(super) fn is_full(&self) -> bool {
@@ -53,8 +61,12 @@ impl Page {
 fn size(item: &PageItem) -> usize {
     let many = |list: &[ByteVec]| list.iter().map(|bytes| bytes.len() + 3).sum::<usize>();
     16 + match item {
-        PageItem::Enter { snapshot, proofs, .. } => snapshot.len() + many(proofs),
-        PageItem::Changes { changes, proofs, .. } => many(changes) + many(proofs),
+        PageItem::Enter {
+            snapshot, proofs, ..
+        } => snapshot.len() + many(proofs),
+        PageItem::Changes {
+            changes, proofs, ..
+        } => many(changes) + many(proofs),
         PageItem::Leave { reason, .. } => reason.len(),
         PageItem::Statement { jws, .. } => jws.len(),
         PageItem::Certificate { der, .. } => der.len(),
@@ -79,20 +91,40 @@ pub(super) struct Question<'q> {
 }
 
 /// One page, and where the device is after it.
-pub(super) fn page(connection: &Connection, question: &Question<'_>) -> Result<(Vec<PageItem>, Next), ReplicationError> {
+pub(super) fn page(
+    connection: &Connection,
+    question: &Question<'_>,
+) -> Result<(Vec<PageItem>, Next), ReplicationError> {
     let mut page = Page::new(question.want_bytes);
     if question.from == question.head.seq {
         return Ok((page.items, Next::Cursor(question.head)));
     }
-    let parts: [Part; 7] =
-        [certificates, references, entered_open, entered_closed, changed, statements, left];
+    let parts: [Part; 7] = [
+        certificates,
+        references,
+        entered_open,
+        entered_closed,
+        changed,
+        statements,
+        left,
+    ];
     let first = (question.after >> PART_SHIFT) as usize;
     for (number, part) in parts.iter().enumerate().skip(first) {
         let row_mask = (1_u64 << PART_SHIFT) - 1;
-        let after = if number == first { question.after & row_mask } else { 0 };
+        let after = if number == first {
+            question.after & row_mask
+        } else {
+            0
+        };
         if let Some(row) = part(connection, question, after, &mut page)? {
             let after = ((number as u64) << PART_SHIFT) | row;
-            return Ok((page.items, Next::More(Continuation { head: question.head, after })));
+            return Ok((
+                page.items,
+                Next::More(Continuation {
+                    head: question.head,
+                    after,
+                }),
+            ));
         }
     }
     Ok((page.items, Next::Cursor(question.head)))
@@ -114,7 +146,10 @@ fn certificates(
     let from = question.from.max(after).cast_signed();
     let mut rows = statement.query(params![from, question.now.cast_signed()])?;
     while let Some(row) = rows.next()? {
-        page.push(PageItem::Certificate { der: row.get(1)?, revoked: row.get(2)? });
+        page.push(PageItem::Certificate {
+            der: row.get(1)?,
+            revoked: row.get(2)?,
+        });
         if page.is_full() {
             return Ok(Some(row.get::<_, i64>(0)?.cast_unsigned()));
         }
@@ -139,7 +174,11 @@ fn references(
     let mut rows = statement.query(params![from, question.now.cast_signed()])?;
     while let Some(row) = rows.next()? {
         let version: i64 = row.get(2)?;
-        page.push(PageItem::Reference { name: row.get(1)?, version: version.cast_unsigned(), bytes: row.get(3)? });
+        page.push(PageItem::Reference {
+            name: row.get(1)?,
+            version: version.cast_unsigned(),
+            bytes: row.get(3)?,
+        });
         if page.is_full() {
             return Ok(Some(row.get::<_, i64>(0)?.cast_unsigned()));
         }
@@ -153,7 +192,13 @@ fn entered_open(
     after: u64,
     page: &mut Page,
 ) -> Result<Option<u64>, ReplicationError> {
-    entered(connection, question, after, page, "record_row.status NOT IN ('reported', 'cancelled')")
+    entered(
+        connection,
+        question,
+        after,
+        page,
+        "record_row.status NOT IN ('reported', 'cancelled')",
+    )
 }
 
 fn entered_closed(
@@ -163,7 +208,13 @@ fn entered_closed(
     page: &mut Page,
 ) -> Result<Option<u64>, ReplicationError> {
     // What changed while pages were read may have become open after the open ones were sent: once more, then.
-    entered(connection, question, after, page, "(record_row.status IN ('reported', 'cancelled') OR document.changed_seq > ?5)")
+    entered(
+        connection,
+        question,
+        after,
+        page,
+        "(record_row.status IN ('reported', 'cancelled') OR document.changed_seq > ?5)",
+    )
 }
 
 fn entered(
@@ -200,26 +251,49 @@ fn entered(
 }
 
 /// A whole document with its proofs and statements.
-pub(super) fn enter(connection: &Connection, document: RecordId, page: &mut Page) -> Result<(), ReplicationError> {
+pub(super) fn enter(
+    connection: &Connection,
+    document: RecordId,
+    page: &mut Page,
+) -> Result<(), ReplicationError> {
     let snapshot: Option<Vec<u8>> = connection
-        .prepare_cached("SELECT snapshot FROM document WHERE document = ?1 AND snapshot_heads = heads")?
+        .prepare_cached(
+            "SELECT snapshot FROM document WHERE document = ?1 AND snapshot_heads = heads",
+        )?
         .query_row([document.as_bytes()], |row| row.get(0))?;
-    let proofs = proofs(connection, document)?.into_values().map(ByteVec::from).collect();
+    let proofs = proofs(connection, document)?
+        .into_values()
+        .map(ByteVec::from)
+        .collect();
     let id = *document.as_bytes();
     match snapshot {
-        Some(snapshot) => page.push(PageItem::Enter { document: id, snapshot, proofs }),
+        Some(snapshot) => page.push(PageItem::Enter {
+            document: id,
+            snapshot,
+            proofs,
+        }),
         // The snapshot is a cache that may be absent; the changes are the truth.
         None => {
             let changes = changes(connection, document, 0)?;
-            let changes = changes.iter().map(|change| ByteVec::from(change.bytes().to_vec())).collect();
-            page.push(PageItem::Changes { document: id, changes, proofs });
+            let changes = changes
+                .iter()
+                .map(|change| ByteVec::from(change.bytes().to_vec()))
+                .collect();
+            page.push(PageItem::Changes {
+                document: id,
+                changes,
+                proofs,
+            });
         }
     }
-    let mut statement =
-        connection.prepare_cached("SELECT jws FROM evidence WHERE document = ?1 ORDER BY log_seq")?;
+    let mut statement = connection
+        .prepare_cached("SELECT jws FROM evidence WHERE document = ?1 ORDER BY log_seq")?;
     let mut rows = statement.query([document.as_bytes()])?;
     while let Some(row) = rows.next()? {
-        page.push(PageItem::Statement { document: id, jws: row.get(0)? });
+        page.push(PageItem::Statement {
+            document: id,
+            jws: row.get(0)?,
+        });
     }
     Ok(())
 }
@@ -230,16 +304,19 @@ fn changed(
     after: u64,
     page: &mut Page,
 ) -> Result<Option<u64>, ReplicationError> {
-    let (now, then) = (visible_at("?2"), visible_at("?3"));
+    // At the head that the cursor leads to, too: of what is not there the device may have been sent away on the way.
+    let (now, head, then) = (visible_at("?2"), visible_at("?5"), visible_at("?3"));
     let mut statement = connection.prepare_cached(&format!(
         "SELECT document.rowid, document.document FROM document
-         WHERE document.changed_seq > ?3 AND document.rowid > ?4 AND {now} AND {then} ORDER BY document.rowid",
+         WHERE document.changed_seq > ?3 AND document.rowid > ?4 AND {now} AND {head} AND {then}
+         ORDER BY document.rowid",
     ))?;
     let mut rows = statement.query(params![
         question.person.0,
         question.now.cast_signed(),
         question.from.cast_signed(),
-        after.cast_signed()
+        after.cast_signed(),
+        question.head.seq.cast_signed(),
     ])?;
     while let Some(row) = rows.next()? {
         changes_since(connection, record_id(row.get(1)?)?, question, page)?;
@@ -257,7 +334,10 @@ fn changes_since(
     page: &mut Page,
 ) -> Result<(), ReplicationError> {
     let due = changes(connection, document, question.from)?;
-    if due.iter().all(|change| question.pushed.contains(&change.hash())) {
+    if due
+        .iter()
+        .all(|change| question.pushed.contains(&change.hash()))
+    {
         return Ok(());
     }
     let total: i64 = connection
@@ -269,11 +349,17 @@ fn changes_since(
     }
     let all = proofs(connection, document)?;
     let actors = doorstep_sync::gate::actors_in_order(&due);
-    let proofs = actors.iter().filter_map(|(actor, _)| all.get(actor)).map(|proof| ByteVec::from(proof.clone()));
+    let proofs = actors
+        .iter()
+        .filter_map(|(actor, _)| all.get(actor))
+        .map(|proof| ByteVec::from(proof.clone()));
     page.push(PageItem::Changes {
         document: *document.as_bytes(),
         proofs: proofs.collect(),
-        changes: due.iter().map(|change| ByteVec::from(change.bytes().to_vec())).collect(),
+        changes: due
+            .iter()
+            .map(|change| ByteVec::from(change.bytes().to_vec()))
+            .collect(),
     });
     Ok(())
 }
@@ -284,21 +370,25 @@ fn statements(
     after: u64,
     page: &mut Page,
 ) -> Result<Option<u64>, ReplicationError> {
-    let (now, then) = (visible_at("?2"), visible_at("?3"));
+    let (now, head, then) = (visible_at("?2"), visible_at("?5"), visible_at("?3"));
     let mut statement = connection.prepare_cached(&format!(
         "SELECT evidence.log_seq, evidence.document, evidence.jws
          FROM evidence JOIN document USING (document)
-         WHERE evidence.log_seq > max(?3, ?4) AND evidence.log_seq <= ?2 AND {now} AND {then}
+         WHERE evidence.log_seq > max(?3, ?4) AND evidence.log_seq <= ?2 AND {now} AND {head} AND {then}
          ORDER BY evidence.log_seq",
     ))?;
     let mut rows = statement.query(params![
         question.person.0,
         question.now.cast_signed(),
         question.from.cast_signed(),
-        after.cast_signed()
+        after.cast_signed(),
+        question.head.seq.cast_signed(),
     ])?;
     while let Some(row) = rows.next()? {
-        page.push(PageItem::Statement { document: row.get(1)?, jws: row.get(2)? });
+        page.push(PageItem::Statement {
+            document: row.get(1)?,
+            jws: row.get(2)?,
+        });
         if page.is_full() {
             return Ok(Some(row.get::<_, i64>(0)?.cast_unsigned()));
         }
@@ -312,25 +402,58 @@ fn left(
     after: u64,
     page: &mut Page,
 ) -> Result<Option<u64>, ReplicationError> {
-    let (now, then, moved) = (visible_at("?2"), visible_at("?3"), moved_since_3("to_seq"));
+    // Also gone at the head that the cursor leads to: what left only after it, and came again, would otherwise never
+    // be told to enter.
+    let (now, head, then) = (visible_at("?2"), visible_at("?5"), visible_at("?3"));
+    let moved = moved_since_3("to_seq");
     let mut statement = connection.prepare_cached(&format!(
         "SELECT document.rowid, document.document FROM document
-         WHERE document.document IN ({moved}) AND document.rowid > ?4 AND {then} AND NOT {now}
+         WHERE document.document IN ({moved}) AND document.rowid > ?4 AND {then} AND NOT {head} AND NOT {now}
          ORDER BY document.rowid",
     ))?;
     let mut rows = statement.query(params![
         question.person.0,
         question.now.cast_signed(),
         question.from.cast_signed(),
-        after.cast_signed()
+        after.cast_signed(),
+        question.head.seq.cast_signed(),
     ])?;
     while let Some(row) = rows.next()? {
-        page.push(PageItem::Leave { document: row.get(1)?, reason: "reassigned".to_owned() });
+        page.push(leave(row.get(1)?));
         if page.is_full() {
             return Ok(Some(row.get::<_, i64>(0)?.cast_unsigned()));
         }
     }
     Ok(None)
+}
+
+/// Of the documents that came with this very request, those that are not the person's. One that the device opened itself,
+/// and whose first acknowledgement it never heard, was given to somebody else before it ever entered.
+pub(super) fn strayed(
+    connection: &Connection,
+    question: &Question<'_>,
+    held: &[RecordId],
+) -> Result<Vec<PageItem>, ReplicationError> {
+    let (now, head) = (visible_at("?2"), visible_at("?3"));
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT 1 FROM document WHERE document = ?4 AND ({now} OR {head})"
+    ))?;
+    let mut leaves = Vec::new();
+    for document in held {
+        let (now, head) = (question.now.cast_signed(), question.head.seq.cast_signed());
+        if !statement.exists(params![question.person.0, now, head, document.as_bytes()])? {
+            leaves.push(leave(*document.as_bytes()));
+        }
+    }
+    Ok(leaves)
+}
+
+/// That a document is no longer the person's.
+pub(super) fn leave(document: [u8; 16]) -> PageItem {
+    PageItem::Leave {
+        document,
+        reason: "reassigned".to_owned(),
+    }
 }
 
 /// Documents whose visibility to `?1` has an end (`to_seq`) or a beginning (`from_seq`) after `?3`: the only ones

@@ -27,7 +27,6 @@ pub use project::project_all;
 pub use quarantine::{Quarantined, quarantined};
 pub use statements::{StoredStatement, records_with_statements, statements_of};
 
-
 use crate::{
     organisation::{Organisation, OrganisationError},
     store::StoreError,
@@ -84,7 +83,9 @@ impl Replication {
             documents: Mutex::new(DocumentCache::default()),
             organisation,
         };
-        Self { shared: Arc::new(shared) }
+        Self {
+            shared: Arc::new(shared),
+        }
     }
 
     /// The organisation.
@@ -106,7 +107,9 @@ impl Replication {
 /// [`rusqlite::Error`].
 pub fn roster(connection: &Connection) -> rusqlite::Result<Roster> {
     let mut statement = connection.prepare_cached("SELECT device, role FROM device")?;
-    let rows = statement.query_map([], |row| Ok((row.get::<_, [u8; 16]>(0)?, row.get::<_, String>(1)?)))?;
+    let rows = statement.query_map([], |row| {
+        Ok((row.get::<_, [u8; 16]>(0)?, row.get::<_, String>(1)?))
+    })?;
     let mut roster = Roster::default();
     for row in rows {
         let (device, role) = row?;

@@ -11,16 +11,14 @@ use doorstep_domain::{
     rights::{Role, may_write_entry, may_write_field},
 };
 use doorstep_evidence::proof::{Claim, prove};
-use doorstep_replica::{
-    Edit, EditError, ParsedChange, RecordDocument,
-    safe::ChangeLimits,
-};
+use doorstep_replica::{Edit, EditError, ParsedChange, RecordDocument, safe::ChangeLimits};
 use doorstep_sync::gate::{Admission, Admitted, Known, Proven};
 use rusqlite::Connection;
 
-use super::{Replication, ReplicationError, Shared, access, documents, project, push::last_of, roster};
-use crate::{
-    authenticate::SignedDevice,organisation::OFFICE, writer::WriteError};
+use super::{
+    Replication, ReplicationError, Shared, access, documents, project, push::last_of, roster,
+};
+use crate::{authenticate::SignedDevice, organisation::OFFICE, writer::WriteError};
 
 /// A record that the office opens: everything that is known at the telephone.
 #[derive(Debug, Clone, Default)]
@@ -100,7 +98,14 @@ impl Replication {
     {
         let shared = Arc::clone(&self.shared);
         let writer = self.organisation().writer();
-        writer.submit(move |transaction| work(&OfficeDesk { transaction, shared: &shared })).await
+        writer
+            .submit(move |transaction| {
+                work(&OfficeDesk {
+                    transaction,
+                    shared: &shared,
+                })
+            })
+            .await
     }
 
     /// Opens a record.
@@ -126,7 +131,10 @@ impl Replication {
     pub async fn document(&self, id: RecordId) -> Result<Option<RecordDocument>, ReplicationError> {
         let shared = Arc::clone(&self.shared);
         let load = move |connection: &Connection| {
-            let mut cache = shared.documents.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut cache = shared
+                .documents
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
             let known = documents::load(connection, &mut cache, id)?;
             Ok(known.map(|known| RecordDocument::of(id, known.document.clone())))
         };
@@ -145,7 +153,9 @@ fn write(
         let allowed = match edit {
             Edit::Field(field, _) => may_write_field(Role::Office, *field),
             Edit::Text(..) => true,
-            Edit::Entry(_, entry) => may_write_entry(Role::Office, entry.what.kind()) && entry.by.0 == OFFICE,
+            Edit::Entry(_, entry) => {
+                may_write_entry(Role::Office, entry.what.kind()) && entry.by.0 == OFFICE
+            }
         };
         if !allowed {
             return Err(OfficeError::NotTheOffices);
@@ -153,14 +163,20 @@ fn write(
     }
     let now_ms = shared.organisation.environment().now_ms();
     let roster = roster(transaction).map_err(ReplicationError::from)?;
-    let mut cache = shared.documents.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut cache = shared
+        .documents
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner);
     let known = documents::load(transaction, &mut cache, id)?;
     let mut record_document = match &known {
         Some(known) => RecordDocument::of(id, known.document.clone()),
         None if create => RecordDocument::create(id).map_err(ReplicationError::from)?,
         None => return Err(OfficeError::NoSuchRecord),
     };
-    let before = known.as_ref().map(|known| known.document.heads()).unwrap_or_default();
+    let before = known
+        .as_ref()
+        .map(|known| known.document.heads())
+        .unwrap_or_default();
     record_document.edit(shared.actor, now_ms.div_euclid(1_000), edits)?;
     let fresh = record_document.document().changes_since(&before);
     if !fresh.is_empty() {
@@ -176,7 +192,13 @@ fn write(
         access::follow_assignment(transaction, &record, None, now_ms)?;
         project::project(transaction, shared, &record, now_ms)?;
         let actors = last_of(known.as_deref(), &admission.admitted);
-        cache.put(id, Arc::new(Known { document: admission.document, actors }));
+        cache.put(
+            id,
+            Arc::new(Known {
+                document: admission.document,
+                actors,
+            }),
+        );
     }
     Ok(record_document.record(&roster))
 }
@@ -189,9 +211,13 @@ fn admission(
 ) -> Result<Admission, OfficeError> {
     // Read back from bytes, as every other change: what is stored is what was checked.
     let reread = |change: ParsedChange| {
-        ParsedChange::parse(change.bytes(), ChangeLimits::default()).map_err(|_| ReplicationError::Stored("change"))
+        ParsedChange::parse(change.bytes(), ChangeLimits::default())
+            .map_err(|_| ReplicationError::Stored("change"))
     };
-    let fresh = fresh.into_iter().map(reread).collect::<Result<Vec<_>, _>>()?;
+    let fresh = fresh
+        .into_iter()
+        .map(reread)
+        .collect::<Result<Vec<_>, _>>()?;
     let mut proofs = BTreeMap::new();
     for (actor, last) in doorstep_sync::gate::actors_in_order(&fresh) {
         let claim = Claim {
@@ -201,12 +227,28 @@ fn admission(
             change: last.hash().0,
         };
         let proof = prove(shared.organisation.office().vault(), &claim)?;
-        proofs.insert(actor, Proven { seq: last.seq(), change: last.hash(), signature: proof.signature });
+        proofs.insert(
+            actor,
+            Proven {
+                seq: last.seq(),
+                change: last.hash(),
+                signature: proof.signature,
+            },
+        );
     }
     Ok(Admission {
-        saved: record_document.document().save().map_err(ReplicationError::from)?,
+        saved: record_document
+            .document()
+            .save()
+            .map_err(ReplicationError::from)?,
         document: record_document.document().clone(),
-        admitted: fresh.into_iter().map(|change| Admitted { change, done: Default::default() }).collect(),
+        admitted: fresh
+            .into_iter()
+            .map(|change| Admitted {
+                change,
+                done: Default::default(),
+            })
+            .collect(),
         proofs,
     })
 }

@@ -69,10 +69,13 @@ fn verdict(
     record: &Record,
 ) -> Result<Option<&'static str>, ReplicationError> {
     let statements = statements_of(connection, record.id)?;
-    let acceptance = statements.iter().rev().find(|statement| statement.purpose == SignPurpose::WorkAcceptance);
-    let verdict = acceptance.and_then(|statement| statement.parse()).map(|jws| {
-        verify_against(&jws, Some(&shared.trusted), record).code()
-    });
+    let acceptance = statements
+        .iter()
+        .rev()
+        .find(|statement| statement.purpose == SignPurpose::WorkAcceptance);
+    let verdict = acceptance
+        .and_then(|statement| statement.parse())
+        .map(|jws| verify_against(&jws, Some(&shared.trusted), record).code());
     Ok(verdict)
 }
 
@@ -88,7 +91,10 @@ fn search(transaction: &Connection, record: &Record) -> Result<(), ReplicationEr
         Field::UnitModel,
         Field::UnitSerial,
     ];
-    let mut text: Vec<&str> = fields.into_iter().map(|field| record.words(field)).collect();
+    let mut text: Vec<&str> = fields
+        .into_iter()
+        .map(|field| record.words(field))
+        .collect();
     text.extend([record.text(TextName::Symptom), record.text(TextName::Cause)]);
     let text = text.join("\n");
     let standing: Option<String> = transaction
@@ -98,7 +104,9 @@ fn search(transaction: &Connection, record: &Record) -> Result<(), ReplicationEr
     match standing {
         Some(standing) if standing == text => {}
         Some(_) => {
-            transaction.prepare_cached("UPDATE record_search SET text = ?2 WHERE rowid = ?1")?.execute(params![row, text])?;
+            transaction
+                .prepare_cached("UPDATE record_search SET text = ?2 WHERE rowid = ?1")?
+                .execute(params![row, text])?;
         }
         None => {
             transaction
@@ -117,7 +125,10 @@ pub(super) fn project_document(
     now_ms: i64,
 ) -> Result<(), ReplicationError> {
     let known = {
-        let mut cache = shared.documents.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut cache = shared
+            .documents
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         documents::load(transaction, &mut cache, document)?
     };
     let Some(known) = known else { return Ok(()) };
@@ -143,7 +154,8 @@ pub async fn project_all(replication: &Replication) -> Result<usize, Replication
                 .query_map([], |row| row.get(0))?
                 .collect::<rusqlite::Result<_>>()?;
             for document in &documents {
-                let document = RecordId::from_slice(document).map_err(|_| ReplicationError::Stored("document id"))?;
+                let document = RecordId::from_slice(document)
+                    .map_err(|_| ReplicationError::Stored("document id"))?;
                 project_document(transaction, &shared, document, now_ms)?;
             }
             Ok(documents.len())

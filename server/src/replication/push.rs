@@ -7,7 +7,10 @@ use doorstep_domain::{
     record::Field,
 };
 use doorstep_evidence::certificate::DeviceCertificate;
-use doorstep_replica::{RecordDocument, Roster};
+use doorstep_replica::{
+    RecordDocument, Roster,
+    safe::{Document, Operation},
+};
 use doorstep_sync::{
     gate::{Admission, AuthorDevice, Directory, Known, Outcome, Refusal, admit},
     message::{Ack, DocumentPush},
@@ -32,7 +35,10 @@ pub(super) struct Devices<'c> {
 
 impl<'c> Devices<'c> {
     pub(super) fn of(connection: &'c Connection) -> Self {
-        Self { connection, seen: RefCell::default() }
+        Self {
+            connection,
+            seen: RefCell::default(),
+        }
     }
 }
 
@@ -42,12 +48,15 @@ impl Directory for Devices<'_> {
             return seen.clone();
         }
         // A database that cannot be read here fails at the next write of the same job; until then nobody is known.
-        let found = device(self.connection, id).ok().flatten().map(|found| AuthorDevice {
-            revoked: found.is_revoked(),
-            key: found.public_key,
-            person: found.person,
-            role: found.role,
-        });
+        let found = device(self.connection, id)
+            .ok()
+            .flatten()
+            .map(|found| AuthorDevice {
+                revoked: found.is_revoked(),
+                key: found.public_key,
+                person: found.person,
+                role: found.role,
+            });
         self.seen.borrow_mut().insert(id, found.clone());
         found
     }
@@ -81,7 +90,19 @@ pub(super) fn take(
 ) -> Result<Vec<Ack>, ReplicationError> {
     let devices = Devices::of(transaction);
     let roster = roster(transaction)?;
-    pushes.iter().map(|push| take_one(transaction, shared, sender, push, (&devices, &roster), now_ms)).collect()
+    pushes
+        .iter()
+        .map(|push| {
+            take_one(
+                transaction,
+                shared,
+                sender,
+                push,
+                (&devices, &roster),
+                now_ms,
+            )
+        })
+        .collect()
 }
 
 fn take_one(
@@ -95,13 +116,25 @@ fn take_one(
     let document = RecordId::from_slice(&push.document).ok();
     let refuse = |refusal: Refusal| {
         let bytes = minicbor::to_vec(push).unwrap_or_default();
-        quarantine::keep(transaction, sender, document, (refusal.code(), refusal.to_string()), &bytes, now_ms)
+        quarantine::keep(
+            transaction,
+            sender,
+            document,
+            (refusal.code(), refusal.to_string()),
+            &bytes,
+            now_ms,
+        )
     };
-    let Some(document) = document else { return refuse(Refusal::Malformed) };
+    let Some(document) = document else {
+        return refuse(Refusal::Malformed);
+    };
     if sender.revoked {
         return refuse(Refusal::DeviceRevoked);
     }
-    let mut cache = shared.documents.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut cache = shared
+        .documents
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner);
     let known = documents::load(transaction, &mut cache, document)?;
     let admission = match admit(push, known.as_deref(), devices) {
         Err(refusal) => return refuse(refusal),
@@ -114,10 +147,11 @@ fn take_one(
         Some(_) => match access(transaction, document, &sender.person, now_ms)? {
             Access::Granted => false,
             Access::Late => true,
-            // A restored server may have forgotten that the record is or was his: the office's own change in the push,
-            // proven by the office, says so again.
-            Access::Denied if was_given_to(sender, &admission) => !is_his(document, &admission, sender, roster),
-            Access::Denied => return refuse(Refusal::NoAccess),
+            // A restored server may have forgotten that the record is or was his; then the record itself says so.
+            Access::Never if says_it_was_his(&admission.document, sender, devices) => {
+                !is_his(document, &admission, sender, roster)
+            }
+            Access::Over | Access::Never => return refuse(Refusal::NoAccess),
         },
     };
     documents::write(transaction, document, &admission, sender, late, now_ms)?;
@@ -127,20 +161,40 @@ fn take_one(
     follow_assignment(transaction, &record, creator, now_ms)?;
     project::project(transaction, shared, &record, now_ms)?;
     let actors = last_of(known.as_deref(), &admission.admitted);
-    cache.put(document, Arc::new(Known { document: record_document.into_document(), actors }));
+    cache.put(
+        document,
+        Arc::new(Known {
+            document: record_document.into_document(),
+            actors,
+        }),
+    );
     Ok(Ack::Accepted)
 }
 
-/// Whether one of the changes that were let in hands the record to the sender: only the office may write that.
-fn was_given_to(sender: &SignedDevice, admission: &Admission) -> bool {
-    let gives = admission.admitted.iter().filter(|admitted| admitted.done.fields.contains(&Field::Assignee));
-    gives.into_iter().any(|admitted| {
-        let then = admission.document.field(Field::Assignee.key(), Some(&[admitted.change.hash()]));
-        then.iter().any(|(value, _)| value.words() == Some(sender.person.0.as_str()))
+/// Whether the record itself says that it was the sender's: the office gave it to him, which only the office may write,
+/// or his device opened it, for the number is written once.
+fn says_it_was_his(document: &Document, sender: &SignedDevice, devices: &Devices<'_>) -> bool {
+    document.changes_since(&[]).iter().any(|change| {
+        let operations = change.operations().unwrap_or_default();
+        operations.iter().any(|operation| match operation {
+            Operation::Field { key, value } if key == Field::Assignee.key() => {
+                value.words() == Some(sender.person.0.as_str())
+            }
+            Operation::Field { key, .. } if key == Field::Number.key() => {
+                let author = devices.device(change.actor().device());
+                author.is_some_and(|author| author.person == sender.person)
+            }
+            _ => false,
+        })
     })
 }
 
-fn is_his(document: RecordId, admission: &Admission, sender: &SignedDevice, roster: &Roster) -> bool {
+fn is_his(
+    document: RecordId,
+    admission: &Admission,
+    sender: &SignedDevice,
+    roster: &Roster,
+) -> bool {
     let record = RecordDocument::of(document, admission.document.clone()).record(roster);
     record.words(Field::Assignee) == sender.person.0
 }
@@ -152,7 +206,10 @@ pub(super) fn last_of(
 ) -> BTreeMap<doorstep_replica::Actor, (u64, doorstep_replica::ChangeHash)> {
     let mut actors = known.map(|known| known.actors.clone()).unwrap_or_default();
     for admitted in admitted {
-        actors.insert(admitted.change.actor(), (admitted.change.seq(), admitted.change.hash()));
+        actors.insert(
+            admitted.change.actor(),
+            (admitted.change.seq(), admitted.change.hash()),
+        );
     }
     actors
 }

@@ -5,7 +5,7 @@ use doorstep_evidence::digest::Digest;
 use doorstep_sync::{limits::QUARANTINE_BYTES_MAX, message::Ack};
 use rusqlite::{Connection, params};
 
-use super::{ReplicationError};
+use super::ReplicationError;
 use crate::authenticate::SignedDevice;
 
 /// One refused push as the office lists it.
@@ -46,7 +46,9 @@ pub(super) fn keep(
     if !already {
         let after = kept.cast_unsigned().saturating_add(bytes.len() as u64);
         if after > QUARANTINE_BYTES_MAX {
-            return Ok(Ack::Later { code: "quarantine_full".to_owned() });
+            return Ok(Ack::Later {
+                code: "quarantine_full".to_owned(),
+            });
         }
         transaction
             .prepare_cached(
@@ -63,7 +65,10 @@ pub(super) fn keep(
                 now_ms
             ])?;
     }
-    Ok(Ack::Refused { code: code.to_owned(), why })
+    Ok(Ack::Refused {
+        code: code.to_owned(),
+        why,
+    })
 }
 
 /// What is in quarantine, the newest first.

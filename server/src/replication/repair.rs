@@ -16,7 +16,7 @@ use super::{
     ReplicationError,
     access::VISIBLE_AT_2,
     documents::split_heads,
-    feed::{Page, enter},
+    feed::{Page, enter, leave},
 };
 
 /// The answer to a step of the repair. Of the documents that came with it, `held` are those that are here now whole:
@@ -33,22 +33,47 @@ pub(super) fn answer(
         RepairRequest::Sums { sums } => {
             let buckets = buckets_that_differ(sums, &holdings(connection, person, head.seq)?);
             // Nothing differs: the device is at this head.
-            let next = if buckets.is_empty() { Next::Cursor(head) } else { again };
+            let next = if buckets.is_empty() {
+                Next::Cursor(head)
+            } else {
+                again
+            };
             // A cursor at the head skips what is not about documents; certificates and reference data come here.
-            let page = if buckets.is_empty() { everything_else(connection)? } else { Vec::new() };
+            let page = if buckets.is_empty() {
+                everything_else(connection)?
+            } else {
+                Vec::new()
+            };
             Ok((RepairAnswer::Buckets { buckets }, page, next))
         }
         RepairRequest::Pairs { buckets, pairs } => {
             let ours = holdings(connection, person, head.seq)?;
             let (send, mut page) = compare(connection, &ours, buckets, pairs)?;
-            page.extend(held.iter().filter(|document| !ours.contains_key(document)).map(|document| leave(*document)));
+            page.extend(leaves_but(&ours, held));
             Ok((RepairAnswer::Send { documents: send }, page, again))
         }
     }
 }
 
-fn leave(document: RecordId) -> PageItem {
-    PageItem::Leave { document: *document.as_bytes(), reason: "reassigned".to_owned() }
+/// Of the documents that came with a request before its repair began, those that are not the person's.
+pub(super) fn leaves(
+    connection: &Connection,
+    person: &PersonId,
+    head: Cursor,
+    held: &[RecordId],
+) -> Result<Vec<PageItem>, ReplicationError> {
+    if held.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(leaves_but(&holdings(connection, person, head.seq)?, held).collect())
+}
+
+fn leaves_but(
+    ours: &BTreeMap<RecordId, Holding>,
+    held: &[RecordId],
+) -> impl Iterator<Item = PageItem> {
+    let gone = held.iter().filter(|document| !ours.contains_key(document));
+    gone.map(|document| leave(*document.as_bytes()))
 }
 
 fn compare(
@@ -61,11 +86,16 @@ fn compare(
         let digest = holding_digest(document, holding);
         digest.first_chunk::<8>().copied().unwrap_or_default()
     };
-    let theirs: BTreeMap<[u8; 16], [u8; 8]> = pairs.iter().map(|pair| (pair.document, pair.digest)).collect();
+    let theirs: BTreeMap<[u8; 16], [u8; 8]> = pairs
+        .iter()
+        .map(|pair| (pair.document, pair.digest))
+        .collect();
     let send = pairs
         .iter()
         .filter(|pair| {
-            let ours = RecordId::from_slice(&pair.document).ok().and_then(|id| Some((id, ours.get(&id)?)));
+            let ours = RecordId::from_slice(&pair.document)
+                .ok()
+                .and_then(|id| Some((id, ours.get(&id)?)));
             ours.is_none_or(|(id, holding)| short(id, holding) != pair.digest)
         })
         .map(|pair| DocumentId(pair.document))
@@ -88,12 +118,19 @@ fn holdings(
 ) -> Result<BTreeMap<RecordId, Holding>, ReplicationError> {
     let mut holdings = BTreeMap::new();
     let parameters = params![person.0, seq.cast_signed()];
-    let mut statement =
-        connection.prepare_cached(&format!("SELECT document, heads FROM document WHERE {VISIBLE_AT_2}"))?;
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT document, heads FROM document WHERE {VISIBLE_AT_2}"
+    ))?;
     let mut rows = statement.query(parameters)?;
     while let Some(row) = rows.next()? {
         let heads: Vec<u8> = row.get(1)?;
-        holdings.insert(record_id(row.get(0)?)?, Holding { heads: split_heads(&heads), statements: Vec::new() });
+        holdings.insert(
+            record_id(row.get(0)?)?,
+            Holding {
+                heads: split_heads(&heads),
+                statements: Vec::new(),
+            },
+        );
     }
     let mut statement = connection.prepare_cached(&format!(
         "SELECT document.document, digest FROM evidence JOIN document USING (document)
@@ -110,11 +147,15 @@ fn holdings(
 
 fn everything_else(connection: &Connection) -> Result<Vec<PageItem>, ReplicationError> {
     let mut items = Vec::new();
-    let mut statement =
-        connection.prepare_cached("SELECT certificate, revoked_at_ms IS NOT NULL FROM device ORDER BY number")?;
+    let mut statement = connection.prepare_cached(
+        "SELECT certificate, revoked_at_ms IS NOT NULL FROM device ORDER BY number",
+    )?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        items.push(PageItem::Certificate { der: row.get(0)?, revoked: row.get(1)? });
+        items.push(PageItem::Certificate {
+            der: row.get(0)?,
+            revoked: row.get(1)?,
+        });
     }
     let mut statement = connection.prepare_cached(
         "SELECT name, version, bytes FROM reference AS newest
@@ -123,7 +164,11 @@ fn everything_else(connection: &Connection) -> Result<Vec<PageItem>, Replication
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let version: i64 = row.get(1)?;
-        items.push(PageItem::Reference { name: row.get(0)?, version: version.cast_unsigned(), bytes: row.get(2)? });
+        items.push(PageItem::Reference {
+            name: row.get(0)?,
+            version: version.cast_unsigned(),
+            bytes: row.get(2)?,
+        });
     }
     Ok(items)
 }

@@ -54,16 +54,22 @@ impl StoredStatement {
 /// # Errors
 /// [`ReplicationError`].
 pub fn records_with_statements(connection: &Connection) -> Result<Vec<RecordId>, ReplicationError> {
-    let mut statement = connection.prepare("SELECT DISTINCT document FROM evidence ORDER BY document")?;
+    let mut statement =
+        connection.prepare("SELECT DISTINCT document FROM evidence ORDER BY document")?;
     let rows = statement.query_map([], |row| row.get(0).map(uuid::Uuid::from_bytes))?;
-    Ok(rows.map(|row| row.map(RecordId)).collect::<rusqlite::Result<_>>()?)
+    Ok(rows
+        .map(|row| row.map(RecordId))
+        .collect::<rusqlite::Result<_>>()?)
 }
 
 /// The statements about a record in the order in which they came.
 ///
 /// # Errors
 /// [`ReplicationError`].
-pub fn statements_of(connection: &Connection, document: RecordId) -> Result<Vec<StoredStatement>, ReplicationError> {
+pub fn statements_of(
+    connection: &Connection,
+    document: RecordId,
+) -> Result<Vec<StoredStatement>, ReplicationError> {
     let mut statement = connection.prepare_cached(
         "SELECT digest, device, counter, purpose, jws, received_at_ms, chain_flag
          FROM evidence WHERE document = ?1 ORDER BY log_seq",
@@ -93,7 +99,10 @@ pub(super) fn take(
     carried: bool,
     now_ms: i64,
 ) -> Result<Vec<Ack>, ReplicationError> {
-    pushes.iter().map(|push| take_one(transaction, shared, sender, push, carried, now_ms)).collect()
+    pushes
+        .iter()
+        .map(|push| take_one(transaction, shared, sender, push, carried, now_ms))
+        .collect()
 }
 
 /// Why a statement is refused: the stable code and words.
@@ -118,7 +127,14 @@ fn take_one(
     let judged = match judge(shared, sender, push, carried) {
         Ok(judged) => judged,
         Err((code, why)) => {
-            return quarantine::keep(transaction, sender, document, (code, why), push.jws.as_bytes(), now_ms);
+            return quarantine::keep(
+                transaction,
+                sender,
+                document,
+                (code, why),
+                push.jws.as_bytes(),
+                now_ms,
+            );
         }
     };
     let known: bool = transaction
@@ -129,10 +145,23 @@ fn take_one(
     }
     if device(transaction, judged.device)?.is_none() {
         let why = "the sealing device is not known".to_owned();
-        return quarantine::keep(transaction, sender, document, ("unknown_device", why), push.jws.as_bytes(), now_ms);
+        return quarantine::keep(
+            transaction,
+            sender,
+            document,
+            ("unknown_device", why),
+            push.jws.as_bytes(),
+            now_ms,
+        );
     }
     let flag = chain_flag(transaction, judged.device, judged.entry)?;
-    let seq = log::append(transaction, Kind::Evidence, judged.document.as_bytes(), &judged.entry.own, now_ms)?;
+    let seq = log::append(
+        transaction,
+        Kind::Evidence,
+        judged.document.as_bytes(),
+        &judged.entry.own,
+        now_ms,
+    )?;
     transaction
         .prepare_cached(
             "INSERT INTO evidence (digest, document, device, counter, previous, purpose, jws, received_at_ms, log_seq,
@@ -155,7 +184,12 @@ fn take_one(
     Ok(Ack::Accepted)
 }
 
-fn judge(shared: &Shared, sender: &SignedDevice, push: &StatementPush, carried: bool) -> Result<Judged, Refused> {
+fn judge(
+    shared: &Shared,
+    sender: &SignedDevice,
+    push: &StatementPush,
+    carried: bool,
+) -> Result<Judged, Refused> {
     let refuse = |code, why: &str| Err((code, why.to_owned()));
     if sender.revoked {
         return refuse("device_revoked", "the device was revoked");
@@ -172,13 +206,22 @@ fn judge(shared: &Shared, sender: &SignedDevice, push: &StatementPush, carried: 
     }
     let statement = opened.statement;
     if statement.device != sender.device && !carried {
-        return refuse("statement_of_another_device", "a device sends the statements that it sealed itself");
+        return refuse(
+            "statement_of_another_device",
+            "a device sends the statements that it sealed itself",
+        );
     }
     if *statement.record.as_bytes() != push.document {
-        return refuse("statement_of_another_record", "the statement is about another record");
+        return refuse(
+            "statement_of_another_record",
+            "the statement is about another record",
+        );
     }
     if jws.to_compact() != push.jws {
-        return refuse("statement_malformed", "the statement is not in its compact form");
+        return refuse(
+            "statement_malformed",
+            "the statement is not in its compact form",
+        );
     }
     Ok(Judged {
         document: statement.record,
@@ -197,8 +240,9 @@ fn chain_flag(
     device: DeviceId,
     entry: ChainEntry,
 ) -> Result<&'static str, ReplicationError> {
-    let mut statement = connection
-        .prepare_cached("SELECT counter, previous, digest FROM evidence WHERE device = ?1 ORDER BY log_seq")?;
+    let mut statement = connection.prepare_cached(
+        "SELECT counter, previous, digest FROM evidence WHERE device = ?1 ORDER BY log_seq",
+    )?;
     let known = statement.query_map([device.0], |row| {
         Ok(ChainEntry {
             counter: row.get::<_, i64>(0)?.cast_unsigned(),

@@ -43,7 +43,10 @@ async fn stopping_finishes_what_was_begun() {
     let folder = tempfile::tempdir().unwrap();
     let (_clock, environment) = environment();
     let organisation = create(folder.path(), &environment).await;
-    organisation.add_person(technician("t-zhang")).await.unwrap();
+    organisation
+        .add_person(technician("t-zhang"))
+        .await
+        .unwrap();
     let person = technician("t-zhang").person;
     let code = organisation.invite_device(person, None).await.unwrap().code;
     drop(organisation);
@@ -55,7 +58,9 @@ async fn stopping_finishes_what_was_begun() {
         move |address| ready.send(address).unwrap(),
         async { drop(stopped.await) },
     ));
-    let address = tokio::task::spawn_blocking(move || address.recv().unwrap()).await.unwrap();
+    let address = tokio::task::spawn_blocking(move || address.recv().unwrap())
+        .await
+        .unwrap();
 
     // A phone that enrols has sent half of its request when the server is told to stop.
     let request = certificate_request(&vault(7), "phone").unwrap();
@@ -81,7 +86,10 @@ async fn stopping_finishes_what_was_begun() {
     serving.await.unwrap().unwrap();
     assert!(TcpStream::connect(address).await.is_err());
     let organisation = open(folder.path(), &environment).await;
-    let known = organisation.store().read(|c| Ok::<_, OrganisationError>(devices(c)?)).await;
+    let known = organisation
+        .store()
+        .read(|c| Ok::<_, OrganisationError>(devices(c)?))
+        .await;
     assert_eq!(known.unwrap().len(), 2);
 }
 
@@ -98,14 +106,25 @@ async fn two_servers_never_share_a_folder() {
         async { drop(stopped.await) },
     ));
     is_ready.await.unwrap();
-    let second = serve_until(options(folder.path(), &environment), |_| (), std::future::ready(()));
-    assert!(matches!(second.await, Err(ServeError::Folder(DataFolderError::InUse))));
+    let second = serve_until(
+        options(folder.path(), &environment),
+        |_| (),
+        std::future::ready(()),
+    );
+    assert!(matches!(
+        second.await,
+        Err(ServeError::Folder(DataFolderError::InUse))
+    ));
     // An admin command may work beside the server.
     drop(open(folder.path(), &environment).await);
     drop(stop);
     first.await.unwrap().unwrap();
     // Told to stop at once: starts, finds nothing to do, and ends.
-    let third = serve_until(options(folder.path(), &environment), |_| (), std::future::ready(()));
+    let third = serve_until(
+        options(folder.path(), &environment),
+        |_| (),
+        std::future::ready(()),
+    );
     third.await.unwrap();
 }
 
@@ -113,7 +132,11 @@ async fn two_servers_never_share_a_folder() {
 async fn without_an_organisation_there_is_nothing_to_serve() {
     let folder = tempfile::tempdir().unwrap();
     let (_clock, environment) = environment();
-    let nothing = serve_until(options(folder.path(), &environment), |_| (), std::future::pending());
+    let nothing = serve_until(
+        options(folder.path(), &environment),
+        |_| (),
+        std::future::pending(),
+    );
     let refused = ServeError::Organisation(OrganisationError::NoOrganisation);
     assert_eq!(nothing.await.unwrap_err().to_string(), refused.to_string());
 }

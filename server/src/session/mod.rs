@@ -55,6 +55,5 @@ fn is_secure(state: &AppState) -> bool {
     state.public_url().starts_with("https://")
 }
 
-
 #[cfg(test)]
 mod tests;

@@ -21,7 +21,9 @@ async fn sent(state: &AppState, request: Request<Body>) -> Answer {
 
 #[allow(clippy::unwrap_used)] // an office that works makes a link
 async fn link(state: &AppState) -> String {
-    create_login_link(state.organisation(), state.public_url()).await.unwrap()
+    create_login_link(state.organisation(), state.public_url())
+        .await
+        .unwrap()
 }
 
 #[allow(clippy::unwrap_used)] // the link was made for this server
@@ -31,7 +33,12 @@ fn path(state: &AppState, link: &str) -> String {
 
 #[allow(clippy::unwrap_used)] // only asked where a cookie was set
 fn set_cookie(headers: &HeaderMap) -> String {
-    headers.get(header::SET_COOKIE).unwrap().to_str().unwrap().to_owned()
+    headers
+        .get(header::SET_COOKIE)
+        .unwrap()
+        .to_str()
+        .unwrap()
+        .to_owned()
 }
 
 /// As a browser sends it back.
@@ -44,7 +51,9 @@ fn with_cookie(mut request: Request<Body>, set: &str) -> Request<Body> {
 }
 
 fn with(mut request: Request<Body>, name: &'static str, value: &'static str) -> Request<Body> {
-    request.headers_mut().insert(name, HeaderValue::from_static(value));
+    request
+        .headers_mut()
+        .insert(name, HeaderValue::from_static(value));
     request
 }
 
@@ -52,20 +61,35 @@ fn with(mut request: Request<Body>, name: &'static str, value: &'static str) -> 
 async fn a_link_logs_in_one_browser_once() {
     let office = Office::open().await;
     let state = &office.state;
-    assert_eq!(sent(state, plain("GET", "/", "")).await.code(), "login_required");
+    assert_eq!(
+        sent(state, plain("GET", "/", "")).await.code(),
+        "login_required"
+    );
     let path = path(state, &link(state).await);
     // A program that looks at the link before the browser does.
-    assert_eq!(sent(state, plain("HEAD", &path, "")).await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(
+        sent(state, plain("HEAD", &path, "")).await.status,
+        StatusCode::UNAUTHORIZED
+    );
 
     let answer = sent(state, plain("GET", &path, "")).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER);
     assert_eq!(answer.headers.get(header::LOCATION).unwrap(), "/");
     let cookie = set_cookie(&answer.headers);
     let page = sent(state, with_cookie(plain("GET", "/", ""), &cookie)).await;
-    assert_eq!((page.status, page.body.as_str()), (StatusCode::OK, Some("records")));
+    assert_eq!(
+        (page.status, page.body.as_str()),
+        (StatusCode::OK, Some("records"))
+    );
 
-    assert_eq!(sent(state, plain("GET", &path, "")).await.code(), "login_link_invalid");
-    assert_eq!(sent(state, plain("GET", "/login/0", "")).await.code(), "login_link_invalid");
+    assert_eq!(
+        sent(state, plain("GET", &path, "")).await.code(),
+        "login_link_invalid"
+    );
+    assert_eq!(
+        sent(state, plain("GET", "/login/0", "")).await.code(),
+        "login_link_invalid"
+    );
 }
 
 #[tokio::test]
@@ -73,8 +97,13 @@ async fn links_and_logins_run_out() {
     let office = Office::open().await;
     let state = &office.state;
     let late = path(state, &link(state).await);
-    office.clock.move_by(LINK_GOOD_FOR + TimeDelta::milliseconds(1));
-    assert_eq!(sent(state, plain("GET", &late, "")).await.code(), "login_link_invalid");
+    office
+        .clock
+        .move_by(LINK_GOOD_FOR + TimeDelta::milliseconds(1));
+    assert_eq!(
+        sent(state, plain("GET", &late, "")).await.code(),
+        "login_link_invalid"
+    );
 
     let answer = sent(state, plain("GET", &path(state, &link(state).await), "")).await;
     let cookie = set_cookie(&answer.headers);
@@ -93,7 +122,10 @@ async fn the_cookie_stays_with_this_server_and_away_from_scripts() {
     let cookie = set_cookie(&answer.headers);
     let (pair, rest) = cookie.split_once(';').unwrap();
     assert!(pair.starts_with("__Host-doorstep="), "{pair}");
-    assert_eq!(rest, " Path=/; Max-Age=28800; HttpOnly; SameSite=Lax; Secure");
+    assert_eq!(
+        rest,
+        " Path=/; Max-Age=28800; HttpOnly; SameSite=Lax; Secure"
+    );
 
     // On one's own machine, without TLS, browsers take neither the prefix nor `Secure`.
     let folder = tempfile::tempdir().unwrap();
@@ -101,7 +133,10 @@ async fn the_cookie_stays_with_this_server_and_away_from_scripts() {
     let local = AppState::new(organisation, "http://127.0.0.1:8080/");
     let answer = sent(&local, plain("GET", &path(&local, &link(&local).await), "")).await;
     let cookie = set_cookie(&answer.headers);
-    assert!(cookie.starts_with("doorstep=") && !cookie.contains("Secure"), "{cookie}");
+    assert!(
+        cookie.starts_with("doorstep=") && !cookie.contains("Secure"),
+        "{cookie}"
+    );
     let page = sent(&local, with_cookie(plain("GET", "/", ""), &cookie)).await;
     assert_eq!(page.status, StatusCode::OK);
 }
@@ -122,7 +157,11 @@ async fn what_changes_something_must_come_from_a_page_of_ours() {
         (with(post(), "origin", "null"), "cross_site"),
         (with(post(), "origin", "https://office.example"), "200"),
         (
-            with(with(post(), "origin", "https://office.example"), "sec-fetch-site", "cross-site"),
+            with(
+                with(post(), "origin", "https://office.example"),
+                "sec-fetch-site",
+                "cross-site",
+            ),
             "cross_site",
         ),
     ] {
@@ -137,7 +176,11 @@ async fn logging_out_ends_the_login_for_good() {
     let state = &office.state;
     let answer = sent(state, plain("GET", &path(state, &link(state).await), "")).await;
     let cookie = set_cookie(&answer.headers);
-    let out = with(with_cookie(plain("POST", "/logout", ""), &cookie), "sec-fetch-site", "same-origin");
+    let out = with(
+        with_cookie(plain("POST", "/logout", ""), &cookie),
+        "sec-fetch-site",
+        "same-origin",
+    );
     let answer = sent(state, out).await;
     assert!(set_cookie(&answer.headers).contains("Max-Age=0"));
     let page = sent(state, with_cookie(plain("GET", "/", ""), &cookie)).await;

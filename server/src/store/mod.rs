@@ -12,11 +12,11 @@ use std::{path::Path, sync::Arc};
 
 use rusqlite::Connection;
 
+use self::readers::Readers;
 pub use self::{
     migrate::APPLICATION_ID,
     open::{DatabaseFile, StoreOptions, Synchronous},
 };
-use self::readers::Readers;
 use crate::writer::Writer;
 
 /// Why the database could not be opened or read.

@@ -68,7 +68,10 @@ fn the_documented_schema_is_the_real_one() {
         fs::write(DOCUMENTED, &text).unwrap();
     }
     let documented = fs::read_to_string(DOCUMENTED).unwrap_or_default();
-    assert!(documented == text, "docs/schema-server.sql is not the schema: run with DOORSTEP_UPDATE=1");
+    assert!(
+        documented == text,
+        "docs/schema-server.sql is not the schema: run with DOORSTEP_UPDATE=1"
+    );
 }
 
 #[test]
@@ -103,7 +106,13 @@ fn a_database_of_the_first_version_opens_with_everything_in_it() {
     // The log goes on where it stood.
     let digest = doorstep_evidence::digest::Digest([1; 32]);
     let seq = writer.submit_blocking(move |transaction| {
-        Ok::<_, AnyError>(log::append(transaction, log::Kind::Reference, b"price", &digest, 1)?)
+        Ok::<_, AnyError>(log::append(
+            transaction,
+            log::Kind::Reference,
+            b"price",
+            &digest,
+            1,
+        )?)
     });
     assert_eq!(seq.unwrap(), 5);
 }
@@ -133,8 +142,14 @@ fn a_newer_database_is_refused_and_stays_as_it_is() {
     assert!(!before.1.is_empty());
 
     let refusal = open(&killed).err();
-    assert!(matches!(refusal, Some(StoreError::Newer { found: 2, known: 1 })), "{refusal:?}");
-    assert_eq!((fs::read(&killed).unwrap(), fs::read(&killed_log).unwrap()), before);
+    assert!(
+        matches!(refusal, Some(StoreError::Newer { found: 2, known: 1 })),
+        "{refusal:?}"
+    );
+    assert_eq!(
+        (fs::read(&killed).unwrap(), fs::read(&killed_log).unwrap()),
+        before
+    );
 }
 
 #[test]
@@ -142,13 +157,19 @@ fn somebody_else_s_database_is_refused_and_stays_as_it_is() {
     let folder = folder();
     let path = folder.path().join("doorstep.db");
     let theirs = Connection::open(&path).unwrap();
-    theirs.execute_batch("CREATE TABLE cake (name TEXT)").unwrap();
+    theirs
+        .execute_batch("CREATE TABLE cake (name TEXT)")
+        .unwrap();
     theirs.close().unwrap();
     let before = fs::read(&path).unwrap();
     assert!(matches!(open(&path).err(), Some(StoreError::NotOurs)));
     assert_eq!(fs::read(&path).unwrap(), before);
 
-    fs::write(&path, "not a database at all, but long enough to look for a header ".repeat(20)).unwrap();
+    fs::write(
+        &path,
+        "not a database at all, but long enough to look for a header ".repeat(20),
+    )
+    .unwrap();
     assert!(matches!(open(&path).err(), Some(StoreError::Open(_))));
 }
 
@@ -157,12 +178,20 @@ fn a_setting_that_does_not_take_is_an_error() {
     let folder = folder();
     // Without a file there is no write-ahead log: SQLite says "memory" and goes on.
     let memory = DatabaseFile::new(Path::new(":memory:"), StoreOptions::default());
-    assert!(matches!(memory.connect_and_migrate().err(), Some(StoreError::Setting("journal_mode"))));
+    assert!(matches!(
+        memory.connect_and_migrate().err(),
+        Some(StoreError::Setting("journal_mode"))
+    ));
     for synchronous in [Synchronous::Full, Synchronous::Normal, Synchronous::Off] {
-        let options = StoreOptions { synchronous, vfs: None };
+        let options = StoreOptions {
+            synchronous,
+            vfs: None,
+        };
         let file = DatabaseFile::new(&folder.path().join("doorstep.db"), options);
         let connection = file.connect_and_migrate().unwrap();
-        let found: i64 = connection.pragma_query_value(None, "synchronous", |r| r.get(0)).unwrap();
+        let found: i64 = connection
+            .pragma_query_value(None, "synchronous", |r| r.get(0))
+            .unwrap();
         let expected = match synchronous {
             Synchronous::Off => 0,
             Synchronous::Normal => 1,
@@ -187,17 +216,27 @@ fn a_query_sees_one_moment_however_long_it_takes() {
     let folder = folder();
     let (store, writer) = open(&folder.path().join("doorstep.db")).unwrap();
     let people = |connection: &Connection| {
-        connection.query_row("SELECT count(*) FROM person", [], |row| row.get::<_, i64>(0))
+        connection.query_row("SELECT count(*) FROM person", [], |row| {
+            row.get::<_, i64>(0)
+        })
     };
     let seen = store.read_blocking(|connection| {
         let before = people(connection)?;
         let added: Result<usize, AnyError> = writer.submit_blocking(|transaction| {
-            Ok(transaction.execute("INSERT INTO person VALUES ('t-li', '李', 'technician', 1)", [])?)
+            Ok(transaction.execute(
+                "INSERT INTO person VALUES ('t-li', '李', 'technician', 1)",
+                [],
+            )?)
         });
         Ok::<_, StoreError>((before, added.is_ok(), people(connection)?))
     });
     assert_eq!(seen.unwrap(), (0, true, 0));
-    assert_eq!(store.read_blocking(|c| Ok::<_, StoreError>(people(c)?)).unwrap(), 1);
+    assert_eq!(
+        store
+            .read_blocking(|c| Ok::<_, StoreError>(people(c)?))
+            .unwrap(),
+        1
+    );
 }
 
 #[test]
@@ -239,15 +278,24 @@ fn a_query_that_panics_takes_no_reader_with_it() {
     let (store, _writer) = open(&folder.path().join("doorstep.db")).unwrap();
     for _ in 0..10 {
         let broken = store.clone();
-        let query = move || broken.read_blocking(|_| -> Result<(), StoreError> { panic!("planted") });
+        let query =
+            move || broken.read_blocking(|_| -> Result<(), StoreError> { panic!("planted") });
         assert!(thread::spawn(query).join().is_err());
     }
-    assert!(store.read_blocking(|c| Ok::<_, StoreError>(log::head(c)?)).unwrap().is_none());
+    assert!(
+        store
+            .read_blocking(|c| Ok::<_, StoreError>(log::head(c)?))
+            .unwrap()
+            .is_none()
+    );
 }
 
 #[tokio::test]
 async fn a_query_that_panics_on_a_request_is_an_error() {
     let office = example::Office::open().await;
-    let outcome = office.state.store().read(|_| -> Result<(), StoreError> { panic!("planted") });
+    let outcome = office
+        .state
+        .store()
+        .read(|_| -> Result<(), StoreError> { panic!("planted") });
     assert!(matches!(outcome.await, Err(StoreError::Interrupted)));
 }

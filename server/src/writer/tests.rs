@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use doorstep_evidence::digest::Digest;
-use futures_util::future::{join, join4, join_all};
+use futures_util::future::{join, join_all, join4};
 use tempfile::TempDir;
 
 use super::*;
@@ -26,7 +26,13 @@ enum JobError {
 
 fn append(transaction: &Connection, name: &str) -> Result<i64, JobError> {
     let (subject, digest) = (name.as_bytes(), Digest::of(name.as_bytes()));
-    Ok(log::append(transaction, Kind::Reference, subject, &digest, 0)?)
+    Ok(log::append(
+        transaction,
+        Kind::Reference,
+        subject,
+        &digest,
+        0,
+    )?)
 }
 
 /// Names in the log, in its order, after checking that nothing is missing in between and the running hash fits.
@@ -35,15 +41,24 @@ fn appended(store: &Store) -> Vec<String> {
     struct Row(i64, u8, Vec<u8>, [u8; 32], [u8; 32]);
     let rows: Vec<Row> = store
         .read_blocking(|connection| {
-            let mut query =
-                connection.prepare("SELECT seq, kind, subject, digest, chain FROM log ORDER BY seq")?;
+            let mut query = connection
+                .prepare("SELECT seq, kind, subject, digest, chain FROM log ORDER BY seq")?;
             let rows = query.query_map([], |row| {
-                Ok(Row(row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
+                Ok(Row(
+                    row.get(0)?,
+                    row.get(1)?,
+                    row.get(2)?,
+                    row.get(3)?,
+                    row.get(4)?,
+                ))
             })?;
             Ok::<_, JobError>(rows.collect::<rusqlite::Result<_>>()?)
         })
         .unwrap();
-    let head = store.read_blocking(|c| Ok::<_, JobError>(log::head(c)?)).unwrap().unwrap();
+    let head = store
+        .read_blocking(|c| Ok::<_, JobError>(log::head(c)?))
+        .unwrap()
+        .unwrap();
     let mut chain = log::BEGINNING;
     let mut names = Vec::new();
     for (expected, Row(seq, kind, subject, digest, stored)) in (1..).zip(rows) {
@@ -54,7 +69,12 @@ fn appended(store: &Store) -> Vec<String> {
             names.push(String::from_utf8(subject).unwrap());
         }
         chain = Digest(stored);
-        assert_eq!(store.read_blocking(|c| Ok::<_, JobError>(log::chain_at(c, seq)?)).unwrap(), Some(chain));
+        assert_eq!(
+            store
+                .read_blocking(|c| Ok::<_, JobError>(log::chain_at(c, seq)?))
+                .unwrap(),
+            Some(chain)
+        );
         assert!(seq < head.seq || (seq, chain) == (head.seq, head.chain));
     }
     names
@@ -130,7 +150,10 @@ async fn of_many_jobs_at_once_each_gets_a_number_and_none_is_missing() {
     }
     // Exactly what was confirmed is there, at the numbers that were told.
     assert_eq!(confirmed.len(), 240);
-    assert_eq!(appended(organisation.store()), confirmed.into_values().collect::<Vec<_>>());
+    assert_eq!(
+        appended(organisation.store()),
+        confirmed.into_values().collect::<Vec<_>>()
+    );
 }
 
 #[tokio::test]
@@ -197,7 +220,12 @@ async fn a_failed_commit_is_an_error_for_all_who_shared_it_and_for_nobody_else()
         assert!(all_the_same, "{outcome:?}");
     }
     // Nothing stands in the way of the next.
-    assert!(writer.submit(|transaction| append(transaction, "next")).await.is_ok());
+    assert!(
+        writer
+            .submit(|transaction| append(transaction, "next"))
+            .await
+            .is_ok()
+    );
     assert_eq!(appended(organisation.store()), ["first", "next"]);
 }
 
@@ -232,7 +260,9 @@ async fn closing_commits_what_waits_and_refuses_what_comes_later() {
     })
     .await;
     assert!(waiting.is_ok());
-    let late = writer.submit(|transaction| append(transaction, "late")).await;
+    let late = writer
+        .submit(|transaction| append(transaction, "late"))
+        .await;
     assert!(matches!(late, Err(JobError::Write(WriteError::Stopped))));
     writer.close().await;
     assert_eq!(appended(organisation.store()), ["first", "waiting"]);
@@ -245,7 +275,9 @@ async fn what_another_process_appends_is_noticed() {
     let before = *head.borrow_and_update();
     let path = server.folder().database();
     let (_store, admin) = Store::open(&path, StoreOptions::default()).unwrap();
-    admin.submit_blocking(|transaction| append(transaction, "by admin")).unwrap();
+    admin
+        .submit_blocking(|transaction| append(transaction, "by admin"))
+        .unwrap();
     head.changed().await.unwrap();
     assert_eq!(*head.borrow_and_update(), before + 1);
     assert_eq!(appended(server.store()), ["by admin"]);

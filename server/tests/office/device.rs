@@ -1,5 +1,4 @@
 //! One device of a technician: it reads, works offline, signs, and hands over when it likes.
-#![allow(clippy::unwrap_used, clippy::expect_used)] // a story that cannot be set up fails the test that tells it
 
 use std::collections::BTreeMap;
 
@@ -99,6 +98,11 @@ impl Device {
         self.clock += TimeDelta::minutes(minutes);
     }
 
+    /// What its clock says.
+    pub(crate) fn now(&self) -> DateTime<FixedOffset> {
+        self.clock
+    }
+
     fn signed_in(&self) -> SignedDevice {
         SignedDevice {
             device: self.id(),
@@ -118,7 +122,10 @@ impl Device {
         };
         let exchange = shop.state.replication().exchange(self.signed_in(), request);
         for item in exchange.await.unwrap().page {
-            let PageItem::Enter { document, snapshot, .. } = item else {
+            let PageItem::Enter {
+                document, snapshot, ..
+            } = item
+            else {
                 continue;
             };
             let id = RecordId::from_slice(&document).unwrap();
@@ -144,7 +151,9 @@ impl Device {
     /// Makes one change.
     pub(crate) fn edit(&mut self, record: RecordId, edits: &[Edit]) {
         let (document, _) = self.records.get_mut(&record).expect("it was read");
-        document.edit(self.actor, self.clock.timestamp(), edits).unwrap();
+        document
+            .edit(self.actor, self.clock.timestamp(), edits)
+            .unwrap();
     }
 
     /// Gives a field a value.
@@ -154,14 +163,19 @@ impl Device {
 
     /// Makes a text read so.
     pub(crate) fn write(&mut self, record: RecordId, text: TextName, words: &str) {
-        self.edit(record, &[Edit::Text(text, TextEdit::Rewrite(words.to_owned()))]);
+        self.edit(
+            record,
+            &[Edit::Text(text, TextEdit::Rewrite(words.to_owned()))],
+        );
     }
 
     /// Something happened.
     pub(crate) fn happens(&mut self, record: RecordId, what: What) -> EntryId {
         self.entries += 1;
         let number = (u128::from(self.actor.0[0]) << 64) + self.entries;
-        let id = EntryId(Uuid::from_u128(0x0193_0000_0000_7000_8000_0000_0000_0000 + number));
+        let id = EntryId(Uuid::from_u128(
+            0x0193_0000_0000_7000_8000_0000_0000_0000 + number,
+        ));
         let entry = Entry {
             at: self.clock,
             by: self.person.clone(),
@@ -209,7 +223,12 @@ impl Device {
                 counter: self.counter,
                 previous: self.previous,
             },
-            heads: self.records[&record].0.heads().iter().map(ToString::to_string).collect(),
+            heads: self.records[&record]
+                .0
+                .heads()
+                .iter()
+                .map(ToString::to_string)
+                .collect(),
             nonce: "0123456789abcdef0123456789abcdef".to_owned(),
         };
         let payload = statement.to_payload().unwrap();
@@ -225,7 +244,11 @@ impl Device {
 
     /// The customer signs for the finished work.
     pub(crate) fn sign_off(&mut self, record: RecordId, pad: &Pad) -> Digest {
-        let covers = self.record(record).valid_entries().map(|(id, _)| id).collect();
+        let covers = self
+            .record(record)
+            .valid_entries()
+            .map(|(id, _)| id)
+            .collect();
         let digest = self.seal(record, SignPurpose::WorkAcceptance, None, pad);
         self.happens(
             record,
@@ -266,7 +289,10 @@ impl Device {
             });
             push.push(DocumentPush {
                 document: *id.as_bytes(),
-                changes: changes.iter().map(|change| change.bytes().to_vec().into()).collect(),
+                changes: changes
+                    .iter()
+                    .map(|change| change.bytes().to_vec().into())
+                    .collect(),
                 proofs: proofs.collect(),
             });
             *sent = document.heads();
@@ -280,7 +306,11 @@ impl Device {
         };
         let exchange = shop.state.replication().exchange(self.signed_in(), request);
         let answer = exchange.await.unwrap();
-        answer.acks.into_iter().chain(answer.statement_acks).collect()
+        answer
+            .acks
+            .into_iter()
+            .chain(answer.statement_acks)
+            .collect()
     }
 
     /// As [`Device::send`], where all of it is expected to be taken.

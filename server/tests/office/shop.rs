@@ -1,5 +1,4 @@
 //! An office with devices that work as real ones do, for stories about its pages.
-#![allow(clippy::unwrap_used, clippy::expect_used)] // a story that cannot be set up fails the test that tells it
 
 use std::{
     collections::BTreeMap,
@@ -14,7 +13,7 @@ use axum::{
     http::{HeaderMap, Request, StatusCode, header},
     response::Response,
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, FixedOffset, Utc};
 use doorstep_domain::{
     ids::{DeviceId, PersonId, RecordId},
     record::{Field, FieldValue, TextName},
@@ -48,6 +47,12 @@ pub(crate) struct ShopClock(AtomicI64);
 impl ShopClock {
     pub(crate) fn move_by(&self, minutes: i64) {
         self.0.fetch_add(minutes * 60_000, Ordering::SeqCst);
+    }
+
+    /// A little after a device's clock says this.
+    pub(crate) fn move_after(&self, at: DateTime<FixedOffset>) {
+        self.0
+            .store(at.timestamp_millis() + 150_000, Ordering::SeqCst);
     }
 }
 
@@ -165,21 +170,24 @@ impl Shop {
             cookie: String::new(),
             records: AtomicU64::new(1),
         };
-        shop.cookie = shop.log_in().await;
+        shop.log_in().await;
         shop
     }
 
-    async fn log_in(&self) -> String {
+    /// Logs the browser in, again when a day has passed.
+    pub(crate) async fn log_in(&mut self) {
         let link = create_login_link(self.state.organisation(), URL)
             .await
             .unwrap();
         let answer = self.ask(link.strip_prefix(URL).unwrap(), &[]).await;
         let cookie = answer.headers[header::SET_COOKIE].to_str().unwrap();
-        cookie.split(';').next().unwrap().to_owned()
+        self.cookie = cookie.split(';').next().unwrap().to_owned();
     }
 
     pub(crate) async fn response(&self, path: &str, headers: &[(&str, &str)]) -> Response {
-        let mut request = Request::builder().uri(path).header(header::HOST, "office.example");
+        let mut request = Request::builder()
+            .uri(path)
+            .header(header::HOST, "office.example");
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
@@ -211,7 +219,9 @@ impl Shop {
     /// Opens a record that is handed to 张伟, with these fields besides or instead.
     pub(crate) async fn intake(&self, number: &str, fields: &[(Field, &str)]) -> RecordId {
         let place = self.records.fetch_add(1, Ordering::SeqCst);
-        let id = RecordId(Uuid::from_u128(0x0192_0000_0000_7000_8000_0000_0000_0000 + u128::from(place)));
+        let id = RecordId(Uuid::from_u128(
+            0x0192_0000_0000_7000_8000_0000_0000_0000 + u128::from(place),
+        ));
         let mut values = BTreeMap::from([
             (Field::ReceivedAt, "2026-11-23T08:10:00+08:00"),
             (Field::Request, "repair"),
@@ -219,7 +229,10 @@ impl Shop {
             (Field::CustomerPhone, "139-0000-0001"),
             (Field::CustomerAddress, "样例市青禾区解放路 8 号 3 单元 502"),
             (Field::Assignee, "t-zhang"),
-            (Field::Appointment, "2026-11-23T09:00:00+08:00/2026-11-23T11:00:00+08:00"),
+            (
+                Field::Appointment,
+                "2026-11-23T09:00:00+08:00/2026-11-23T11:00:00+08:00",
+            ),
             (Field::UnitKind, "washing_machine"),
             (Field::UnitModel, "YL-XQG80"),
             (Field::UnitSerial, "YLWM2405000001"),
@@ -237,13 +250,21 @@ impl Shop {
         let symptom = TextEdit::Rewrite("洗到一半不排水，有糊味".to_owned());
         edits.push(Edit::Text(TextName::Symptom, symptom));
         let new = NewRecord { edits };
-        self.state.replication().create_record(id, new).await.unwrap();
+        self.state
+            .replication()
+            .create_record(id, new)
+            .await
+            .unwrap();
         id
     }
 
     /// The office edits a record.
     pub(crate) async fn edit(&self, record: RecordId, edits: Vec<Edit>) {
-        self.state.replication().edit_record(record, edits).await.unwrap();
+        self.state
+            .replication()
+            .edit_record(record, edits)
+            .await
+            .unwrap();
     }
 
     /// A device of a technician, enrolled just now.

@@ -1,5 +1,4 @@
 //! A visit from the call before arrival to the report, step by step as the trade asks for it.
-#![allow(clippy::unwrap_used)] // a story that cannot be set up fails the test that tells it
 
 use doorstep_domain::{
     ids::{EntryId, RecordId},
@@ -17,7 +16,14 @@ pub(crate) struct Visit {
     pub(crate) acceptance: Digest,
 }
 
-fn line(kind: LineKind, code: &str, name: &str, unit_price_minor: i64, payer: Payer, rule: &str) -> QuoteLine {
+fn line(
+    kind: LineKind,
+    code: &str,
+    name: &str,
+    unit_price_minor: i64,
+    payer: Payer,
+    rule: &str,
+) -> QuoteLine {
     QuoteLine {
         kind,
         code: code.to_owned(),
@@ -32,17 +38,23 @@ fn line(kind: LineKind, code: &str, name: &str, unit_price_minor: i64, payer: Pa
 
 /// Call, arrival and the four steps of the diagnosis.
 pub(crate) fn diagnose(device: &mut Device, record: RecordId) {
-    device.happens(record, What::Call {
-        outcome: CallOutcome::Confirmed,
-        note: "用户在家，电梯停用".to_owned(),
-    });
+    device.happens(
+        record,
+        What::Call {
+            outcome: CallOutcome::Confirmed,
+            note: "用户在家，电梯停用".to_owned(),
+        },
+    );
     device.minutes_pass(25);
-    device.happens(record, What::Visit {
-        place: "样例市青禾区解放路 8 号".to_owned(),
-        badge_shown: true,
-        unit_matches: true,
-        proof_of_purchase_seen: false,
-    });
+    device.happens(
+        record,
+        What::Visit {
+            place: "样例市青禾区解放路 8 号".to_owned(),
+            badge_shown: true,
+            unit_matches: true,
+            proof_of_purchase_seen: false,
+        },
+    );
     for (step, finding) in [
         (DiagnosisStep::Ask, "昨晚洗被子时开始不排水"),
         (DiagnosisStep::Look, "排水滤网有硬币，已取出"),
@@ -58,18 +70,26 @@ pub(crate) fn diagnose(device: &mut Device, record: RecordId) {
             }],
             _ => Vec::new(),
         };
-        device.happens(record, What::DiagnosisStep {
-            step,
-            finding: finding.to_owned(),
-            measurements,
-        });
+        device.happens(
+            record,
+            What::DiagnosisStep {
+                step,
+                finding: finding.to_owned(),
+                measurements,
+            },
+        );
     }
     device.write(record, TextName::Cause, "排水泵烧毁");
     device.write(record, TextName::Plan, "更换排水泵，清理管路");
 }
 
 /// An offer that is part free and part paid.
-pub(crate) fn offer(device: &mut Device, record: RecordId, revision: i64, replaces: Option<EntryId>) -> EntryId {
+pub(crate) fn offer(
+    device: &mut Device,
+    record: RecordId,
+    revision: i64,
+    replaces: Option<EntryId>,
+) -> EntryId {
     device.minutes_pass(3);
     let quote = Quote {
         revision,
@@ -77,9 +97,30 @@ pub(crate) fn offer(device: &mut Device, record: RecordId, revision: i64, replac
         catalogue_version: 1,
         currency: Currency::Cny,
         lines: vec![
-            line(LineKind::Part, "WM-103", "排水泵", 9_600, Payer::Customer, "整机购买已超过 12 个月，按价目表"),
-            line(LineKind::Labour, "WM-L02", "更换排水泵工时", 6_000 * revision, Payer::Customer, "整机购买已超过 12 个月，按价目表"),
-            line(LineKind::Part, "WM-110", "主电机碳刷", 4_500, Payer::Warranty, "电机保修 36 个月，自购机日 2024-05-01 起"),
+            line(
+                LineKind::Part,
+                "WM-103",
+                "排水泵",
+                9_600,
+                Payer::Customer,
+                "整机购买已超过 12 个月，按价目表",
+            ),
+            line(
+                LineKind::Labour,
+                "WM-L02",
+                "更换排水泵工时",
+                6_000 * revision,
+                Payer::Customer,
+                "整机购买已超过 12 个月，按价目表",
+            ),
+            line(
+                LineKind::Part,
+                "WM-110",
+                "主电机碳刷",
+                4_500,
+                Payer::Warranty,
+                "电机保修 36 个月，自购机日 2024-05-01 起",
+            ),
         ],
     };
     device.happens(record, What::QuoteOffered { quote })
@@ -89,29 +130,38 @@ pub(crate) fn offer(device: &mut Device, record: RecordId, revision: i64, replac
 pub(crate) fn accept(device: &mut Device, record: RecordId, offer: EntryId, pad: &Pad) -> EntryId {
     device.minutes_pass(2);
     let statement = device.seal(record, SignPurpose::QuoteAcceptance, Some(offer), pad);
-    device.happens(record, What::QuoteAccepted {
-        offer,
-        statement: statement.to_string(),
-    })
+    device.happens(
+        record,
+        What::QuoteAccepted {
+            offer,
+            statement: statement.to_string(),
+        },
+    )
 }
 
 /// Parts, repair, test, advice.
 pub(crate) fn repair(device: &mut Device, record: RecordId) -> EntryId {
     device.minutes_pass(20);
-    device.happens(record, What::PartRemoved {
-        part: "WM-103".to_owned(),
-        name: "排水泵（旧）".to_owned(),
-        serial: String::new(),
-        quantity: 1,
-        kept_for_store: true,
-    });
-    let fitted = device.happens(record, What::PartFitted {
-        part: "WM-103".to_owned(),
-        name: "排水泵".to_owned(),
-        serial: "PP26110087".to_owned(),
-        quantity: 1,
-        warranty_months: 36,
-    });
+    device.happens(
+        record,
+        What::PartRemoved {
+            part: "WM-103".to_owned(),
+            name: "排水泵（旧）".to_owned(),
+            serial: String::new(),
+            quantity: 1,
+            kept_for_store: true,
+        },
+    );
+    let fitted = device.happens(
+        record,
+        What::PartFitted {
+            part: "WM-103".to_owned(),
+            name: "排水泵".to_owned(),
+            serial: "PP26110087".to_owned(),
+            quantity: 1,
+            warranty_months: 36,
+        },
+    );
     device.write(record, TextName::Work, "更换排水泵，清理滤网与管路");
     device.happens(record, What::RepairDone { works: true });
     device.minutes_pass(15);
@@ -120,20 +170,26 @@ pub(crate) fn repair(device: &mut Device, record: RecordId) -> EntryId {
         result: result.to_owned(),
         passed: true,
     };
-    device.happens(record, What::TestResult {
-        items: vec![
-            item("进水到标线用时", "2 分 40 秒"),
-            item("排水用时", "50 秒"),
-            item("脱水（1200 转）振动", "正常"),
-        ],
-        passed: true,
-        customer_present: true,
-    });
+    device.happens(
+        record,
+        What::TestResult {
+            items: vec![
+                item("进水到标线用时", "2 分 40 秒"),
+                item("排水用时", "50 秒"),
+                item("脱水（1200 转）振动", "正常"),
+            ],
+            passed: true,
+            customer_present: true,
+        },
+    );
     device.write(record, TextName::Advice, "洗前掏空口袋，每月清理一次滤网。");
-    device.happens(record, What::AdviceGiven {
-        explained: true,
-        site_tidied: true,
-    });
+    device.happens(
+        record,
+        What::AdviceGiven {
+            explained: true,
+            site_tidied: true,
+        },
+    );
     fitted
 }
 
@@ -146,18 +202,24 @@ pub(crate) fn whole(device: &mut Device, record: RecordId, pad: &Pad) -> Visit {
     device.minutes_pass(4);
     let signed = device.sign_off(record, pad);
     device.minutes_pass(2);
-    device.happens(record, What::Payment {
-        method: "wechat".to_owned(),
-        amount: Money {
-            minor: 15_600,
-            currency: Currency::Cny,
+    device.happens(
+        record,
+        What::Payment {
+            method: "wechat".to_owned(),
+            amount: Money {
+                minor: 15_600,
+                currency: Currency::Cny,
+            },
+            receipt: "R-20261123-07".to_owned(),
+            acceptance,
         },
-        receipt: "R-20261123-07".to_owned(),
-        acceptance,
-    });
-    device.happens(record, What::Report {
-        note: String::new(),
-    });
+    );
+    device.happens(
+        record,
+        What::Report {
+            note: String::new(),
+        },
+    );
     Visit {
         fitted,
         acceptance: signed,

@@ -18,7 +18,12 @@ use crate::{
 pub(super) fn back_up_to(data: &Path, to: &Path, answer: Answer) -> Result<(), Failure> {
     back_up(data, to).while_doing(Doing::BackUp {})?;
     let folder = to.display().to_string();
-    answer.say(|| json!({ "folder": folder }), &[AdminText::BackedUp { folder: folder.clone() }]);
+    answer.say(
+        || json!({ "folder": folder }),
+        &[AdminText::BackedUp {
+            folder: folder.clone(),
+        }],
+    );
     Ok(())
 }
 
@@ -26,6 +31,11 @@ pub(super) fn back_up_to(data: &Path, to: &Path, answer: Answer) -> Result<(), F
 pub(super) fn restore_from(from: &Path, data: &Path, answer: Answer) -> Result<(), Failure> {
     restore(from, data, &Environment::of_this_machine()).while_doing(Doing::Restore {})?;
     let folder = data.display().to_string();
-    answer.say(|| json!({ "folder": folder }), &[AdminText::Restored { folder: folder.clone() }]);
+    answer.say(
+        || json!({ "folder": folder }),
+        &[AdminText::Restored {
+            folder: folder.clone(),
+        }],
+    );
     Ok(())
 }

@@ -39,7 +39,9 @@ impl CatalogueCommand {
             catalogue.warranty.len(),
             catalogue.tests.len(),
         ];
-        let published = publish(office.organisation(), catalogue).await.while_doing(doing())?;
+        let published = publish(office.organisation(), catalogue)
+            .await
+            .while_doing(doing())?;
         let [kinds, models, parts, faults, labour, terms, tests] = counts;
         let version = published.version;
         let outcome = if published.is_new {
@@ -61,7 +63,18 @@ impl CatalogueCommand {
                     "tests": tests,
                 })
             },
-            &[outcome, AdminText::CatalogueCounts { kinds, models, parts, faults, labour, terms, tests }],
+            &[
+                outcome,
+                AdminText::CatalogueCounts {
+                    kinds,
+                    models,
+                    parts,
+                    faults,
+                    labour,
+                    terms,
+                    tests,
+                },
+            ],
         );
         Ok(())
     }

@@ -48,7 +48,11 @@ pub(super) enum DeviceCommand {
 impl DeviceCommand {
     pub(super) async fn run(self, office: &Replication, answer: Answer) -> Result<(), Failure> {
         match self {
-            Self::Invite { person, name, server } => invite(office, person, name, &server, answer).await,
+            Self::Invite {
+                person,
+                name,
+                server,
+            } => invite(office, person, name, &server, answer).await,
             Self::List => {
                 list(&all(office, Doing::ReadDevices {}).await?, answer);
                 Ok(())
@@ -67,7 +71,9 @@ async fn invite(
 ) -> Result<(), Failure> {
     let organisation = office.organisation();
     let url = server.of(organisation, Doing::InviteDevice {})?;
-    let invited = organisation.invite_device(PersonId(person.clone()), name).await;
+    let invited = organisation
+        .invite_device(PersonId(person.clone()), name)
+        .await;
     let invitation = invited.while_doing(Doing::InviteDevice {})?;
     let link = invitation.link(&url);
     if answer.json {
@@ -86,7 +92,9 @@ async fn invite(
 }
 
 fn show_invitation(person: &str, link: &str, invitation: &Invitation, answer: Answer) {
-    terminal::paragraph(&answer.word(&AdminText::Invitation { person: person.to_owned() }));
+    terminal::paragraph(&answer.word(&AdminText::Invitation {
+        person: person.to_owned(),
+    }));
     match terminal::qr_code(link, terminal::in_colour()) {
         Some(lines) => lines.iter().for_each(|line| terminal::line(line)),
         None => terminal::paragraph(&answer.word(&AdminText::TooLongForQr {})),
@@ -94,8 +102,14 @@ fn show_invitation(person: &str, link: &str, invitation: &Invitation, answer: An
     terminal::paragraph(&answer.word(&AdminText::InvitationLink {}));
     // On one line whatever its length: it is copied.
     terminal::line(link);
-    let (code, time) = (invitation.code.in_groups(), local_time(invitation.expires_at.timestamp_millis()));
-    for text in [AdminText::InvitationCode { code }, AdminText::InvitationEnds { time }] {
+    let (code, time) = (
+        invitation.code.in_groups(),
+        local_time(invitation.expires_at.timestamp_millis()),
+    );
+    for text in [
+        AdminText::InvitationCode { code },
+        AdminText::InvitationEnds { time },
+    ] {
         terminal::paragraph(&answer.word(&text));
     }
 }
@@ -114,14 +128,28 @@ async fn revoke(office: &Replication, wanted: &str, answer: Answer) -> Result<()
         _ => Err(Refusal::SeveralDevices {}),
     };
     let device = device.while_doing(Doing::RevokeDevice {})?;
-    office.organisation().revoke_device(device).await.while_doing(Doing::RevokeDevice {})?;
-    answer.say(|| json!({ "device": device }), &[AdminText::DeviceRevoked { device: device.to_string() }]);
+    office
+        .organisation()
+        .revoke_device(device)
+        .await
+        .while_doing(Doing::RevokeDevice {})?;
+    answer.say(
+        || json!({ "device": device }),
+        &[AdminText::DeviceRevoked {
+            device: device.to_string(),
+        }],
+    );
     Ok(())
 }
 
 async fn all(office: &Replication, doing: Doing) -> Result<Vec<Device>, Failure> {
     let read = |connection: &_| Ok::<_, OrganisationError>(devices(connection)?);
-    office.organisation().store().read(read).await.while_doing(doing)
+    office
+        .organisation()
+        .store()
+        .read(read)
+        .await
+        .while_doing(doing)
 }
 
 fn list(devices: &[Device], answer: Answer) {
@@ -144,13 +172,31 @@ fn list(devices: &[Device], answer: Answer) {
         terminal::json(&json!({ "devices": devices }));
         return;
     }
-    let heads = [Word::Device {}, Word::DeviceName {}, Word::Person {}, Word::State {}, Word::LastSeen {}];
+    let heads = [
+        Word::Device {},
+        Word::Person {},
+        Word::State {},
+        Word::LastSeen {},
+        Word::DeviceName {},
+    ];
     let mut rows = vec![heads.map(|word| answer.word(&word))];
     rows.extend(devices.iter().map(|device| {
-        let state = if device.is_revoked() { Word::Revoked {} } else { Word::InUse {} };
-        let last_seen = device.last_seen_ms.map_or_else(|| answer.word(&Word::Never {}), local_time);
+        let state = if device.is_revoked() {
+            Word::Revoked {}
+        } else {
+            Word::InUse {}
+        };
+        let last_seen = device
+            .last_seen_ms
+            .map_or_else(|| answer.word(&Word::Never {}), local_time);
         let id: String = device.device.to_string().chars().take(ID_DIGITS).collect();
-        [id, device.name.clone(), device.person.0.clone(), answer.word(&state), last_seen]
+        [
+            id,
+            device.person.0.clone(),
+            answer.word(&state),
+            last_seen,
+            device.name.clone(),
+        ]
     }));
     terminal::print_table(&rows, 5);
 }
@@ -158,6 +204,11 @@ fn list(devices: &[Device], answer: Answer) {
 /// A moment as the clock on the wall here shows it, to the minute.
 pub(super) fn local_time(unix_ms: i64) -> String {
     DateTime::from_timestamp_millis(unix_ms)
-        .map(|moment| moment.with_timezone(&Local).format("%Y-%m-%d %H:%M").to_string())
+        .map(|moment| {
+            moment
+                .with_timezone(&Local)
+                .format("%Y-%m-%d %H:%M")
+                .to_string()
+        })
         .unwrap_or_default()
 }

@@ -34,7 +34,10 @@ impl EvidenceCommand {
         let Self::Export { folder } = self;
         let doing = || Doing::ExportEvidence {};
         let store = office.organisation().store();
-        let records = store.read(records_with_statements).await.while_doing(doing())?;
+        let records = store
+            .read(records_with_statements)
+            .await
+            .while_doing(doing())?;
         fs::create_dir_all(&folder).while_doing(doing())?;
         let mut files = Vec::new();
         // Record by record: all statements together may be more than fits into memory.
@@ -48,23 +51,39 @@ impl EvidenceCommand {
         let (count, folder) = (files.len(), folder.display().to_string());
         answer.say(
             || json!({ "statements": count, "folder": folder, "files": files }),
-            &[AdminText::EvidenceExported { count, folder: folder.clone() }],
+            &[AdminText::EvidenceExported {
+                count,
+                folder: folder.clone(),
+            }],
         );
         Ok(())
     }
 }
 
 fn write(folder: &Path, statement: &StoredStatement) -> io::Result<String> {
-    let digest: String = statement.digest.to_string().chars().take(DIGEST_DIGITS).collect();
-    let name = format!("{}-{}-{digest}.jws", number_of(statement), statement.purpose.code());
+    let digest: String = statement
+        .digest
+        .to_string()
+        .chars()
+        .take(DIGEST_DIGITS)
+        .collect();
+    let name = format!(
+        "{}-{}-{digest}.jws",
+        number_of(statement),
+        statement.purpose.code()
+    );
     fs::write(folder.join(&name), &statement.jws)?;
     Ok(name)
 }
 
 /// The record number as it was shown; what could lead out of the folder is left out.
 fn number_of(statement: &StoredStatement) -> String {
-    let shown = statement.parse().and_then(|jws| doorstep_evidence::verdict::open(&jws, None).ok());
-    let number = shown.map(|opened| opened.statement.shown.number).unwrap_or_default();
+    let shown = statement
+        .parse()
+        .and_then(|jws| doorstep_evidence::verdict::open(&jws, None).ok());
+    let number = shown
+        .map(|opened| opened.statement.shown.number)
+        .unwrap_or_default();
     number
         .chars()
         .filter(|character| character.is_ascii_alphanumeric() || *character == '-')

@@ -35,7 +35,12 @@ impl IntakeCommand {
         let Self::Import { file } = self;
         let bytes = read_file(&file).while_doing(Doing::ImportIntakes {})?;
         // With the offset of the office's own clock on the wall.
-        let now = office.organisation().environment().now().with_timezone(&Local).fixed_offset();
+        let now = office
+            .organisation()
+            .environment()
+            .now()
+            .with_timezone(&Local)
+            .fixed_offset();
         let taken = import(office, &file_name(&file), &bytes, now).await;
         show(&taken.while_doing(Doing::ImportIntakes {})?, answer);
         Ok(())
@@ -60,10 +65,19 @@ fn show(taken: &[Taken], answer: Answer) {
         terminal::json(&json!({ "records": records, "new": new, "known": known }));
         return;
     }
-    let mut rows = vec![[Word::Reference {}, Word::Number {}, Word::State {}].map(|word| answer.word(&word))];
+    let mut rows =
+        vec![[Word::Number {}, Word::State {}, Word::Reference {}].map(|word| answer.word(&word))];
     rows.extend(taken.iter().map(|taken| {
-        let state = if taken.is_new { Word::New {} } else { Word::Already {} };
-        [taken.reference.clone(), taken.number.clone(), answer.word(&state)]
+        let state = if taken.is_new {
+            Word::New {}
+        } else {
+            Word::Already {}
+        };
+        [
+            taken.number.clone(),
+            answer.word(&state),
+            taken.reference.clone(),
+        ]
     }));
     terminal::print_table(&rows, 3);
     terminal::paragraph(&answer.word(&AdminText::IntakesTaken { new, known }));

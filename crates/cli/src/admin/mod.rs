@@ -21,7 +21,8 @@ use std::{
 use clap::{Args, Subcommand};
 use doorstep_domain::{ids::PersonId, record::Field};
 use doorstep_server::{
-    environment::Environment, organisation::Organisation, replication::Replication, store::StoreOptions,
+    environment::Environment, organisation::Organisation, replication::Replication,
+    store::StoreOptions,
 };
 use serde_json::{Value, json};
 use tokio::runtime::{Builder, Runtime};
@@ -160,7 +161,9 @@ impl Answer {
         if self.json {
             terminal::json(&json());
         } else {
-            words.iter().for_each(|words| terminal::paragraph(&terminal::plain(&self.word(words))));
+            words
+                .iter()
+                .for_each(|words| terminal::paragraph(&terminal::plain(&self.word(words))));
         }
     }
 
@@ -184,7 +187,12 @@ impl AdminArguments {
     }
 
     fn execute(self, answer: Answer) -> Result<(), Failure> {
-        let data = || self.data.clone().ok_or(Refusal::NoData {}).while_doing(Doing::OpenOrganisation {});
+        let data = || {
+            self.data
+                .clone()
+                .ok_or(Refusal::NoData {})
+                .while_doing(Doing::OpenOrganisation {})
+        };
         match self.command {
             AdminCommand::Sample { folder } => write_sample(&folder, answer),
             AdminCommand::CreateOrganisation { name } => {
@@ -198,7 +206,8 @@ impl AdminArguments {
                 let data = data()?;
                 runtime()?.block_on(async {
                     let environment = Environment::of_this_machine();
-                    let organisation = Organisation::open(&data, StoreOptions::default(), environment).await;
+                    let organisation =
+                        Organisation::open(&data, StoreOptions::default(), environment).await;
                     let organisation = organisation.while_doing(Doing::OpenOrganisation {})?;
                     let writer = organisation.writer().clone();
                     let outcome = command.run(&Replication::new(organisation), answer).await;
@@ -217,11 +226,25 @@ impl OfficeCommand {
             Self::Device(command) => command.run(office, answer).await,
             Self::Catalogue(command) => command.run(office, answer).await,
             Self::Intake(command) => command.run(office, answer).await,
-            Self::Assign { record, person } => records::assign_to(office, record, PersonId(person), answer).await,
-            Self::Appoint { record, start, end } => {
-                records::set(office, record, Field::Appointment.key(), Some(format!("{start}/{end}")), answer).await
+            Self::Assign { record, person } => {
+                records::assign_to(office, record, PersonId(person), answer).await
             }
-            Self::Set { record, field, value, .. } => records::set(office, record, &field, value, answer).await,
+            Self::Appoint { record, start, end } => {
+                records::set(
+                    office,
+                    record,
+                    Field::Appointment.key(),
+                    Some(format!("{start}/{end}")),
+                    answer,
+                )
+                .await
+            }
+            Self::Set {
+                record,
+                field,
+                value,
+                ..
+            } => records::set(office, record, &field, value, answer).await,
             Self::Records(command) => command.run(office, answer).await,
             Self::Record(command) => command.run(office, answer).await,
             Self::Evidence(command) => command.run(office, answer).await,
@@ -232,12 +255,20 @@ impl OfficeCommand {
 }
 
 fn runtime() -> Result<Runtime, Failure> {
-    Builder::new_current_thread().enable_all().build().while_doing(Doing::StartRuntime {})
+    Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .while_doing(Doing::StartRuntime {})
 }
 
 fn write_sample(folder: &Path, answer: Answer) -> Result<(), Failure> {
     sample::write_to(folder).while_doing(Doing::WriteSample {})?;
     let folder = folder.display().to_string();
-    answer.say(|| json!({ "folder": folder }), &[AdminText::SampleWritten { folder: folder.clone() }]);
+    answer.say(
+        || json!({ "folder": folder }),
+        &[AdminText::SampleWritten {
+            folder: folder.clone(),
+        }],
+    );
     Ok(())
 }

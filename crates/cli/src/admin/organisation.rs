@@ -3,12 +3,8 @@
 use std::path::Path;
 
 use doorstep_server::{
-    data_folder::DataFolder,
-    environment::Environment,
-    organisation::Organisation,
-    replication::Replication,
-    session::create_login_link,
-    store::StoreOptions,
+    data_folder::DataFolder, environment::Environment, organisation::Organisation,
+    replication::Replication, session::create_login_link, store::StoreOptions,
 };
 use serde_json::json;
 
@@ -31,15 +27,24 @@ pub(super) async fn create(data: &Path, name: &str, answer: Answer) -> Result<()
     answer.say(
         || json!({ "name": name, "folder": folder, "fingerprint": fingerprint }),
         &[
-            AdminText::OrganisationCreated { name: name.to_owned(), folder: folder.clone() },
-            AdminText::Fingerprint { fingerprint: fingerprint.clone() },
+            AdminText::OrganisationCreated {
+                name: name.to_owned(),
+                folder: folder.clone(),
+            },
+            AdminText::Fingerprint {
+                fingerprint: fingerprint.clone(),
+            },
         ],
     );
     Ok(())
 }
 
 /// Makes a link that logs one browser in.
-pub(super) async fn login_link(office: &Replication, server: &ServerUrl, answer: Answer) -> Result<(), Failure> {
+pub(super) async fn login_link(
+    office: &Replication,
+    server: &ServerUrl,
+    answer: Answer,
+) -> Result<(), Failure> {
     let organisation = office.organisation();
     let server = server.of(organisation, Doing::MakeLoginLink {})?;
     let link = create_login_link(organisation, &server).await;
@@ -59,7 +64,10 @@ impl ServerUrl {
         match &self.url {
             Some(url) => checked_url(url).while_doing(doing),
             None => {
-                let last = organisation.folder().read(DataFolder::PUBLIC_URL).while_doing(doing)?;
+                let last = organisation
+                    .folder()
+                    .read(DataFolder::PUBLIC_URL)
+                    .while_doing(doing)?;
                 Ok(last.unwrap_or_else(|| format!("http://{LISTEN}")))
             }
         }

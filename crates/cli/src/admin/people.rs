@@ -65,22 +65,43 @@ impl PersonCommand {
         match self {
             Self::Add { code, name, role } => {
                 let role = Role::from(role);
-                let new = NewPerson { person: PersonId(code.clone()), name: name.clone(), role };
-                organisation.add_person(new).await.while_doing(Doing::AddPerson {})?;
+                let new = NewPerson {
+                    person: PersonId(code.clone()),
+                    name: name.clone(),
+                    role,
+                };
+                organisation
+                    .add_person(new)
+                    .await
+                    .while_doing(Doing::AddPerson {})?;
                 answer.say(
                     || json!({ "person": code, "name": name, "role": role.code() }),
-                    &[AdminText::PersonAdded { person: code.clone(), name: name.clone() }],
+                    &[AdminText::PersonAdded {
+                        person: code.clone(),
+                        name: name.clone(),
+                    }],
                 );
             }
             Self::List => {
-                let read = |connection: &_| Ok::<_, doorstep_server::organisation::OrganisationError>(people(connection)?);
-                let people = organisation.store().read(read).await.while_doing(Doing::ReadPeople {})?;
+                let read = |connection: &_| {
+                    Ok::<_, doorstep_server::organisation::OrganisationError>(people(connection)?)
+                };
+                let people = organisation
+                    .store()
+                    .read(read)
+                    .await
+                    .while_doing(Doing::ReadPeople {})?;
                 list(&people, answer);
             }
             Self::Dismiss { code } => {
                 let dismissed = organisation.dismiss_person(PersonId(code.clone())).await;
                 dismissed.while_doing(Doing::DismissPerson {})?;
-                answer.say(|| json!({ "person": code }), &[AdminText::PersonDismissed { person: code.clone() }]);
+                answer.say(
+                    || json!({ "person": code }),
+                    &[AdminText::PersonDismissed {
+                        person: code.clone(),
+                    }],
+                );
             }
         }
         Ok(())
@@ -103,14 +124,24 @@ fn list(people: &[Person], answer: Answer) {
         terminal::json(&json!({ "people": people }));
         return;
     }
-    let mut rows = vec![[Word::Code {}, Word::Name {}, Word::Role {}, Word::State {}].map(|word| answer.word(&word))];
+    let mut rows = vec![
+        [Word::Code {}, Word::Role {}, Word::State {}, Word::Name {}]
+            .map(|word| answer.word(&word)),
+    ];
     rows.extend(people.iter().map(|person| {
-        let state = if person.active { Word::Active {} } else { Word::HasLeft {} };
+        let state = if person.active {
+            Word::Active {}
+        } else {
+            Word::HasLeft {}
+        };
         [
             person.person.0.clone(),
-            person.name.clone(),
-            answer.language.pick(person.role.chinese(), person.role.english()).to_owned(),
+            answer
+                .language
+                .pick(person.role.chinese(), person.role.english())
+                .to_owned(),
             answer.word(&state),
+            person.name.clone(),
         ]
     }));
     terminal::print_table(&rows, 4);

@@ -56,11 +56,21 @@ fn show(items: &[Quarantined], answer: Answer) {
         terminal::paragraph(&answer.word(&AdminText::EmptyQuarantine {}));
         return;
     }
-    let heads = [Word::Received {}, Word::Device {}, Word::Reason {}, Word::Bytes {}];
+    let heads = [
+        Word::Received {},
+        Word::Device {},
+        Word::Reason {},
+        Word::Bytes {},
+    ];
     let mut rows = vec![heads.map(|word| answer.word(&word))];
     rows.extend(items.iter().map(|item| {
         let device = item.device.to_string().chars().take(12).collect();
-        [local_time(item.received_at_ms), device, format!("{} ({})", item.why, item.code), item.bytes.to_string()]
+        [
+            local_time(item.received_at_ms),
+            device,
+            format!("{} ({})", item.why, item.code),
+            item.bytes.to_string(),
+        ]
     }));
     terminal::print_table(&rows, 3);
     let count = answer.word(&AdminText::QuarantineCount { count: items.len() });

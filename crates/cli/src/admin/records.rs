@@ -43,12 +43,11 @@ pub(super) enum RecordsCommand {
 #[derive(Debug, Subcommand)]
 pub(super) enum RecordCommand {
     /// Write a record out for other programs
-    #[command(group = clap::ArgGroup::new("to").required(true).multiple(true).args(["automerge", "values"]))]
     Export {
         /// Its number or its id
         record: String,
         /// As an automerge document
-        #[arg(long, value_name = "FILE")]
+        #[arg(long, value_name = "FILE", required_unless_present = "values")]
         automerge: Option<PathBuf>,
         /// As JSON: every concurrent value of every field, the texts, the entries
         #[arg(long, value_name = "FILE")]
@@ -59,7 +58,10 @@ pub(super) enum RecordCommand {
 fn statuses() -> impl clap::builder::TypedValueParser<Value = Status> {
     let codes = PossibleValuesParser::new(Status::ALL.iter().map(|status| status.code()));
     codes.try_map(|code| {
-        let found = Status::ALL.iter().copied().find(|status| status.code() == code);
+        let found = Status::ALL
+            .iter()
+            .copied()
+            .find(|status| status.code() == code);
         found.ok_or("not a status")
     })
 }
@@ -83,8 +85,14 @@ fn show(records: &[RecordLine], answer: Answer) {
         terminal::paragraph(&answer.word(&AdminText::NoRecords {}));
         return;
     }
-    let heads =
-        [Word::Number {}, Word::State {}, Word::Technician {}, Word::Appointment {}, Word::Unit {}, Word::Customer {}];
+    let heads = [
+        Word::Number {},
+        Word::State {},
+        Word::Technician {},
+        Word::Appointment {},
+        Word::Unit {},
+        Word::Customer {},
+    ];
     let mut rows = vec![heads.map(|word| answer.word(&word))];
     rows.extend(records.iter().map(|record| {
         [
@@ -97,29 +105,44 @@ fn show(records: &[RecordLine], answer: Answer) {
         ]
     }));
     terminal::print_table(&rows, 6);
-    let count = answer.word(&AdminText::RecordCount { count: records.len() });
+    let count = answer.word(&AdminText::RecordCount {
+        count: records.len(),
+    });
     terminal::line(&format!("{DIM}{count}{DIM:#}"));
 }
 
 fn status_word(code: &str, answer: Answer) -> String {
     let known = Status::ALL.iter().find(|status| status.code() == code);
-    known.map_or(code, |status| answer.language.pick(status.chinese(), status.english())).to_owned()
+    known
+        .map_or(code, |status| {
+            answer.language.pick(status.chinese(), status.english())
+        })
+        .to_owned()
 }
 
 /// A window as the customer's clock shows it: `11-23 08:00-10:00`.
 fn short_window(window: &str) -> String {
     let times = window.split_once('/').map(|(start, end)| {
-        (DateTime::parse_from_rfc3339(start), DateTime::parse_from_rfc3339(end))
+        (
+            DateTime::parse_from_rfc3339(start),
+            DateTime::parse_from_rfc3339(end),
+        )
     });
     match times {
-        Some((Ok(start), Ok(end))) => format!("{}-{}", start.format("%m-%d %H:%M"), end.format("%H:%M")),
+        Some((Ok(start), Ok(end))) => {
+            format!("{}-{}", start.format("%m-%d %H:%M"), end.format("%H:%M"))
+        }
         _ => String::new(),
     }
 }
 
 /// Finds a record by its number or its id.
 async fn found(office: &Replication, name: String) -> Result<RecordId, Failure> {
-    let found = office.organisation().store().read(move |connection| find(connection, &name)).await;
+    let found = office
+        .organisation()
+        .store()
+        .read(move |connection| find(connection, &name))
+        .await;
     found.while_doing(Doing::FindRecord {})
 }
 
@@ -132,10 +155,16 @@ pub(super) async fn assign_to(
 ) -> Result<(), Failure> {
     let record = found(office, record).await?;
     let assigned = assign(office, record, person.clone()).await;
-    let number = assigned.while_doing(Doing::AssignRecord {})?.words(Field::Number).to_owned();
+    let number = assigned
+        .while_doing(Doing::AssignRecord {})?
+        .words(Field::Number)
+        .to_owned();
     answer.say(
         || json!({ "record": record, "number": number, "assignee": person }),
-        &[AdminText::Assigned { number: number.clone(), person: person.0.clone() }],
+        &[AdminText::Assigned {
+            number: number.clone(),
+            person: person.0.clone(),
+        }],
     );
     Ok(())
 }
@@ -157,21 +186,41 @@ pub(super) async fn set(
         Some(text) => value_of(field, &text, answer).while_doing(Doing::EditRecord {})?,
     };
     let record = found(office, record).await?;
-    let edited: Result<Record, OfficeError> = office.edit_record(record, vec![Edit::Field(field, value.clone())]).await;
-    let number = edited.while_doing(Doing::EditRecord {})?.words(Field::Number).to_owned();
-    let name = answer.language.pick(field.rule().chinese, field.rule().english).to_owned();
+    let edited: Result<Record, OfficeError> = office
+        .edit_record(record, vec![Edit::Field(field, value.clone())])
+        .await;
+    let number = edited
+        .while_doing(Doing::EditRecord {})?
+        .words(Field::Number)
+        .to_owned();
+    let name = answer
+        .language
+        .pick(field.rule().chinese, field.rule().english)
+        .to_owned();
     let said = match &value {
-        FieldValue::Empty => AdminText::Cleared { number: number.clone(), field: name },
-        value => AdminText::Edited { number: number.clone(), field: name, value: shown(value, answer) },
+        FieldValue::Empty => AdminText::Cleared {
+            number: number.clone(),
+            field: name,
+        },
+        value => AdminText::Edited {
+            number: number.clone(),
+            field: name,
+            value: shown(value, answer),
+        },
     };
-    answer.say(|| json!({ "record": record, "number": number, "field": field.key(), "value": value }), &[said]);
+    answer.say(
+        || json!({ "record": record, "number": number, "field": field.key(), "value": value }),
+        &[said],
+    );
     Ok(())
 }
 
 fn known_field(key: &str) -> Result<Field, Refusal> {
     Field::from_key(key).ok_or_else(|| {
         let keys: Vec<&str> = FIELDS.iter().map(|rule| rule.key).collect();
-        Refusal::NoSuchField { fields: keys.join(", ") }
+        Refusal::NoSuchField {
+            fields: keys.join(", "),
+        }
     })
 }
 
@@ -184,24 +233,38 @@ fn value_of(field: Field, text: &str, answer: Answer) -> Result<FieldValue, Refu
         (Shape::YesNo, _) => None,
         _ => Some(FieldValue::Words(text.to_owned())),
     };
-    value.filter(|value| field.check(value).is_ok()).ok_or_else(|| Refusal::BadValue {
-        field: answer.language.pick(field.rule().chinese, field.rule().english).to_owned(),
-        allowed: allowed(field, answer),
-    })
+    value
+        .filter(|value| field.check(value).is_ok())
+        .ok_or_else(|| Refusal::BadValue {
+            field: answer
+                .language
+                .pick(field.rule().chinese, field.rule().english)
+                .to_owned(),
+            allowed: allowed(field, answer),
+        })
 }
 
 /// What a field takes, in words.
 fn allowed(field: Field, answer: Answer) -> String {
-    let pick = |chinese: &'static str, english: &'static str| answer.language.pick(chinese, english).to_owned();
+    let pick = |chinese: &'static str, english: &'static str| {
+        answer.language.pick(chinese, english).to_owned()
+    };
     match field.rule().shape {
         Shape::Words(most) => match answer.language {
             crate::text::Language::Chinese => format!("不多于 {most} 字的一行文字"),
             crate::text::Language::English => format!("one line of at most {most} characters"),
         },
         Shape::OneOf(words) => words.join(", "),
-        Shape::Number(numbers) => numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+        Shape::Number(numbers) => numbers
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join(", "),
         Shape::Date => pick("日期，如 2026-11-23", "a date such as 2026-11-23"),
-        Shape::Moment => pick("时刻，如 2026-11-23T09:00:00+08:00", "a time such as 2026-11-23T09:00:00+08:00"),
+        Shape::Moment => pick(
+            "时刻，如 2026-11-23T09:00:00+08:00",
+            "a time such as 2026-11-23T09:00:00+08:00",
+        ),
         Shape::Window => pick(
             "起止时刻，如 2026-11-23T09:00:00+08:00 和 2026-11-23T11:00:00+08:00，起不晚于止",
             "two times such as 2026-11-23T09:00:00+08:00 and 2026-11-23T11:00:00+08:00, the first not after the second",
@@ -214,10 +277,18 @@ fn allowed(field: Field, answer: Answer) -> String {
 fn shown(value: &FieldValue, answer: Answer) -> String {
     match value {
         FieldValue::Empty => String::new(),
-        FieldValue::YesNo(yes) => (if *yes { answer.language.pick("是", "yes") } else { answer.language.pick("否", "no") }).to_owned(),
+        FieldValue::YesNo(yes) => (if *yes {
+            answer.language.pick("是", "yes")
+        } else {
+            answer.language.pick("否", "no")
+        })
+        .to_owned(),
         FieldValue::Number(number) => number.to_string(),
         FieldValue::Words(words) => match choice_words(words) {
-            Some(known) => answer.language.pick(known.chinese, known.english).to_owned(),
+            Some(known) => answer
+                .language
+                .pick(known.chinese, known.english)
+                .to_owned(),
             None => words.clone(),
         },
     }
@@ -225,13 +296,25 @@ fn shown(value: &FieldValue, answer: Answer) -> String {
 
 impl RecordCommand {
     pub(super) async fn run(self, office: &Replication, answer: Answer) -> Result<(), Failure> {
-        let Self::Export { record, automerge, values } = self;
+        let Self::Export {
+            record,
+            automerge,
+            values,
+        } = self;
         let record = found(office, record).await?;
-        let document = office.document(record).await.while_doing(Doing::ExportRecord {})?;
-        let document = document.ok_or(OfficeError::NoSuchRecord).while_doing(Doing::ExportRecord {})?;
+        let document = office
+            .document(record)
+            .await
+            .while_doing(Doing::ExportRecord {})?;
+        let document = document
+            .ok_or(OfficeError::NoSuchRecord)
+            .while_doing(Doing::ExportRecord {})?;
         let mut files = Vec::new();
         if let Some(file) = automerge {
-            let bytes = document.document().save().while_doing(Doing::ExportRecord {})?;
+            let bytes = document
+                .document()
+                .save()
+                .while_doing(Doing::ExportRecord {})?;
             fs::write(&file, bytes).while_doing(Doing::ExportRecord {})?;
             files.push(file.display().to_string());
         }
@@ -240,12 +323,21 @@ impl RecordCommand {
             fs::write(&file, text).while_doing(Doing::ExportRecord {})?;
             files.push(file.display().to_string());
         }
-        let number = document.record(&doorstep_replica::Roster::default()).words(Field::Number).to_owned();
+        let number = document
+            .record(&doorstep_replica::Roster::default())
+            .words(Field::Number)
+            .to_owned();
         let said: Vec<AdminText> = files
             .iter()
-            .map(|file| AdminText::RecordExported { number: number.clone(), file: file.clone() })
+            .map(|file| AdminText::RecordExported {
+                number: number.clone(),
+                file: file.clone(),
+            })
             .collect();
-        answer.say(|| json!({ "record": record, "number": number, "files": files }), &said);
+        answer.say(
+            || json!({ "record": record, "number": number, "files": files }),
+            &said,
+        );
         Ok(())
     }
 }
@@ -259,12 +351,18 @@ fn values_of(document: &RecordDocument) -> Value {
         .into_iter()
         .map(|(key, values)| (key, values.into_iter().map(|(value, _)| value).collect()))
         .collect();
-    let texts: BTreeMap<&str, String> =
-        TextName::ALL.into_iter().map(|text| (text.key(), document.text(text, None))).collect();
+    let texts: BTreeMap<&str, String> = TextName::ALL
+        .into_iter()
+        .map(|text| (text.key(), document.text(text, None)))
+        .collect();
     let entry = |key: String| {
         let (bytes, _) = document.entry(&key, None)?;
         Some((key, serde_json::from_slice(&bytes).ok()?))
     };
-    let entries: BTreeMap<String, Value> = document.entry_keys(None).into_iter().filter_map(entry).collect();
+    let entries: BTreeMap<String, Value> = document
+        .entry_keys(None)
+        .into_iter()
+        .filter_map(entry)
+        .collect();
     json!({ "fields": fields, "texts": texts, "entries": entries })
 }

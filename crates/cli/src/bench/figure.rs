@@ -11,11 +11,11 @@ pub(super) enum Name {
     DurableEdit,
     /// A page of 50 records, against the same rows by bare SQL
     ListPage,
-    /// A search in Chinese, against the bare full-text query
+    /// A search in Chinese, against the bare full-text query and its rows
     Search,
     /// Opening a record of 60 changes, against the bare load of its snapshot
     OpenRecord,
-    /// Opening a device's file, against a bare SQLite connection and one query
+    /// Opening a device's file, against a bare connection, one query and one synced mark
     AppOpen,
     /// Requests that carry 1 000 pending changes of 50 records, against one
     PushRequests,

@@ -1,6 +1,10 @@
 //! Opening: a record that nobody has loaded, and the device's file.
 
-use std::path::Path;
+use std::{
+    fs::{File, OpenOptions},
+    io::{self, Write as _},
+    path::Path,
+};
 
 use doorstep_core::Device;
 use doorstep_domain::ids::RecordId;
@@ -55,27 +59,38 @@ pub(super) fn open_record(folder: &Path, scale: Scale) -> Result<Figure, BenchEr
     if records.len() == RECORDS as usize { Ok(pairs.figure(Name::OpenRecord)) } else { Err(missing) }
 }
 
-/// Opens the file of a device with all its records. The bound is a connection with the same settings and one query.
-pub(super) fn app_open(folder: &Path, scale: Scale) -> Result<Figure, BenchError> {
+/// Opens the file of a device with all its records. The bound is a connection with the same settings, one query, and the
+/// one thing that must be on the disk before the first edit: a mark by which the next start knows whether this one ended
+/// cleanly.
+pub(super) fn app_open(folder: &Path, mark: &Path, scale: Scale) -> Result<Figure, BenchError> {
     let file = folder.join(bare::FILE_NAME);
     let pairs = Pairs::of(
         scale.slow_pairs,
         |_| {
             let request = field::request(folder)?;
             let (took_ns, device) = timed(|| Device::open(request))?;
-            device.close();
+            drop(device);
             Ok(took_ns)
         },
         |_| {
-            let (took_ns, connection) = timed(|| {
+            let (took_ns, (connection, mark)) = timed(|| {
+                let mark = put_mark(mark).map_err(BenchError::io("putting a mark"))?;
                 let connection = bare::writer(&file)?;
                 let first = "SELECT document FROM record_row ORDER BY done, due_ms, row LIMIT 1";
                 connection.query_row(first, [], |_| Ok(()))?;
-                Ok::<_, BenchError>(connection)
+                Ok::<_, BenchError>((connection, mark))
             })?;
+            mark.set_len(0).map_err(BenchError::io("taking a mark away"))?;
             connection.close().map_err(|(_, error)| error)?;
             Ok(took_ns)
         },
     )?;
     Ok(pairs.figure(Name::AppOpen))
+}
+
+fn put_mark(path: &Path) -> io::Result<File> {
+    let mut mark = OpenOptions::new().write(true).create(true).truncate(false).open(path)?;
+    mark.write_all(b"open\n")?;
+    mark.sync_data()?;
+    Ok(mark)
 }

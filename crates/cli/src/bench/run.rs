@@ -1,5 +1,7 @@
 //! The order of a run: what is made once serves all figures that need it.
 
+use std::path::Path;
+
 use super::{
     BenchArguments, BenchError, durable_edit, first_sync,
     figure::{Figure, Name},
@@ -76,6 +78,9 @@ async fn push_figures(scratch: &Scratch, scale: Scale, teller: &Teller) -> Resul
 
 async fn many_records(scratch: &Scratch, scale: Scale, found: &mut Found<'_>) -> Result<(), BenchError> {
     let teller = found.teller;
+    // DEV
+    if let Some(kept) = std::env::var_os("KEPT") { return on_device(&std::path::PathBuf::from(kept), scratch, scale, found); }
+    // DEV
     let records = scale.records;
     teller.step(
         &format!("服务器上生成 {records} 单，每单 40 次修改……"),
@@ -93,18 +98,23 @@ async fn many_records(scratch: &Scratch, scale: Scale, found: &mut Found<'_>) ->
         found.add([first_sync::idle(&device, &relay).await?]);
     }
     server.stop().await?;
+    on_device(&device, scratch, scale, found)
+}
+
+/// What is measured on the device alone.
+fn on_device(device: &Path, scratch: &Scratch, scale: Scale, found: &mut Found<'_>) -> Result<(), BenchError> {
     for name in ON_THE_DEVICE {
         if !found.wants(name) {
             continue;
         }
         let code = name.code();
-        teller.step(&format!("测量 {code}……"), &format!("Measuring {code} …"));
+        found.teller.step(&format!("测量 {code}……"), &format!("Measuring {code} …"));
         let figure = match name {
-            Name::ListPage => lists::list_page(&device, scale)?,
-            Name::Search => lists::search(&device, scale)?,
-            Name::AppOpen => opening::app_open(&device, scale)?,
-            Name::DurableEdit => durable_edit::durable_edit(&device, &scratch.join("copy"), scale)?,
-            _ => opening::open_record(&device, scale)?,
+            Name::ListPage => lists::list_page(device, scale)?,
+            Name::Search => lists::search(device, scale)?,
+            Name::AppOpen => opening::app_open(device, &scratch.join("mark"), scale)?,
+            Name::DurableEdit => durable_edit::durable_edit(device, &scratch.join("copy"), scale)?,
+            _ => opening::open_record(device, scale)?,
         };
         found.add([figure]);
     }

@@ -57,8 +57,12 @@ impl Network {
     async fn carry(&self, mut device: TcpStream) {
         let mut open = self.open.subscribe();
         let server = *self.server.borrow();
-        let (true, Some(server)) = (*open.borrow_and_update(), server) else { return };
-        let Ok(mut server) = TcpStream::connect(server).await else { return };
+        let (true, Some(server)) = (*open.borrow_and_update(), server) else {
+            return;
+        };
+        let Ok(mut server) = TcpStream::connect(server).await else {
+            return;
+        };
         tokio::select! {
             _ = tokio::io::copy_bidirectional(&mut device, &mut server) => {}
             _ = open.wait_for(|open| !*open) => {}
@@ -92,9 +96,17 @@ mod tests {
         assert_eq!(&back, b"hello");
 
         network.cut();
-        assert_eq!(device.read(&mut back).await.unwrap_or(0), 0, "the standing connection ended");
+        assert_eq!(
+            device.read(&mut back).await.unwrap_or(0),
+            0,
+            "the standing connection ended"
+        );
         let mut late = TcpStream::connect(network.address).await.unwrap();
-        assert_eq!(late.read(&mut back).await.unwrap_or(0), 0, "a new one is closed at once");
+        assert_eq!(
+            late.read(&mut back).await.unwrap_or(0),
+            0,
+            "a new one is closed at once"
+        );
 
         network.mend();
         let mut again = TcpStream::connect(network.address).await.unwrap();

@@ -3,7 +3,7 @@
 use fastrand::Rng;
 use serde_json::{Value, json};
 
-use super::jobs::{Job, Shelf};
+use super::jobs::{Fault, Job, Shelf, Spare};
 
 /// How a job ends. Every fifth is not the happy course, because no day is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,16 +35,12 @@ impl Course {
 
 /// The lines of one job, in the order of domain steps 4 to 12.
 pub(crate) fn lines(job: &Job, course: Course, shelf: &Shelf, random: &mut Rng) -> Vec<Value> {
-    let mut day = Lines { record: &job.number, lines: Vec::new() };
+    let mut day = Lines {
+        record: &job.number,
+        lines: Vec::new(),
+    };
     let (fault, spare) = shelf.fault_of(&job.kind, random);
-    day.say("record.call", json!({"outcome": "confirmed", "note": "二十分钟后到"}));
-    day.say(
-        "visit.arrive",
-        json!({"place": "30.66,104.06", "badge_shown": true, "unit_matches": true, "proof_of_purchase_seen": true,
-               "opened_by_outsiders": false}),
-    );
-    diagnose(&mut day, &fault.symptom, &fault.cause, random);
-    day.say("diagnosis.cause", json!({"text": fault.cause, "fault_code": fault.code}));
+    arrive(&mut day, &fault, random);
     let mut quoted = vec![
         json!({"code": shelf.call_out, "quantity": 1}),
         json!({"code": shelf.labour_of(&job.kind), "quantity": 1}),
@@ -52,7 +48,10 @@ pub(crate) fn lines(job: &Job, course: Course, shelf: &Shelf, random: &mut Rng) 
     ];
     if course == Course::Cannot {
         let plan = "取回车间检修，三个工作日内送还";
-        day.say("repair.cannot", json!({"reason": "内部件需返厂检修，现场不具备条件", "plan": plan}));
+        day.say(
+            "repair.cannot",
+            json!({"reason": "内部件需返厂检修，现场不具备条件", "plan": plan}),
+        );
         day.sign_off(job, 4, "说明清楚，等通知", random);
         day.say("report.send", json!({"note": "已告知用户，约定取机"}));
         return day.lines;
@@ -65,27 +64,77 @@ pub(crate) fn lines(job: &Job, course: Course, shelf: &Shelf, random: &mut Rng) 
     }
     day.accept(job, random);
     if course == Course::Revised {
-        day.say("record.text", json!({"text": "plan", "append": "拆开后发现线束老化，须一并更换"}));
+        day.say(
+            "record.text",
+            json!({"text": "plan", "append": "拆开后发现线束老化，须一并更换"}),
+        );
         quoted.push(json!({"kind": "other", "name": "线束整理与防护", "unit_price_minor": 3500, "quantity": 1}));
         day.say("quote.offer", json!({"lines": quoted}));
         day.accept(job, random);
     }
-    let serial = if spare.has_serial { format!("YLSP{:010}", random.u64(..10_000_000_000)) } else { String::new() };
-    day.say("part.fit", json!({"part": spare.code, "serial": serial, "quantity": 1}));
-    day.say("part.remove", json!({"part": spare.code, "quantity": 1}));
-    day.say("repair.done", json!({"works": true, "work": format!("更换{}，清理内部，复位接线。", spare.name)}));
-    day.say("test.record", json!({"items": shelf.tests_of(&job.kind), "customer_present": true}));
-    day.say("advice.give", json!({"text": "按说明书使用，每季度清洁一次，异常先断电。", "site_tidied": true}));
+    repair(&mut day, job, &spare, shelf, random);
     if course == Course::Refused {
         day.say("sign.refuse", json!({"reason": "要等家人回来看过再说"}));
     } else {
-        let opinion = ["服务态度好，修得快", "满意，讲解清楚", "师傅很准时，收费明白"];
-        let opinion = opinion.get(random.usize(..opinion.len())).copied().unwrap_or("满意");
+        let opinion = [
+            "服务态度好，修得快",
+            "满意，讲解清楚",
+            "师傅很准时，收费明白",
+        ];
+        let opinion = opinion
+            .get(random.usize(..opinion.len()))
+            .copied()
+            .unwrap_or("满意");
         day.sign_off(job, random.i64(4..=5), opinion, random);
-        day.lines.push(json!({"do": "payment.take", "record": job.number, "pay_what_is_owed": true}));
+        day.lines
+            .push(json!({"do": "payment.take", "record": job.number, "pay_what_is_owed": true}));
     }
     day.say("report.send", json!({"note": "已修复，旧件随车带回"}));
     day.lines
+}
+
+/// Call, arrival, the four steps and the cause.
+fn arrive(day: &mut Lines<'_>, fault: &Fault, random: &mut Rng) {
+    day.say(
+        "record.call",
+        json!({"outcome": "confirmed", "note": "二十分钟后到"}),
+    );
+    day.say(
+        "visit.arrive",
+        json!({"place": "30.66,104.06", "badge_shown": true, "unit_matches": true, "proof_of_purchase_seen": true,
+               "opened_by_outsiders": false}),
+    );
+    diagnose(day, &fault.symptom, &fault.cause, random);
+    day.say(
+        "diagnosis.cause",
+        json!({"text": fault.cause, "fault_code": fault.code}),
+    );
+}
+
+/// The part is changed, the unit tested in front of the customer, its care explained.
+fn repair(day: &mut Lines<'_>, job: &Job, spare: &Spare, shelf: &Shelf, random: &mut Rng) {
+    let serial = if spare.has_serial {
+        format!("YLSP{:010}", random.u64(..10_000_000_000))
+    } else {
+        String::new()
+    };
+    day.say(
+        "part.fit",
+        json!({"part": spare.code, "serial": serial, "quantity": 1}),
+    );
+    day.say("part.remove", json!({"part": spare.code, "quantity": 1}));
+    day.say(
+        "repair.done",
+        json!({"works": true, "work": format!("更换{}，清理内部，复位接线。", spare.name)}),
+    );
+    day.say(
+        "test.record",
+        json!({"items": shelf.tests_of(&job.kind), "customer_present": true}),
+    );
+    day.say(
+        "advice.give",
+        json!({"text": "按说明书使用，每季度清洁一次，异常先断电。", "site_tidied": true}),
+    );
 }
 
 fn diagnose(day: &mut Lines<'_>, symptom: &str, cause: &str, random: &mut Rng) {
@@ -94,10 +143,17 @@ fn diagnose(day: &mut Lines<'_>, symptom: &str, cause: &str, random: &mut Rng) {
         ("ask", format!("用户讲述：{symptom}"), json!([])),
         ("look", "外观无损，周围通风正常".to_owned(), json!([])),
         ("power_on", "通电复现所述现象".to_owned(), json!([])),
-        ("measure", cause.to_owned(), json!([{"name": "电源电压", "value": volts, "unit": "V"}])),
+        (
+            "measure",
+            cause.to_owned(),
+            json!([{"name": "电源电压", "value": volts, "unit": "V"}]),
+        ),
     ];
     for (step, finding, measurements) in steps {
-        day.say("diagnosis.step", json!({"step": step, "finding": finding, "measurements": measurements}));
+        day.say(
+            "diagnosis.step",
+            json!({"step": step, "finding": finding, "measurements": measurements}),
+        );
     }
 }
 
@@ -115,7 +171,10 @@ impl Lines<'_> {
 
     fn accept(&mut self, job: &Job, random: &mut Rng) {
         let strokes = job.signature(random);
-        self.say("quote.accept", json!({"signer": job.signer, "relation": "customer", "strokes": strokes}));
+        self.say(
+            "quote.accept",
+            json!({"signer": job.signer, "relation": "customer", "strokes": strokes}),
+        );
     }
 
     fn sign_off(&mut self, job: &Job, score: i64, opinion: &str, random: &mut Rng) {

@@ -44,8 +44,11 @@ pub(crate) const LEDGER: &str = "confirmed.jsonl";
 
 impl DeviceProcess {
     /// Starts the device on its folder.
-    pub(crate) async fn start(program: &Path, folder: &Path) -> Result<Self, DemoError> {
-        let ledger = OpenOptions::new().create(true).append(true).open(folder.join(LEDGER));
+    pub(crate) fn start(program: &Path, folder: &Path) -> Result<Self, DemoError> {
+        let ledger = OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(folder.join(LEDGER));
         Ok(Self {
             program: program.to_owned(),
             folder: folder.to_owned(),
@@ -59,16 +62,25 @@ impl DeviceProcess {
     /// Sends a line and waits for its answer; an edit that is confirmed is written down before this returns.
     pub(crate) async fn ask(&mut self, line: &Value) -> Result<Value, DemoError> {
         self.tell(line).await?;
-        let answer = self.running.output.next_line().await.map_err(DemoError::Device)?;
+        let answer = self
+            .running
+            .output
+            .next_line()
+            .await
+            .map_err(DemoError::Device)?;
         let answer = answer.ok_or(DemoError::DeviceEnded)?;
         let answer: Value = serde_json::from_str(&answer).map_err(|_| DemoError::Answer)?;
         let confirmed = &answer["ok"];
         if confirmed["change"].is_string() {
             self.edits += 1;
-            self.statements += u64::from(SEALING.contains(&line["do"].as_str().unwrap_or_default()));
-            let row = serde_json::json!({"record": confirmed["record"], "change": confirmed["change"]});
+            self.statements +=
+                u64::from(SEALING.contains(&line["do"].as_str().unwrap_or_default()));
+            let row =
+                serde_json::json!({"record": confirmed["record"], "change": confirmed["change"]});
             let row = format!("{row}\n");
-            self.ledger.write_all(row.as_bytes()).map_err(DemoError::Ledger)?;
+            self.ledger
+                .write_all(row.as_bytes())
+                .map_err(DemoError::Ledger)?;
         }
         Ok(answer)
     }
@@ -83,7 +95,11 @@ impl DeviceProcess {
 
     /// Ends the process as its user would: it closes its input.
     pub(crate) async fn stop(self) -> Result<(), DemoError> {
-        let Running { mut child, input, output } = self.running;
+        let Running {
+            mut child,
+            input,
+            output,
+        } = self.running;
         drop((input, output));
         child.wait().await.map_err(DemoError::Device)?;
         Ok(())
@@ -91,7 +107,11 @@ impl DeviceProcess {
 
     async fn tell(&mut self, line: &Value) -> Result<(), DemoError> {
         let line = format!("{line}\n");
-        self.running.input.write_all(line.as_bytes()).await.map_err(DemoError::Device)?;
+        self.running
+            .input
+            .write_all(line.as_bytes())
+            .await
+            .map_err(DemoError::Device)?;
         self.running.input.flush().await.map_err(DemoError::Device)
     }
 }
@@ -111,5 +131,9 @@ fn spawn(program: &Path, folder: &Path) -> Result<Running, DemoError> {
     let (Some(input), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
         return Err(DemoError::DeviceEnded);
     };
-    Ok(Running { child, input, output: BufReader::new(output).lines() })
+    Ok(Running {
+        child,
+        input,
+        output: BufReader::new(output).lines(),
+    })
 }

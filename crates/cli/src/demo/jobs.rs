@@ -69,7 +69,10 @@ pub(crate) struct Shelf {
 type Row = BTreeMap<String, String>;
 
 fn rows(text: &str) -> Result<Vec<Row>, DemoError> {
-    csv::Reader::from_reader(text.as_bytes()).deserialize().collect::<Result<_, _>>().map_err(DemoError::Sample)
+    csv::Reader::from_reader(text.as_bytes())
+        .deserialize()
+        .collect::<Result<_, _>>()
+        .map_err(DemoError::Sample)
 }
 
 fn cell<'r>(row: &'r Row, name: &str) -> &'r str {
@@ -97,16 +100,25 @@ impl Shelf {
             tests: BTreeMap::new(),
         };
         for row in rows(sample::FAULTS)? {
-            let Some(spare) = parts.get(cell(&row, "part")) else { continue };
+            let Some(spare) = parts.get(cell(&row, "part")) else {
+                continue;
+            };
             let fault = Fault {
                 code: cell(&row, "fault").to_owned(),
                 symptom: cell(&row, "symptom_zh").to_owned(),
                 cause: cell(&row, "cause_zh").to_owned(),
             };
-            shelf.faults.entry(cell(&row, "kind").to_owned()).or_default().push((fault, spare.clone()));
+            shelf
+                .faults
+                .entry(cell(&row, "kind").to_owned())
+                .or_default()
+                .push((fault, spare.clone()));
         }
         for row in rows(sample::LABOUR)? {
-            shelf.labour.entry(cell(&row, "kind").to_owned()).or_insert_with(|| cell(&row, "labour").to_owned());
+            shelf
+                .labour
+                .entry(cell(&row, "kind").to_owned())
+                .or_insert_with(|| cell(&row, "labour").to_owned());
         }
         for row in rows(sample::TESTS)? {
             let result = match cell(&row, "minimum") {
@@ -115,7 +127,11 @@ impl Shelf {
                 minimum => format!("{minimum} {}", cell(&row, "unit")),
             };
             let item = json!({"name": cell(&row, "name_zh"), "result": result, "passed": true});
-            shelf.tests.entry(cell(&row, "kind").to_owned()).or_default().push(item);
+            shelf
+                .tests
+                .entry(cell(&row, "kind").to_owned())
+                .or_default()
+                .push(item);
         }
         Ok(shelf)
     }
@@ -125,20 +141,38 @@ impl Shelf {
         let faults = self.faults.get(kind).map(Vec::as_slice).unwrap_or_default();
         let some = faults.get(random.usize(..faults.len().max(1)));
         some.cloned().unwrap_or_else(|| {
-            let none = Fault { code: String::new(), symptom: "不工作".into(), cause: "接线松脱".into() };
-            (none, Spare { code: self.call_out.clone(), name: "接线".into(), has_serial: false })
+            let none = Fault {
+                code: String::new(),
+                symptom: "不工作".into(),
+                cause: "接线松脱".into(),
+            };
+            (
+                none,
+                Spare {
+                    code: self.call_out.clone(),
+                    name: "接线".into(),
+                    has_serial: false,
+                },
+            )
         })
     }
 
     /// A labour code of a kind of appliance.
     pub(crate) fn labour_of(&self, kind: &str) -> &str {
-        self.labour.get(kind).or_else(|| self.labour.get("*")).unwrap_or(&self.call_out)
+        self.labour
+            .get(kind)
+            .or_else(|| self.labour.get("*"))
+            .unwrap_or(&self.call_out)
     }
 
     /// The full-function test of a kind of appliance, passed throughout.
     pub(crate) fn tests_of(&self, kind: &str) -> Vec<Value> {
         let tests = self.tests.get(kind).cloned().unwrap_or_default();
-        if tests.is_empty() { vec![json!({"name": "通电运行", "result": "正常", "passed": true})] } else { tests }
+        if tests.is_empty() {
+            vec![json!({"name": "通电运行", "result": "正常", "passed": true})]
+        } else {
+            tests
+        }
     }
 }
 
@@ -157,24 +191,41 @@ pub(crate) fn intakes(count: usize) -> Result<(String, Vec<Row>), DemoError> {
         }
         if request.and_then(|place| record.get(place)) == Some("repair") {
             writer.write_record(&record).map_err(DemoError::Sample)?;
-            chosen.push(record.deserialize(Some(&headers)).map_err(DemoError::Sample)?);
+            chosen.push(
+                record
+                    .deserialize(Some(&headers))
+                    .map_err(DemoError::Sample)?,
+            );
         }
     }
     let bytes = writer.into_inner().map_err(|_| DemoError::Answer)?;
-    Ok((String::from_utf8(bytes).map_err(|_| DemoError::Answer)?, chosen))
+    Ok((
+        String::from_utf8(bytes).map_err(|_| DemoError::Answer)?,
+        chosen,
+    ))
 }
 
 impl Job {
     /// The job of an intake that became a record.
     pub(crate) fn of(number: &str, intake: &Row) -> Result<Self, DemoError> {
-        let samples: Signatures = serde_json::from_str(sample::SIGNATURES).map_err(|_| DemoError::Answer)?;
+        let samples: Signatures =
+            serde_json::from_str(sample::SIGNATURES).map_err(|_| DemoError::Answer)?;
         let name = cell(intake, "customer_name");
-        let fitting = samples.signatures.iter().find(|signature| name.contains(&signature.name));
-        let signature = fitting.or(samples.signatures.first()).ok_or(DemoError::Answer)?;
+        let fitting = samples
+            .signatures
+            .iter()
+            .find(|signature| name.contains(&signature.name));
+        let signature = fitting
+            .or(samples.signatures.first())
+            .ok_or(DemoError::Answer)?;
         Ok(Self {
             number: number.to_owned(),
             kind: cell(intake, "kind").to_owned(),
-            signer: if fitting.is_some() { signature.name.clone() } else { name.to_owned() },
+            signer: if fitting.is_some() {
+                signature.name.clone()
+            } else {
+                name.to_owned()
+            },
             strokes: signature.strokes.clone(),
         })
     }

@@ -15,7 +15,11 @@ use doorstep_domain::{
     record::{Field, Record},
     rights::Role,
 };
-use doorstep_evidence::{certificate::TrustedOrganisation, jws::Jws, verdict::{Verdict, verify_against}};
+use doorstep_evidence::{
+    certificate::TrustedOrganisation,
+    jws::Jws,
+    verdict::{Verdict, verify_against},
+};
 use doorstep_replica::{ParsedChange, RecordDocument, Roster, safe::ChangeLimits};
 use rusqlite::{Connection, OpenFlags};
 use serde::{Deserialize, Serialize};
@@ -74,7 +78,11 @@ pub(crate) fn prove(folder: &Path) -> Result<Proof, DemoError> {
     let roster = roster(&server)?;
     let documents = documents(&server, "SELECT document, bytes FROM change ORDER BY id")?;
     let hashes = hashes(&server)?;
-    let mut proof = Proof { records: documents.len() as u64, converged: true, ..Proof::default() };
+    let mut proof = Proof {
+        records: documents.len() as u64,
+        converged: true,
+        ..Proof::default()
+    };
     let mut held = BTreeSet::new();
     for device in devices(folder)? {
         proof.confirmed(&device, &hashes)?;
@@ -83,8 +91,10 @@ pub(crate) fn prove(folder: &Path) -> Result<Proof, DemoError> {
     for id in documents.keys().filter(|id| !held.contains(*id)) {
         proof.fault(format!("record {id} is on no device"));
     }
-    let records: BTreeMap<RecordId, Record> =
-        documents.iter().map(|(id, document)| (*id, document.record(&roster))).collect();
+    let records: BTreeMap<RecordId, Record> = documents
+        .iter()
+        .map(|(id, document)| (*id, document.record(&roster)))
+        .collect();
     proof.statements(folder, &server, &records)?;
     records.values().for_each(|record| proof.clashes(record));
     Ok(proof)
@@ -101,7 +111,11 @@ impl Proof {
         self.faults.push(what);
     }
 
-    fn confirmed(&mut self, device: &Path, on_server: &BTreeSet<(RecordId, String)>) -> Result<(), DemoError> {
+    fn confirmed(
+        &mut self,
+        device: &Path,
+        on_server: &BTreeSet<(RecordId, String)>,
+    ) -> Result<(), DemoError> {
         let ledger = fs::read_to_string(device.join(LEDGER)).map_err(DemoError::Ledger)?;
         for line in ledger.lines() {
             let confirmed: Confirmed = serde_json::from_str(line).map_err(|_| DemoError::Answer)?;
@@ -120,7 +134,11 @@ impl Proof {
         roster: &Roster,
         held: &mut BTreeSet<RecordId>,
     ) -> Result<(), DemoError> {
-        let name = device.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let name = device
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
         let connection = open(&device.join("device.db"))?;
         let unsent: i64 = connection.query_row(
             "SELECT (SELECT count(*) FROM change WHERE state <> 'acknowledged')
@@ -129,18 +147,27 @@ impl Proof {
             |row| row.get(0),
         )?;
         if unsent > 0 {
-            self.fault(format!("{name}: {unsent} changes or statements are not acknowledged"));
+            self.fault(format!(
+                "{name}: {unsent} changes or statements are not acknowledged"
+            ));
         }
-        let here = documents(&connection, "SELECT document, bytes FROM change ORDER BY place")?;
+        let here = documents(
+            &connection,
+            "SELECT document, bytes FROM change ORDER BY place",
+        )?;
         for (id, document) in &here {
             held.insert(*id);
             match on_server.get(id) {
                 None => self.fault(format!("{name}: record {id} is not on the server")),
                 Some(there) if there.heads() != document.heads() => {
-                    self.fault(format!("{name}: record {id} has other heads than on the server"));
+                    self.fault(format!(
+                        "{name}: record {id} has other heads than on the server"
+                    ));
                 }
                 Some(there) if there.record(roster) != document.record(roster) => {
-                    self.fault(format!("{name}: record {id} reads otherwise than on the server"));
+                    self.fault(format!(
+                        "{name}: record {id} reads otherwise than on the server"
+                    ));
                 }
                 Some(_) => {}
             }
@@ -154,16 +181,22 @@ impl Proof {
         server: &Connection,
         records: &BTreeMap<RecordId, Record>,
     ) -> Result<(), DemoError> {
-        let pem = fs::read_to_string(folder.join("server/organisation.pem")).map_err(DemoError::Ledger)?;
+        let pem = fs::read_to_string(folder.join("server/organisation.pem"))
+            .map_err(DemoError::Ledger)?;
         let trusted = TrustedOrganisation::from_pem(&pem).map_err(|_| DemoError::Answer)?;
-        let mut statement = server.prepare("SELECT document, jws FROM evidence ORDER BY log_seq")?;
+        let mut statement =
+            server.prepare("SELECT document, jws FROM evidence ORDER BY log_seq")?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             self.statements += 1;
             let id: [u8; 16] = row.get(0)?;
             let text: String = row.get(1)?;
-            let record = RecordId::from_slice(&id).ok().and_then(|id| records.get(&id));
-            let (Ok(jws), Some(record)) = (Jws::parse(&text), record) else { continue };
+            let record = RecordId::from_slice(&id)
+                .ok()
+                .and_then(|id| records.get(&id));
+            let (Ok(jws), Some(record)) = (Jws::parse(&text), record) else {
+                continue;
+            };
             match verify_against(&jws, Some(&trusted), record) {
                 Verdict::Unchanged => self.verified += 1,
                 Verdict::Changed { .. } => {
@@ -181,27 +214,45 @@ impl Proof {
             doorstep_domain::record::FieldValue::Words(words) => words.clone(),
             other => serde_json::to_string(other).unwrap_or_default(),
         };
-        self.conflicts.extend(record.conflicts().into_iter().map(|conflict| ProvenConflict {
-            number: record.words(Field::Number).to_owned(),
-            field: conflict.field.key().to_owned(),
-            values: conflict.candidates.iter().map(|candidate| text(&candidate.value)).collect(),
-            in_force: text(&conflict.in_force.value),
-            rule: (conflict.rule.chinese().to_owned(), conflict.rule.english().to_owned()),
-        }));
+        self.conflicts
+            .extend(record.conflicts().into_iter().map(|conflict| {
+                ProvenConflict {
+                    number: record.words(Field::Number).to_owned(),
+                    field: conflict.field.key().to_owned(),
+                    values: conflict
+                        .candidates
+                        .iter()
+                        .map(|candidate| text(&candidate.value))
+                        .collect(),
+                    in_force: text(&conflict.in_force.value),
+                    rule: (
+                        conflict.rule.chinese().to_owned(),
+                        conflict.rule.english().to_owned(),
+                    ),
+                }
+            }));
     }
 }
 
 fn open(path: &Path) -> Result<Connection, DemoError> {
-    Ok(Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?)
+    Ok(Connection::open_with_flags(
+        path,
+        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?)
 }
 
 fn roster(server: &Connection) -> Result<Roster, DemoError> {
     let mut statement = server.prepare("SELECT device, role FROM device")?;
-    let rows = statement.query_map([], |row| Ok((row.get::<_, [u8; 16]>(0)?, row.get::<_, String>(1)?)))?;
+    let rows = statement.query_map([], |row| {
+        Ok((row.get::<_, [u8; 16]>(0)?, row.get::<_, String>(1)?))
+    })?;
     let mut roster = Roster::default();
     for row in rows {
         let (device, role) = row?;
-        roster.insert(DeviceId(device), Role::from_code(&role).unwrap_or(Role::Technician));
+        roster.insert(
+            DeviceId(device),
+            Role::from_code(&role).unwrap_or(Role::Technician),
+        );
     }
     Ok(roster)
 }
@@ -215,22 +266,31 @@ fn documents(connection: &Connection, query: &str) -> Result<Documents, DemoErro
         let id: [u8; 16] = row.get(0)?;
         let bytes: Vec<u8> = row.get(1)?;
         let id = RecordId::from_slice(&id).map_err(|_| DemoError::Answer)?;
-        let change = ParsedChange::parse(&bytes, ChangeLimits::default()).map_err(|_| DemoError::Answer)?;
+        let change =
+            ParsedChange::parse(&bytes, ChangeLimits::default()).map_err(|_| DemoError::Answer)?;
         changes.entry(id).or_default().push(change);
     }
     let load = |(id, changes): (RecordId, Vec<ParsedChange>)| {
-        Ok((id, RecordDocument::load(id, None, &changes).map_err(|_| DemoError::Answer)?))
+        Ok((
+            id,
+            RecordDocument::load(id, None, &changes).map_err(|_| DemoError::Answer)?,
+        ))
     };
     changes.into_iter().map(load).collect()
 }
 
 fn hashes(server: &Connection) -> Result<BTreeSet<(RecordId, String)>, DemoError> {
     let mut statement = server.prepare("SELECT document, lower(hex(hash)) FROM change")?;
-    let rows = statement.query_map([], |row| Ok((row.get::<_, [u8; 16]>(0)?, row.get::<_, String>(1)?)))?;
+    let rows = statement.query_map([], |row| {
+        Ok((row.get::<_, [u8; 16]>(0)?, row.get::<_, String>(1)?))
+    })?;
     let mut hashes = BTreeSet::new();
     for row in rows {
         let (document, hash) = row?;
-        hashes.insert((RecordId::from_slice(&document).map_err(|_| DemoError::Answer)?, hash));
+        hashes.insert((
+            RecordId::from_slice(&document).map_err(|_| DemoError::Answer)?,
+            hash,
+        ));
     }
     Ok(hashes)
 }

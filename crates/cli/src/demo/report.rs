@@ -1,6 +1,9 @@
 //! What the demo says: its progress, a table per device, the conflicts, and where to look next.
 
-use std::{path::{Path, PathBuf}, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use serde_json::{Value, json};
 
@@ -40,8 +43,14 @@ impl Teller {
     }
 
     pub(super) fn founding(&self, folder: &Path) {
-        self.say(&format!("{HEAD}Doorstep 上门{HEAD:#} {DIM}{}{DIM:#}", folder.display()));
-        self.step("建立组织、目录、当日派工……", "Founding the organisation, its catalogue and the day's jobs …");
+        self.say(&format!(
+            "{HEAD}Doorstep 上门{HEAD:#} {DIM}{}{DIM:#}",
+            folder.display()
+        ));
+        self.step(
+            "建立组织、目录、当日派工……",
+            "Founding the organisation, its catalogue and the day's jobs …",
+        );
     }
 
     pub(super) fn enrolled(&self, devices: usize, jobs: usize) {
@@ -66,7 +75,10 @@ impl Teller {
     }
 
     pub(super) fn mended(&self) {
-        self.step("网络恢复，各设备与办公室同步……", "The network is back; the devices meet the office …");
+        self.step(
+            "网络恢复，各设备与办公室同步……",
+            "The network is back; the devices meet the office …",
+        );
     }
 
     pub(super) fn proving(&self) {
@@ -78,7 +90,10 @@ impl Teller {
 
     pub(super) fn waiting(&self) {
         self.say("");
-        self.say(self.word("服务器继续运行；按 Ctrl-C 结束。", "The server stays up; Ctrl-C ends it."));
+        self.say(self.word(
+            "服务器继续运行；按 Ctrl-C 结束。",
+            "The server stays up; Ctrl-C ends it.",
+        ));
     }
 }
 
@@ -195,20 +210,35 @@ impl Report {
                 format!("{} ms", row.time.as_millis()),
             ]
         }));
-        terminal::table(&rows, 2).iter().zip(0..).for_each(|(line, place)| {
-            teller.say(&if place == 0 { format!("{HEAD}{line}{HEAD:#}") } else { line.clone() });
-        });
+        terminal::table(&rows, 2)
+            .iter()
+            .zip(0..)
+            .for_each(|(line, place)| {
+                teller.say(&if place == 0 {
+                    format!("{HEAD}{line}{HEAD:#}")
+                } else {
+                    line.clone()
+                });
+            });
     }
 
     fn verdict(&self, teller: &Teller) {
         let proof = &self.proof;
-        let (style, mark) = if self.holds() { (GOOD, "✔") } else { (BAD, "✖") };
+        let (style, mark) = if self.holds() {
+            (GOOD, "✔")
+        } else {
+            (BAD, "✖")
+        };
         let chinese = format!(
             "{} 单、{} 次已确认修改：丢失 {}；各副本{}；{} 份签字凭证，{} 份核验通过",
             proof.records,
             proof.edits,
             proof.lost,
-            if proof.converged { "一致" } else { "不一致" },
+            if proof.converged {
+                "一致"
+            } else {
+                "不一致"
+            },
             proof.statements,
             proof.verified,
         );
@@ -217,7 +247,11 @@ impl Report {
             proof.records,
             proof.edits,
             proof.lost,
-            if proof.converged { "equal" } else { "NOT equal" },
+            if proof.converged {
+                "equal"
+            } else {
+                "NOT equal"
+            },
             proof.statements,
             proof.verified,
         );
@@ -236,11 +270,18 @@ impl Report {
             return;
         }
         teller.say("");
-        teller.say(&format!("{HEAD}{}{HEAD:#}", teller.word("冲突，及其所依规则", "Conflicts, and the rule that holds")));
+        teller.say(&format!(
+            "{HEAD}{}{HEAD:#}",
+            teller.word("冲突，及其所依规则", "Conflicts, and the rule that holds")
+        ));
         for conflict in &self.proof.conflicts {
             teller.say(&format!("  {} · {}", conflict.number, conflict.field));
             for value in &conflict.values {
-                let mark = if *value == conflict.in_force { "●" } else { "○" };
+                let mark = if *value == conflict.in_force {
+                    "●"
+                } else {
+                    "○"
+                };
                 teller.say(&format!("    {mark} {value}"));
             }
             let rule = teller.language.pick(&conflict.rule.0, &conflict.rule.1);
@@ -250,18 +291,28 @@ impl Report {
 
     fn next(&self, teller: &Teller) {
         teller.say("");
-        teller.say(&format!("{HEAD}{}{HEAD:#}", teller.word("接下来看", "Where to look next")));
+        teller.say(&format!(
+            "{HEAD}{}{HEAD:#}",
+            teller.word("接下来看", "Where to look next")
+        ));
         let say = |chinese, english, what: &str| {
             teller.say(&format!("  {}", teller.word(chinese, english)));
             teller.say(&format!("    {what}"));
         };
-        say("办公室（一次性登录链接）", "The office (login link, good once)", &self.office_url);
+        say(
+            "办公室（一次性登录链接）",
+            "The office (login link, good once)",
+            &self.office_url,
+        );
         let record = format!("{}  {}", self.record, self.folder.join("records").display());
         say("一张维修单", "One record", &record);
-        let trust = self.folder.join("server").join("organisation.pem");
-        let statements = self.folder.join("statements");
-        let verify = format!("doorstep verify {}/*.jws --trust {}", statements.display(), trust.display());
-        say("自行核验签字凭证", "Verify what was signed, yourself", &verify);
+        let folder = self.folder.display();
+        let verify = format!("doorstep verify {folder}/*.jws --trust {folder}/organisation.pem");
+        say(
+            "自行核验签字凭证",
+            "Verify what was signed, yourself",
+            &verify,
+        );
     }
 }
 
@@ -271,5 +322,7 @@ fn kilobytes(bytes: u64) -> String {
 
 /// What is still to be paid, in minor units, as the record's view says it.
 pub(super) fn owed_minor(view: &Value) -> i64 {
-    view["payments"]["owed"]["minor"].as_i64().unwrap_or_default()
+    view["payments"]["owed"]["minor"]
+        .as_i64()
+        .unwrap_or_default()
 }

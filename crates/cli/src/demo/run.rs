@@ -28,12 +28,20 @@ struct Worker {
     row: DeviceRow,
 }
 
-pub(super) async fn run(arguments: &DemoArguments, language: Language) -> Result<ExitCode, DemoError> {
+pub(super) async fn run(
+    arguments: &DemoArguments,
+    language: Language,
+) -> Result<ExitCode, DemoError> {
     let teller = Teller::new(language, arguments.json);
     let begun = Instant::now();
     let program = std::env::current_exe().map_err(DemoError::Folder)?;
-    let stage = Stage { folder: fresh_folder(arguments.data.as_deref())?, program };
-    let technicians: Vec<String> = (1..=arguments.technicians).map(|number| format!("t-{number:02}")).collect();
+    let stage = Stage {
+        folder: fresh_folder(arguments.data.as_deref())?,
+        program,
+    };
+    let technicians: Vec<String> = (1..=arguments.technicians)
+        .map(|number| format!("t-{number:02}"))
+        .collect();
 
     teller.founding(&stage.folder);
     stage.found(&technicians).await?;
@@ -49,13 +57,16 @@ pub(super) async fn run(arguments: &DemoArguments, language: Language) -> Result
     teller.cut();
     let mut random = Rng::with_seed(arguments.seed);
     let killed = work_offline(&stage, &mut workers, &jobs, &mut random).await?;
-    teller.worked(&killed, workers.iter().map(|worker| worker.process.edits).sum());
+    teller.worked(
+        &killed,
+        workers.iter().map(|worker| worker.process.edits).sum(),
+    );
 
     network.mend();
     teller.mended();
     meet(&mut workers).await?;
     let (edits, rows) = close(workers).await?;
-    stage.admin(&["evidence", "export", &stage.folder.join("statements").to_string_lossy()]).await?;
+    stage.leave_evidence().await?;
     for job in &jobs {
         export(&stage, job).await?;
     }
@@ -63,7 +74,10 @@ pub(super) async fn run(arguments: &DemoArguments, language: Language) -> Result
     teller.proving();
     let proof = prove(&stage).await?;
     let login = stage.admin(&["login-link"]).await?;
-    let office_url = login["url"].as_str().unwrap_or_default().replace(&network.url(), &format!("http://{address}"));
+    let office_url = login["url"]
+        .as_str()
+        .unwrap_or_default()
+        .replace(&network.url(), &format!("http://{address}"));
     let report = Report {
         technicians: technicians.len(),
         rows,
@@ -71,7 +85,10 @@ pub(super) async fn run(arguments: &DemoArguments, language: Language) -> Result
         proof,
         wall_ms: begun.elapsed().as_millis(),
         office_url,
-        record: jobs.first().map(|job| job.number.clone()).unwrap_or_default(),
+        record: jobs
+            .first()
+            .map(|job| job.number.clone())
+            .unwrap_or_default(),
         folder: stage.folder.clone(),
     };
     report.print(&teller);
@@ -82,19 +99,31 @@ pub(super) async fn run(arguments: &DemoArguments, language: Language) -> Result
     }
     drop(server.start_kill());
     drop(server.wait().await);
-    Ok(if report.holds() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if report.holds() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 async fn enrol(stage: &Stage, technicians: &[String]) -> Result<Vec<Worker>, DemoError> {
     let mut workers = Vec::new();
     for (place, person) in technicians.iter().enumerate() {
         // The first technician has a phone and a tablet.
-        let kinds: &[&str] = if place == 0 { &["phone", "tablet"] } else { &["phone"] };
+        let kinds: &[&str] = if place == 0 {
+            &["phone", "tablet"]
+        } else {
+            &["phone"]
+        };
         for kind in kinds {
             let name = format!("{person}-{kind}");
             stage.enrol(person, &name).await?;
-            let process = DeviceProcess::start(&stage.program, &stage.device(&name)).await?;
-            workers.push(Worker { row: DeviceRow::new(&name, person), name, process });
+            let process = DeviceProcess::start(&stage.program, &stage.device(&name))?;
+            workers.push(Worker {
+                row: DeviceRow::new(&name, person),
+                name,
+                process,
+            });
         }
     }
     Ok(workers)
@@ -113,7 +142,9 @@ async fn meet(workers: &mut [Worker]) -> Result<(), DemoError> {
             }
             worker.row.add(report, begun.elapsed());
             let count = |name: &str| report[name].as_u64().unwrap_or_default();
-            moved |= ["pushed", "entered", "left"].into_iter().any(|name| count(name) > 0);
+            moved |= ["pushed", "entered", "left"]
+                .into_iter()
+                .any(|name| count(name) > 0);
         }
         if !moved {
             break;
@@ -142,7 +173,12 @@ async fn work_offline(
             continue;
         }
         let technician = if place == 0 { 0 } else { place - 1 };
-        let own: Vec<(usize, &Job)> = jobs.iter().enumerate().skip(technician * 4).take(4).collect();
+        let own: Vec<(usize, &Job)> = jobs
+            .iter()
+            .enumerate()
+            .skip(technician * 4)
+            .take(4)
+            .collect();
         let mut day = Vec::new();
         for (number, job) in own {
             day.push((job, lines(job, Course::of(number), &shelf, random)));
@@ -151,22 +187,33 @@ async fn work_offline(
         days.push(async move { work(worker, &day, is_killed).await });
     }
     let beside = beside_the_phone(tablet, jobs);
-    let (worked, beside, office) = tokio::join!(futures_util::future::try_join_all(days), beside, office);
+    let (worked, beside, office) =
+        tokio::join!(futures_util::future::try_join_all(days), beside, office);
     worked?;
     beside?;
     office?;
-    Ok(workers.get(killed_place).map(|worker| worker.name.clone()).unwrap_or_default())
+    Ok(workers
+        .get(killed_place)
+        .map(|worker| worker.name.clone())
+        .unwrap_or_default())
 }
 
 /// A technician's day. The one that is killed loses its process in the middle of its second job, while it writes.
-async fn work(worker: &mut Worker, day: &[(&Job, Vec<Value>)], is_killed: bool) -> Result<(), DemoError> {
+async fn work(
+    worker: &mut Worker,
+    day: &[(&Job, Vec<Value>)],
+    is_killed: bool,
+) -> Result<(), DemoError> {
     for (place, (job, lines)) in day.iter().enumerate() {
         for (step, line) in lines.iter().enumerate() {
             if is_killed && place == 1 && step == 4 {
                 worker.process.kill_in_the_middle_of(line).await?;
                 worker.row.killed = true;
                 // What was not answered may or may not be there: the device itself says.
-                let shown = worker.process.ask(&json!({"do": "history", "record": job.number})).await?;
+                let shown = worker
+                    .process
+                    .ask(&json!({"do": "history", "record": job.number}))
+                    .await?;
                 let finding = line["finding"].as_str().unwrap_or_default();
                 if shown.to_string().contains(finding) {
                     continue;
@@ -182,7 +229,10 @@ async fn work(worker: &mut Worker, day: &[(&Job, Vec<Value>)], is_killed: bool) 
 async fn confirmed(worker: &mut Worker, line: &Value) -> Result<(), DemoError> {
     let mut line = line.clone();
     if line["pay_what_is_owed"].as_bool() == Some(true) {
-        let shown = worker.process.ask(&json!({"do": "show", "record": line["record"]})).await?;
+        let shown = worker
+            .process
+            .ask(&json!({"do": "show", "record": line["record"]}))
+            .await?;
         let owed = super::report::owed_minor(&shown["ok"]);
         if owed == 0 {
             return Ok(());
@@ -191,7 +241,11 @@ async fn confirmed(worker: &mut Worker, line: &Value) -> Result<(), DemoError> {
                       "receipt": format!("R-{}", line["record"].as_str().unwrap_or_default())});
     }
     let answer = worker.process.ask(&line).await?;
-    if answer["ok"].is_object() { Ok(()) } else { Err(DemoError::Refused(format!("{} → {answer}", line["do"]))) }
+    if answer["ok"].is_object() {
+        Ok(())
+    } else {
+        Err(DemoError::Refused(format!("{} → {answer}", line["do"])))
+    }
 }
 
 /// The tablet of the first technician, which lies beside him, writes on the records that his phone works on.
@@ -214,7 +268,9 @@ async fn beside_the_phone(tablet: Option<&mut Worker>, jobs: &[Job]) -> Result<(
 async fn appointments(stage: &Stage, jobs: &[Job]) -> Result<(), DemoError> {
     for job in jobs.iter().take(2) {
         let window = ["2026-11-24T09:00:00+08:00", "2026-11-24T11:00:00+08:00"];
-        stage.admin(&["appoint", &job.number, window[0], window[1]]).await?;
+        stage
+            .admin(&["appoint", &job.number, window[0], window[1]])
+            .await?;
     }
     Ok(())
 }
@@ -239,7 +295,17 @@ async fn export(stage: &Stage, job: &Job) -> Result<(), DemoError> {
     let file = |ending: &str| -> PathBuf { folder.join(format!("{}.{ending}", job.number)) };
     let (automerge, json) = (file("automerge"), file("json"));
     let (automerge, json) = (automerge.to_string_lossy(), json.to_string_lossy());
-    stage.admin(&["record", "export", &job.number, "--automerge", &automerge, "--values", &json]).await?;
+    stage
+        .admin(&[
+            "record",
+            "export",
+            &job.number,
+            "--automerge",
+            &automerge,
+            "--values",
+            &json,
+        ])
+        .await?;
     Ok(())
 }
 

@@ -50,17 +50,35 @@ impl Stage {
         let said = String::from_utf8_lossy(&output.stdout).into_owned();
         if !output.status.success() {
             let said = format!("{said}{}", String::from_utf8_lossy(&output.stderr));
-            return Err(DemoError::Admin { command: words.join(" "), said });
+            return Err(DemoError::Admin {
+                command: words.join(" "),
+                said,
+            });
         }
         serde_json::from_str(said.trim()).map_err(|_| DemoError::Answer)
     }
 
     /// The organisation with its technicians and the sample's catalogue.
     pub(crate) async fn found(&self, technicians: &[String]) -> Result<(), DemoError> {
-        self.admin(&["create-organisation", "--name", "样例家电服务 Sample Service"]).await?;
+        self.admin(&[
+            "create-organisation",
+            "--name",
+            "样例家电服务 Sample Service",
+        ])
+        .await?;
         for (code, number) in technicians.iter().zip(1..) {
             let name = format!("样例技师{number} Technician {number}");
-            self.admin(&["person", "add", "--code", code, "--name", &name, "--role", "technician"]).await?;
+            self.admin(&[
+                "person",
+                "add",
+                "--code",
+                code,
+                "--name",
+                &name,
+                "--role",
+                "technician",
+            ])
+            .await?;
         }
         let sample = self.folder.join("sample");
         let path = sample.to_string_lossy().into_owned();
@@ -74,7 +92,9 @@ impl Stage {
         let (csv, rows) = intakes(technicians.len() * 4)?;
         let file = self.folder.join("intakes-of-the-day.csv");
         fs::write(&file, csv).map_err(DemoError::Folder)?;
-        let imported = self.admin(&["intake", "import", &file.to_string_lossy()]).await?;
+        let imported = self
+            .admin(&["intake", "import", &file.to_string_lossy()])
+            .await?;
         let numbers = imported["records"].as_array().ok_or(DemoError::Answer)?;
         let mut jobs = Vec::new();
         for ((place, number), row) in numbers.iter().enumerate().zip(&rows) {
@@ -93,7 +113,13 @@ impl Stage {
             .arg("serve")
             .arg("--data")
             .arg(self.server())
-            .args(["--listen", "127.0.0.1:0", "--json", "--public-url", public_url])
+            .args([
+                "--listen",
+                "127.0.0.1:0",
+                "--json",
+                "--public-url",
+                public_url,
+            ])
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(log)
@@ -102,20 +128,43 @@ impl Stage {
             .map_err(DemoError::Server)?;
         let output = child.stdout.take().ok_or(DemoError::ServerEnded)?;
         let mut lines = BufReader::new(output).lines();
-        let line = lines.next_line().await.map_err(DemoError::Server)?.ok_or(DemoError::ServerEnded)?;
+        let line = lines
+            .next_line()
+            .await
+            .map_err(DemoError::Server)?
+            .ok_or(DemoError::ServerEnded)?;
         let said: Value = serde_json::from_str(&line).map_err(|_| DemoError::Answer)?;
-        let address = said["listening"].as_str().and_then(|url| url.strip_prefix("http://"));
-        let address = address.and_then(|address| address.parse().ok()).ok_or(DemoError::Answer)?;
+        let address = said["listening"]
+            .as_str()
+            .and_then(|url| url.strip_prefix("http://"));
+        let address = address
+            .and_then(|address| address.parse().ok())
+            .ok_or(DemoError::Answer)?;
         // The rest of what it prints is read and dropped, so that the pipe never fills.
         tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
         Ok((child, address))
+    }
+
+    /// Leaves what is needed to verify offline: every statement as a file of its own, and the organisation to trust.
+    pub(crate) async fn leave_evidence(&self) -> Result<(), DemoError> {
+        self.admin(&["evidence", "export", &self.folder.to_string_lossy()])
+            .await?;
+        let organisation = "organisation.pem";
+        fs::copy(
+            self.server().join(organisation),
+            self.folder.join(organisation),
+        )
+        .map_err(DemoError::Folder)?;
+        Ok(())
     }
 
     /// Enrols a device of a person with an invitation of the office.
     pub(crate) async fn enrol(&self, person: &str, device: &str) -> Result<(), DemoError> {
         let folder = self.device(device);
         fs::create_dir_all(&folder).map_err(DemoError::Folder)?;
-        let invitation = self.admin(&["device", "invite", "--person", person, "--name", device]).await?;
+        let invitation = self
+            .admin(&["device", "invite", "--person", person, "--name", device])
+            .await?;
         let link = invitation["link"].as_str().ok_or(DemoError::Answer)?;
         let status = Command::new(&self.program)
             .arg("device")
@@ -127,7 +176,11 @@ impl Stage {
             .status()
             .await
             .map_err(DemoError::Device)?;
-        if status.success() { Ok(()) } else { Err(DemoError::Refused("enrol".to_owned())) }
+        if status.success() {
+            Ok(())
+        } else {
+            Err(DemoError::Refused("enrol".to_owned()))
+        }
     }
 }
 
@@ -138,7 +191,11 @@ pub(crate) fn fresh_folder(given: Option<&Path>) -> Result<PathBuf, DemoError> {
         None => std::env::temp_dir().join(format!("doorstep-demo-{}", std::process::id())),
     };
     fs::create_dir_all(&folder).map_err(DemoError::Folder)?;
-    if fs::read_dir(&folder).map_err(DemoError::Folder)?.next().is_some() {
+    if fs::read_dir(&folder)
+        .map_err(DemoError::Folder)?
+        .next()
+        .is_some()
+    {
         return Err(DemoError::FolderInUse);
     }
     fs::canonicalize(&folder).map_err(DemoError::Folder)

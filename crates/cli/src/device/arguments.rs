@@ -116,7 +116,10 @@ impl DeviceArguments {
     /// Does the command and gives the exit code.
     pub(crate) async fn run(self) -> ExitCode {
         let language = Language::chosen(self.lang);
-        let shown = Shown { json: self.json, language };
+        let shown = Shown {
+            json: self.json,
+            language,
+        };
         match execute(self.command, self.data, shown).await {
             Ok(code) => code,
             Err(failure) => failure.tell(language, shown.json),
@@ -124,12 +127,18 @@ impl DeviceArguments {
     }
 }
 
-async fn execute(command: DeviceCommand, folder: Option<PathBuf>, shown: Shown) -> Result<ExitCode, Failure> {
+async fn execute(
+    command: DeviceCommand,
+    folder: Option<PathBuf>,
+    shown: Shown,
+) -> Result<ExitCode, Failure> {
     if let DeviceCommand::Verbs = command {
         shown.one(&verbs_json(), || print_lines(&verb_lines(shown.language)));
         return Ok(ExitCode::SUCCESS);
     }
-    let folder = folder.ok_or(Refusal::NoData {}).while_doing(Doing::OpenDevice {})?;
+    let folder = folder
+        .ok_or(Refusal::NoData {})
+        .while_doing(Doing::OpenDevice {})?;
     match command {
         // Both of a folder that is no device, or cannot be opened as one.
         DeviceCommand::BlackBox { out } => write_black_box(&folder, &out),
@@ -141,10 +150,21 @@ async fn execute(command: DeviceCommand, folder: Option<PathBuf>, shown: Shown) 
     }
 }
 
-async fn enrol(folder: &Path, invitation: String, device_name: String, shown: Shown) -> Result<ExitCode, Failure> {
+async fn enrol(
+    folder: &Path,
+    invitation: String,
+    device_name: String,
+    shown: Shown,
+) -> Result<ExitCode, Failure> {
     let device = open_or_make(folder).while_doing(Doing::OpenDevice {})?;
-    let request = EnrolRequest { invitation, device_name };
-    let identity = device.enrol(request).await.while_doing(Doing::EnrolDevice {})?;
+    let request = EnrolRequest {
+        invitation,
+        device_name,
+    };
+    let identity = device
+        .enrol(request)
+        .await
+        .while_doing(Doing::EnrolDevice {})?;
     let (id, person) = (identity.device.to_string(), identity.person.to_string());
     shown.one(&json!({ "device": id, "person": person }), || {
         terminal::line(&terminal::plain(&format!("{id} {person}")));
@@ -152,35 +172,58 @@ async fn enrol(folder: &Path, invitation: String, device_name: String, shown: Sh
     Ok(ExitCode::SUCCESS)
 }
 
-async fn on_device(command: DeviceCommand, device: &Device, shown: Shown) -> Result<ExitCode, Failure> {
+async fn on_device(
+    command: DeviceCommand,
+    device: &Device,
+    shown: Shown,
+) -> Result<ExitCode, Failure> {
     let language = shown.language;
     match command {
         DeviceCommand::Run { from } => {
-            let tally = run_script(device.clone(), &from).await.while_doing(Doing::RunScript {})?;
-            return Ok(if tally.errors > 0 { Exit::Refused.into() } else { ExitCode::SUCCESS });
+            let tally = run_script(device.clone(), &from)
+                .await
+                .while_doing(Doing::RunScript {})?;
+            return Ok(if tally.errors > 0 {
+                Exit::Refused.into()
+            } else {
+                ExitCode::SUCCESS
+            });
         }
         DeviceCommand::Verify { record } => return verify(device, record.as_deref(), shown),
         DeviceCommand::Show { record } => {
-            let view = device.view(find(device, &record)?).while_doing(Doing::ReadRecords {})?;
+            let view = device
+                .view(find(device, &record)?)
+                .while_doing(Doing::ReadRecords {})?;
             shown.one(&view, || print_lines(&record_lines(&view, language)));
         }
         DeviceCommand::History { record } => {
-            let changes = device.history_view(find(device, &record)?).while_doing(Doing::ReadRecords {})?;
+            let changes = device
+                .history_view(find(device, &record)?)
+                .while_doing(Doing::ReadRecords {})?;
             shown.one(&changes, || print_history(&changes, language));
         }
         DeviceCommand::List { offset, limit } => {
-            let query = ListQuery { offset, limit, ..ListQuery::default() };
+            let query = ListQuery {
+                offset,
+                limit,
+                ..ListQuery::default()
+            };
             let view = ListView::of(&device.list(&query).while_doing(Doing::ReadRecords {})?);
             shown.one(&view, || print_rows(&view.rows, language));
         }
         DeviceCommand::Search { text } => {
-            let found = device.search(&text, FOUND_MAX).while_doing(Doing::ReadRecords {})?;
+            let found = device
+                .search(&text, FOUND_MAX)
+                .while_doing(Doing::ReadRecords {})?;
             let rows: Vec<_> = found.iter().map(ListRowView::of).collect();
             shown.one(&rows, || print_rows(&rows, language));
         }
         DeviceCommand::Sync => {
             let transport = HttpTransport::new(device, None).while_doing(Doing::SyncDevice {})?;
-            let report = device.sync(&transport).await.while_doing(Doing::SyncDevice {})?;
+            let report = device
+                .sync(&transport)
+                .await
+                .while_doing(Doing::SyncDevice {})?;
             let view = SyncView::of(report, status(device)?);
             shown.one(&view, || print_status(&view.status, language));
         }
@@ -188,7 +231,9 @@ async fn on_device(command: DeviceCommand, device: &Device, shown: Shown) -> Res
             let status = status(device)?;
             shown.one(&status, || print_status(&status, language));
         }
-        DeviceCommand::RepairReadModel => device.rebuild_read_model().while_doing(Doing::RepairReadModel {})?,
+        DeviceCommand::RepairReadModel => device
+            .rebuild_read_model()
+            .while_doing(Doing::RepairReadModel {})?,
         // Done before a device was opened.
         DeviceCommand::Enrol { .. } | DeviceCommand::BlackBox { .. } | DeviceCommand::Verbs => {}
     }
@@ -196,23 +241,33 @@ async fn on_device(command: DeviceCommand, device: &Device, shown: Shown) -> Res
 }
 
 fn status(device: &Device) -> Result<StatusView, Failure> {
-    Ok(StatusView::of(&device.status().while_doing(Doing::ReadRecords {})?))
+    Ok(StatusView::of(
+        &device.status().while_doing(Doing::ReadRecords {})?,
+    ))
 }
 
 fn find(device: &Device, name: &str) -> Result<RecordId, Failure> {
-    device.find(&RecordName::from(name)).while_doing(Doing::FindRecord {})
+    device
+        .find(&RecordName::from(name))
+        .while_doing(Doing::FindRecord {})
 }
 
 fn verify(device: &Device, record: Option<&str>, shown: Shown) -> Result<ExitCode, Failure> {
     let record = record.map(|name| find(device, name)).transpose()?;
-    let verdicts = device.verify(record).while_doing(Doing::VerifyStatements {})?;
+    let verdicts = device
+        .verify(record)
+        .while_doing(Doing::VerifyStatements {})?;
     shown.one(&verdicts, || print_verdicts(&verdicts, shown.language));
     Ok(ExitCode::from(worst(&verdicts)))
 }
 
 /// The exit code of the worst verdict, which is broken, then changed, then unknown.
 fn worst(verdicts: &[StatementVerdictView]) -> u8 {
-    let any = |code: &str| verdicts.iter().any(|found| found.verdict.words.code == code);
+    let any = |code: &str| {
+        verdicts
+            .iter()
+            .any(|found| found.verdict.words.code == code)
+    };
     match () {
         () if any("broken") => 2,
         () if any("changed") => 1,
@@ -230,8 +285,12 @@ fn write_black_box(folder: &Path, out: &Path) -> Result<ExitCode, Failure> {
     let random = environment.draw().while_doing(Doing::BlackBox {})?;
     let vault = SoftwareVault::generate(random).while_doing(Doing::BlackBox {})?;
     let mut file = BufWriter::new(File::create_new(out).while_doing(Doing::BlackBox {})?);
-    black_box::of_folder(folder, &vault, &environment, &mut file).while_doing(Doing::BlackBox {})?;
-    let file = file.into_inner().map_err(io::IntoInnerError::into_error).while_doing(Doing::BlackBox {})?;
+    black_box::of_folder(folder, &vault, &environment, &mut file)
+        .while_doing(Doing::BlackBox {})?;
+    let file = file
+        .into_inner()
+        .map_err(io::IntoInnerError::into_error)
+        .while_doing(Doing::BlackBox {})?;
     file.sync_all().while_doing(Doing::BlackBox {})?;
     Ok(ExitCode::SUCCESS)
 }

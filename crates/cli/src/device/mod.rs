@@ -13,3 +13,4 @@ mod verbs;
 mod words;
 
 pub(crate) use arguments::DeviceArguments;
+pub(crate) use vault::KeyFileError;

@@ -1,6 +1,9 @@
 //! Lists, status, history and verdicts for people.
 
-use doorstep_core::views::{ChangedView, HistoryView, ListRowView, StatementVerdictView, StatusView};
+use chrono::DateTime;
+use doorstep_core::views::{
+    ChangedView, HistoryView, ListRowView, StatementVerdictView, StatusView,
+};
 
 use super::words::{said, value};
 use crate::{
@@ -40,11 +43,22 @@ pub(super) fn print_rows(rows: &[ListRowView], language: Language) {
             row.customer_name.clone(),
             said(&row.status, language).to_owned(),
             said(&row.next_step, language).to_owned(),
-            row.appointment.as_ref().map_or("", |window| window.from.as_str()).to_owned(),
+            row.appointment
+                .as_ref()
+                .map_or_else(String::new, |window| day_and_time(&window.from)),
             marks,
         ]
     }));
     terminal::print_table(&table, WORDS);
+}
+
+/// A moment as short as a list allows, by the clock of the customer's place.
+fn day_and_time(moment: &str) -> String {
+    let parsed = DateTime::parse_from_rfc3339(moment);
+    parsed.map_or_else(
+        |_| moment.to_owned(),
+        |moment| moment.format("%m-%d %H:%M").to_string(),
+    )
 }
 
 /// How things stand.
@@ -59,16 +73,38 @@ pub(super) fn print_status(status: &StatusView, language: Language) {
         (language.pick("设备", "device"), text(&status.device)),
         (language.pick("人员", "person"), text(&status.person)),
         (language.pick("同步", "sync"), sent.to_owned()),
-        (language.pick("待传更改", "unsent changes"), status.unsent_changes.to_string()),
-        (language.pick("待传凭证", "unsent statements"), status.unsent_statements.to_string()),
-        (language.pick("须处理", "needs attention"), status.needs_attention.to_string()),
-        (language.pick("上次联系", "last contact"), text(&status.last_contact)),
+        (
+            language.pick("待传更改", "unsent changes"),
+            status.unsent_changes.to_string(),
+        ),
+        (
+            language.pick("待传凭证", "unsent statements"),
+            status.unsent_statements.to_string(),
+        ),
+        (
+            language.pick("须处理", "needs attention"),
+            status.needs_attention.to_string(),
+        ),
+        (
+            language.pick("上次联系", "last contact"),
+            text(&status.last_contact),
+        ),
     ];
     let rows = rows.map(|(name, value)| [name.to_owned(), value]);
-    terminal::table(&rows, 2).iter().for_each(|line| terminal::line(line));
+    terminal::table(&rows, 2)
+        .iter()
+        .for_each(|line| terminal::line(line));
     for (is_so, chinese, english) in [
-        (status.is_copy, "本机数据来自备份或副本", "the data came from a backup or a copy"),
-        (status.revoked, "办公室已注销本设备", "the office revoked this device"),
+        (
+            status.is_copy,
+            "本机数据来自备份或副本",
+            "the data came from a backup or a copy",
+        ),
+        (
+            status.revoked,
+            "办公室已注销本设备",
+            "the office revoked this device",
+        ),
         (
             status.quarantined.is_some(),
             "损坏的数据文件已另存",
@@ -76,7 +112,10 @@ pub(super) fn print_status(status: &StatusView, language: Language) {
         ),
     ] {
         if is_so {
-            terminal::line(&format!("{WARN}!{WARN:#} {}", language.pick(chinese, english)));
+            terminal::line(&format!(
+                "{WARN}!{WARN:#} {}",
+                language.pick(chinese, english)
+            ));
         }
     }
 }
@@ -84,13 +123,25 @@ pub(super) fn print_status(status: &StatusView, language: Language) {
 /// Who changed what, from what to what.
 pub(super) fn print_history(changes: &[HistoryView], language: Language) {
     for change in changes {
-        let by = if change.by.is_empty() { &change.device } else { &change.by };
-        terminal::line(&format!("{DIM}{}{DIM:#}  {}", change.at, terminal::plain(by)));
+        let by = if change.by.is_empty() {
+            &change.device
+        } else {
+            &change.by
+        };
+        terminal::line(&format!(
+            "{DIM}{}{DIM:#}  {}",
+            change.at,
+            terminal::plain(by)
+        ));
         for what in &change.what {
             let text = match what {
                 ChangedView::Field { field, old, new } => {
                     let old = old.as_ref().map_or("—", |old| value(old, language));
-                    format!("{}: {old} → {}", said(field, language), value(new, language))
+                    format!(
+                        "{}: {old} → {}",
+                        said(field, language),
+                        value(new, language)
+                    )
                 }
                 ChangedView::Text { text, old, new } => {
                     format!("{}: {old:?} → {new:?}", said(text, language))
@@ -111,7 +162,10 @@ pub(super) fn print_verdicts(verdicts: &[StatementVerdictView], language: Langua
         return terminal::line(language.pick("没有签字凭证", "no sealed statements"));
     }
     for found in verdicts {
-        let purpose = found.purpose.as_ref().map_or("?", |purpose| said(purpose, language));
+        let purpose = found
+            .purpose
+            .as_ref()
+            .map_or("?", |purpose| said(purpose, language));
         let verdict = &found.verdict;
         let style = match verdict.words.code.as_str() {
             "unchanged" => GOOD,
@@ -125,7 +179,13 @@ pub(super) fn print_verdicts(verdicts: &[StatementVerdictView], language: Langua
             terminal::plain(&found.number),
         ));
         for difference in &verdict.differences {
-            indented(&format!("{}: {:?} → {:?}", difference.path, difference.signed, difference.now), 4);
+            indented(
+                &format!(
+                    "{}: {:?} → {:?}",
+                    difference.path, difference.signed, difference.now
+                ),
+                4,
+            );
         }
         if let Some(why) = &verdict.why {
             indented(why, 4);
@@ -135,5 +195,7 @@ pub(super) fn print_verdicts(verdicts: &[StatementVerdictView], language: Langua
 
 fn indented(text: &str, blanks: usize) {
     let text = terminal::plain(text);
-    terminal::indented(&text, blanks, terminal::COLUMNS).iter().for_each(|line| terminal::line(line));
+    terminal::indented(&text, blanks, terminal::COLUMNS)
+        .iter()
+        .for_each(|line| terminal::line(line));
 }

@@ -12,7 +12,10 @@ struct Page {
 
 /// The lines of the whole record.
 pub(super) fn record_lines(view: &RecordView, language: Language) -> Vec<String> {
-    let mut page = Page { lines: Vec::new(), language };
+    let mut page = Page {
+        lines: Vec::new(),
+        language,
+    };
     page.head(view);
     page.course(view);
     for quote in &view.quotes {
@@ -38,7 +41,9 @@ impl Page {
     }
 
     fn words(&mut self, chinese: &str, english: &str, words: Option<&Words>) {
-        let text = words.map_or("", |words| said(words, self.language)).to_owned();
+        let text = words
+            .map_or("", |words| said(words, self.language))
+            .to_owned();
         self.line(chinese, english, &text)
     }
 
@@ -130,7 +135,10 @@ impl Page {
             language.pick("合计", "total"),
             language.pick("用户付", "the customer pays"),
         );
-        self.push(&format!("{name} {} ({became}): {sum} {total}, {own} {pays}", quote.revision));
+        self.push(&format!(
+            "{name} {} ({became}): {sum} {total}, {own} {pays}",
+            quote.revision
+        ));
         for line in &quote.lines {
             self.push(&format!(
                 "    {} × {} {} = {}  {}: {}",

@@ -23,10 +23,10 @@ const DRAWS_MAX: u32 = 4;
 
 /// Why the key file could not be opened or made.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum KeyFileError {
+pub(crate) enum KeyFileError {
     /// No device was ever made in this folder; a misspelt name must not make one.
     #[error("there is no device in this folder: enrol it first")]
-    NoDevice,
+    NoDevice(#[source] io::Error),
     /// The file system refused.
     #[error("{doing}")]
     Io {
@@ -61,7 +61,7 @@ impl FileVault {
         environment: &Environment,
     ) -> Result<Self, KeyFileError> {
         match Self::open(folder) {
-            Err(KeyFileError::NoDevice) => {
+            Err(KeyFileError::NoDevice(_)) => {
                 make(&key_file(folder), environment)?;
                 Self::open(folder)
             }
@@ -76,7 +76,7 @@ impl FileVault {
     pub(super) fn open(folder: &Path) -> Result<Self, KeyFileError> {
         let path = key_file(folder);
         let pem = fs::read_to_string(&path).map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound => KeyFileError::NoDevice,
+            io::ErrorKind::NotFound => KeyFileError::NoDevice(error),
             _ => failed("reading the key file")(error),
         })?;
         let metadata = fs::metadata(&path).map_err(failed("reading the key file"))?;
@@ -234,7 +234,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         assert!(matches!(
             FileVault::open(folder.path()),
-            Err(KeyFileError::NoDevice)
+            Err(KeyFileError::NoDevice(_))
         ));
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
     }

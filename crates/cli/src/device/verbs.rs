@@ -25,7 +25,11 @@ pub(super) fn verbs_json() -> Value {
 pub(super) fn verb_lines(language: Language) -> Vec<String> {
     let mut lines = Vec::new();
     for verb in VERBS {
-        lines.push(format!("{}  {}", verb.name, language.pick(verb.chinese, verb.english)));
+        lines.push(format!(
+            "{}  {}",
+            verb.name,
+            language.pick(verb.chinese, verb.english)
+        ));
         for row in member_rows(&verb.schema()) {
             let mark = if row.required { "" } else { "?" };
             lines.push(format!("    {}{mark}: {}", row.name, row.kind));
@@ -45,15 +49,27 @@ mod tests {
     fn a_program_can_read_which_members_a_verb_takes() {
         let verbs = verbs_json();
         let verbs = verbs.as_array().unwrap();
-        let offer = verbs.iter().find(|verb| verb["verb"] == "quote.offer").unwrap();
+        let offer = verbs
+            .iter()
+            .find(|verb| verb["verb"] == "quote.offer")
+            .unwrap();
         let members = offer["members"].as_array().unwrap();
-        let names: Vec<_> = members.iter().map(|row| row["name"].as_str().unwrap()).collect();
-        assert!(names.contains(&"record") && names.contains(&"lines[].payer"), "{names:?}");
+        let names: Vec<_> = members
+            .iter()
+            .map(|row| row["name"].as_str().unwrap())
+            .collect();
+        assert!(
+            names.contains(&"record") && names.contains(&"lines[].payer"),
+            "{names:?}"
+        );
         assert_eq!(offer["schema"]["additionalProperties"], false);
         assert_eq!(offer["example"]["do"], "quote.offer");
 
         let lines = verb_lines(Language::Chinese);
-        for line in ["quote.offer  报价或新版报价", "    lines[].payer?: customer / warranty / contract"] {
+        for line in [
+            "quote.offer  报价或新版报价",
+            "    lines[].payer?: customer / warranty / contract",
+        ] {
             assert!(lines.iter().any(|told| told == line), "{line}");
         }
     }

@@ -1,6 +1,6 @@
 //! `doorstep serve`: the office's server, in the foreground, until it is told to stop.
 
-use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
+use std::{error::Error, net::SocketAddr, path::PathBuf, process::ExitCode};
 
 use clap::Args;
 use doorstep_server::{
@@ -66,38 +66,61 @@ impl ServeArguments {
         log_to_standard_error(self.json);
         let url = self.public_url.as_deref().map(checked_url).transpose();
         let url = url.while_doing(Doing::Serve {})?;
-        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-        runtime.while_doing(Doing::StartRuntime {})?.block_on(async {
-            if let Some(name) = &self.create {
-                self.create(name, language).await?;
-            }
-            let options = ServeOptions {
-                data: self.data.clone(),
-                listen: self.listen,
-                public_url: url.clone(),
-                store: StoreOptions::default(),
-                environment: Environment::of_this_machine(),
-            };
-            let ready = |address| self.ready(address, url.as_deref(), language);
-            serve(options, ready).await.while_doing(Doing::Serve {})
-        })
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .build();
+        runtime
+            .while_doing(Doing::StartRuntime {})?
+            .block_on(async {
+                match &self.create {
+                    Some(name) => self.create(name, language).await?,
+                    None => self.require_organisation().while_doing(Doing::Serve {})?,
+                }
+                let options = ServeOptions {
+                    data: self.data.clone(),
+                    listen: self.listen,
+                    public_url: url.clone(),
+                    store: StoreOptions::default(),
+                    environment: Environment::of_this_machine(),
+                };
+                let ready = |address| self.ready(address, url.as_deref(), language);
+                serve(options, ready).await.while_doing(Doing::Serve {})
+            })
+    }
+
+    /// Said before anything is locked or opened, which would make files in a folder that was mistyped.
+    fn require_organisation(&self) -> Result<(), Box<dyn Error + Send + Sync>> {
+        match DataFolder::at(&self.data).read(DataFolder::ORGANISATION)? {
+            Some(_) => Ok(()),
+            None => Err(Refusal::NothingToServe {}.into()),
+        }
     }
 
     /// Creates the organisation if there is none. One of another name is not taken for it.
     async fn create(&self, name: &str, language: Language) -> Result<(), Failure> {
         let environment = Environment::of_this_machine();
-        let open = Organisation::open(&self.data, StoreOptions::default(), environment.clone()).await;
+        let open =
+            Organisation::open(&self.data, StoreOptions::default(), environment.clone()).await;
         let organisation = match open {
             Ok(standing) if standing.name() == name => standing,
             Ok(standing) => {
-                let other = Refusal::OtherName { name: standing.name().to_owned() };
+                let other = Refusal::OtherName {
+                    name: standing.name().to_owned(),
+                };
                 return Err(other).while_doing(Doing::CreateOrganisation {});
             }
             Err(OrganisationError::NoOrganisation) => {
-                let created = Organisation::create(&self.data, name, StoreOptions::default(), environment).await;
+                let created =
+                    Organisation::create(&self.data, name, StoreOptions::default(), environment)
+                        .await;
                 let created = created.while_doing(Doing::CreateOrganisation {})?;
                 if !self.json {
-                    terminal::paragraph(&ServeText::Created { name: name.to_owned() }.in_language(language));
+                    terminal::paragraph(
+                        &ServeText::Created {
+                            name: name.to_owned(),
+                        }
+                        .in_language(language),
+                    );
                 }
                 created
             }
@@ -119,7 +142,10 @@ impl ServeArguments {
             terminal::json(&json!({ "listening": listening }));
             return;
         }
-        let said = ServeText::Listening { url: url.to_owned() }.in_language(language);
+        let said = ServeText::Listening {
+            url: url.to_owned(),
+        }
+        .in_language(language);
         terminal::line(&format!("{GOOD}{said}{GOOD:#}"));
         let command = format!("doorstep admin --data {} login-link", self.data.display());
         for text in [ServeText::HowToLogIn { command }, ServeText::HowToStop {}] {
@@ -130,7 +156,9 @@ impl ServeArguments {
 
 /// A URL without a slash at the end.
 pub(crate) fn checked_url(url: &str) -> Result<String, Refusal> {
-    let authority = ["http://", "https://"].into_iter().find_map(|scheme| url.strip_prefix(scheme));
+    let authority = ["http://", "https://"]
+        .into_iter()
+        .find_map(|scheme| url.strip_prefix(scheme));
     match authority {
         Some(authority) if !authority.is_empty() => Ok(url.trim_end_matches('/').to_owned()),
         _ => Err(Refusal::OneUrl {}),
@@ -139,7 +167,9 @@ pub(crate) fn checked_url(url: &str) -> Result<String, Refusal> {
 
 fn log_to_standard_error(as_json: bool) {
     let filter = EnvFilter::try_from_env(LOG_FILTER).unwrap_or_else(|_| EnvFilter::new("info"));
-    let logging = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let logging = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
     // Fails only if something logs already, and nothing does before this.
     if as_json {
         drop(logging.json().try_init());

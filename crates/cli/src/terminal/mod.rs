@@ -42,7 +42,10 @@ static FAILURE: Mutex<Option<io::Error>> = Mutex::new(None);
 pub(crate) fn line(text: &str) {
     let mut out = anstream::stdout().lock();
     if let Err(error) = writeln!(out, "{text}").and_then(|()| out.flush()) {
-        FAILURE.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
+        FAILURE
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get_or_insert(error);
     }
 }
 
@@ -88,7 +91,10 @@ pub(crate) fn json(value: &impl Serialize) {
 
 /// Why something could not be printed; nothing if it was, or if the reader has just gone.
 pub(crate) fn output_failure() -> Option<io::Error> {
-    let failure = FAILURE.lock().unwrap_or_else(PoisonError::into_inner).take();
+    let failure = FAILURE
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .take();
     failure.filter(|error| error.kind() != io::ErrorKind::BrokenPipe)
 }
 

@@ -17,7 +17,9 @@ pub(crate) fn qr_code(text: &str, in_colour: bool) -> Option<Vec<String>> {
     let side = code.width() + 2 * QUIET;
     let modules = code.to_colors();
     let is_dark = |column: usize, row: usize| {
-        let (Some(column), Some(row)) = (column.checked_sub(QUIET), row.checked_sub(QUIET)) else { return false };
+        let (Some(column), Some(row)) = (column.checked_sub(QUIET), row.checked_sub(QUIET)) else {
+            return false;
+        };
         let inside = column < code.width() && row < code.width();
         inside && modules.get(row * code.width() + column) == Some(&Color::Dark)
     };
@@ -34,7 +36,11 @@ pub(crate) fn qr_code(text: &str, in_colour: bool) -> Option<Vec<String>> {
                 }
             })
             .collect();
-        if in_colour { format!("{PAPER}{drawn}{PAPER:#}") } else { drawn }
+        if in_colour {
+            format!("{PAPER}{drawn}{PAPER:#}")
+        } else {
+            drawn
+        }
     };
     Some((0..side).step_by(2).map(line).collect())
 }
@@ -50,11 +56,15 @@ mod tests {
     /// The modules as they are seen: true is dark.
     fn seen(lines: &[String], in_colour: bool) -> Vec<Vec<bool>> {
         let rows = lines.iter().flat_map(|line| {
-            let bare: String = line.chars().filter(|character| "█▀▄ ".contains(*character)).collect();
+            let bare: String = line
+                .chars()
+                .filter(|character| "█▀▄ ".contains(*character))
+                .collect();
             let half = |upper: bool| {
                 bare.chars()
                     .map(|character| {
-                        let ink = character == '█' || character == if upper { '▀' } else { '▄' };
+                        let ink =
+                            character == '█' || character == if upper { '▀' } else { '▄' };
                         ink == in_colour
                     })
                     .collect::<Vec<bool>>()
@@ -85,7 +95,11 @@ mod tests {
     #[test]
     fn it_fits_on_the_screen_or_is_not_drawn() {
         let lines = qr_code(LINK, false).unwrap();
-        assert!(lines.iter().all(|line| line.chars().count() <= COLUMNS), "{}", lines[0].chars().count());
+        assert!(
+            lines.iter().all(|line| line.chars().count() <= COLUMNS),
+            "{}",
+            lines[0].chars().count()
+        );
         assert_eq!(qr_code(&"x".repeat(10_000), false), None);
     }
 }

@@ -9,9 +9,8 @@ const GAP: usize = 2;
 /// A column of words is not made narrower than this.
 const NARROWEST: usize = 6;
 
-/// The lines of a table. The first `words` columns hold words: they stand to the left, and the widest of them are cut
-/// until the table fits; the others hold figures, stand to the right and are never cut. The last column is not filled
-/// up with blanks if it holds words.
+/// The lines of a table. The first `words` columns hold words and stand to the left; the others hold figures, stand to
+/// the right and are never cut. If the table is too wide, the last column of words is cut first, then the widest.
 pub(crate) fn table<const N: usize>(rows: &[[String; N]], words: usize) -> Vec<String> {
     let mut widths = [0; N];
     for row in rows {
@@ -21,11 +20,19 @@ pub(crate) fn table<const N: usize>(rows: &[[String; N]], words: usize) -> Vec<S
     }
     fit(&mut widths, words);
     let line = |row: &[String; N]| {
-        let cells = row.iter().zip(widths).enumerate().map(|(place, (cell, width))| {
-            let cell = cut(&plain(cell), width);
-            let blanks = " ".repeat(width.saturating_sub(cell.width()));
-            if place < words { format!("{cell}{blanks}") } else { format!("{blanks}{cell}") }
-        });
+        let cells = row
+            .iter()
+            .zip(widths)
+            .enumerate()
+            .map(|(place, (cell, width))| {
+                let cell = cut(&plain(cell), width);
+                let blanks = " ".repeat(width.saturating_sub(cell.width()));
+                if place < words {
+                    format!("{cell}{blanks}")
+                } else {
+                    format!("{blanks}{cell}")
+                }
+            });
         let cells: Vec<String> = cells.collect();
         cells.join(&" ".repeat(GAP)).trim_end().to_owned()
     };
@@ -33,10 +40,16 @@ pub(crate) fn table<const N: usize>(rows: &[[String; N]], words: usize) -> Vec<S
 }
 
 fn fit(widths: &mut [usize], words: usize) {
-    let gaps = GAP * widths.len().saturating_sub(1);
-    while widths.iter().sum::<usize>() + gaps > COLUMNS {
-        let widest = widths.iter_mut().take(words).max_by_key(|width| **width);
-        match widest {
+    let too_wide = |widths: &[usize]| {
+        let gaps = GAP * widths.len().saturating_sub(1);
+        (widths.iter().sum::<usize>() + gaps).saturating_sub(COLUMNS)
+    };
+    let too_many = too_wide(widths);
+    if let Some(width) = widths.iter_mut().take(words).last() {
+        *width = (*width).min((*width).saturating_sub(too_many).max(NARROWEST));
+    }
+    while too_wide(widths) > 0 {
+        match widths.iter_mut().take(words).max_by_key(|width| **width) {
             Some(width) if *width > NARROWEST => *width -= 1,
             // Rather too wide than unreadable.
             _ => return,
@@ -79,10 +92,23 @@ mod tests {
     #[test]
     fn a_table_fits_on_the_screen_and_figures_stay_whole() {
         let long = "样例市青禾区松风路".repeat(9);
-        let rows = [row([&long, "short", "1234567890"])];
+        // The last column of words is cut as far as it goes, and only then the widest.
+        let rows = [
+            row(["number", &long, "1234567890"]),
+            row(["number", "short", "1"]),
+        ];
         let lines = table(&rows, 2);
-        assert_eq!(lines[0].width(), 79, "a character of two columns did not fit any more");
-        assert!(lines[0].ends_with("…   short  1234567890"), "{}", lines[0]);
+        assert_eq!(lines[0].width(), COLUMNS);
+        assert!(
+            lines[0].starts_with("number  样例市") && lines[0].ends_with("…   1234567890"),
+            "{}",
+            lines[0]
+        );
+        let rows = [row([&"y".repeat(80), &long, "1234567890"])];
+        assert_eq!(
+            table(&rows, 2),
+            [format!("{}…  样例…   1234567890", "y".repeat(59))]
+        );
     }
 
     #[test]

@@ -10,7 +10,9 @@ const OPENING: &str = "（《「『【“‘([{¥$";
 /// The lines of a text, each at most so many columns wide, by the width that a terminal gives each character. A word
 /// that is wider stands alone on its line, because a broken path or link is worth nothing.
 pub(crate) fn wrapped(text: &str, columns: usize) -> Vec<String> {
-    text.lines().flat_map(|line| wrapped_line(line, columns)).collect()
+    text.lines()
+        .flat_map(|line| wrapped_line(line, columns))
+        .collect()
 }
 
 /// The lines of a text with blanks before each.

@@ -54,7 +54,6 @@ sentences! {
         SampleWritten { folder: String }
             "样例数据已写到 {folder}。全部为虚构。"
             "The sample data is in {folder}. All of it is invented.";
-        NoPeople {} "还没有人员。" "There is nobody yet.";
         NoRecords {} "没有维修单。" "There are no records.";
         EmptyQuarantine {} "隔离区为空。" "The quarantine is empty.";
         RecordCount { count: usize } "共 {count} 张" "{count} records";

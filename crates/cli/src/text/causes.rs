@@ -2,11 +2,7 @@
 
 use std::{error::Error, fmt, io};
 
-use doorstep_core::{
-    enrolment::EnrolError,
-    records::UseCaseError,
-    script::error_row,
-};
+use doorstep_core::{enrolment::EnrolError, records::UseCaseError, script::error_row};
 use doorstep_domain::record::BadFieldValue;
 use doorstep_evidence::certificate::CertificateError;
 use doorstep_replica::EditError;
@@ -24,11 +20,18 @@ use doorstep_server::{
 };
 
 use super::{Language, Sentence, sentences};
+use crate::device::KeyFileError;
 
 sentences! {
     /// Why the program itself refuses what was given.
     Refusal {
         NoData {} "请用 --data DIR 指明数据文件夹" "say where the data is: --data DIR";
+        NothingToServe {}
+            "此文件夹中没有机构数据；可用 --create NAME 创建"
+            "the folder holds no organisation; --create NAME makes one";
+        NewerStatement {}
+            "签字凭证由更新版本的程序写成，请升级本程序"
+            "the statement was written by a newer version: update this program";
         OtherName { name: String }
             "此文件夹已有机构“{name}”，与所给名称不同"
             "the folder holds another organisation: {name}";
@@ -38,6 +41,7 @@ sentences! {
         SeveralDevices {} "有多台设备的标识以此开头" "several devices have ids that begin so";
         OneUrl {} "地址须以 http:// 或 https:// 开头" "a URL begins with http:// or https://";
         OtherRecord {} "所给导出文件是另一张维修单" "the exported record is another one than the statement is about";
+        NotARecord {} "文件不是导出的维修单，或已损坏" "the file is not an exported record, or it is damaged";
         TooLarge {} "文件过大" "the file is too large";
     }
 }
@@ -77,7 +81,10 @@ pub(crate) fn is_refusal(error: &(dyn Error + 'static)) -> bool {
         return !matches!(error, CsvError::File { .. });
     }
     if let Some(error) = error.downcast_ref::<OfficeError>() {
-        return matches!(error, OfficeError::NoSuchRecord | OfficeError::NotTheOffices);
+        return matches!(
+            error,
+            OfficeError::NoSuchRecord | OfficeError::NotTheOffices
+        );
     }
     if let Some(error) = error.downcast_ref::<BackupError>() {
         return matches!(
@@ -85,13 +92,19 @@ pub(crate) fn is_refusal(error: &(dyn Error + 'static)) -> bool {
             BackupError::Exists(_) | BackupError::Missing(_) | BackupError::Damaged
         );
     }
-    let is_in_use = error.downcast_ref::<DataFolderError>().is_some_and(|error| matches!(error, DataFolderError::InUse));
+    let is_in_use = error
+        .downcast_ref::<DataFolderError>()
+        .is_some_and(|error| matches!(error, DataFolderError::InUse));
     let is_not_found = error
         .downcast_ref::<FindError>()
         .is_some_and(|error| matches!(error, FindError::None | FindError::Several));
     let is_refused_on_device = matches!(
         error.downcast_ref(),
-        Some(doorstep_core::Error::Refused { .. } | doorstep_core::Error::NotFound(_) | doorstep_core::Error::NotEnrolled)
+        Some(
+            doorstep_core::Error::Refused { .. }
+                | doorstep_core::Error::NotFound(_)
+                | doorstep_core::Error::NotEnrolled
+        )
     );
     is_in_use
         || is_not_found
@@ -112,7 +125,11 @@ fn chinese(error: &(dyn Error + 'static)) -> Option<String> {
         return Some(refusal.chinese());
     }
     if let Some(value) = error.downcast_ref::<BadFieldValue>() {
-        return Some(format!("“{}”{}", value.field.rule().chinese, value.chinese()));
+        return Some(format!(
+            "“{}”{}",
+            value.field.rule().chinese,
+            value.chinese()
+        ));
     }
     if let Some(error) = error.downcast_ref::<io::Error>() {
         return of_system(error);
@@ -145,7 +162,10 @@ fn chinese(error: &(dyn Error + 'static)) -> Option<String> {
             DataFolderError::File { .. } => None,
         };
     }
-    of_office(error).or_else(|| of_server(error)).or_else(|| of_device(error)).map(str::to_owned)
+    of_office(error)
+        .or_else(|| of_server(error))
+        .or_else(|| of_device(error))
+        .map(str::to_owned)
 }
 
 /// What the system says, for what people can do something about.
@@ -226,17 +246,25 @@ fn of_office(error: &(dyn Error + 'static)) -> Option<&'static str> {
 
 /// A technician's device: the words that its scripts answer with.
 fn of_device(error: &(dyn Error + 'static)) -> Option<&'static str> {
-    let code = if let Some(error) = error.downcast_ref::<doorstep_core::Error>() {
+    let code = if let Some(doorstep_core::Error::Refused { .. }) = error.downcast_ref() {
+        // Which rule is the next cause.
+        return Some("规则不允许");
+    } else if let Some(error) = error.downcast_ref::<doorstep_core::Error>() {
         error.code()
     } else if let Some(error) = error.downcast_ref::<UseCaseError>() {
         error.code()
     } else {
-        return error.downcast_ref::<EnrolError>().and_then(|error| match error {
-            EnrolError::Invitation => Some("这不是邀请"),
-            EnrolError::OtherOrganisation => Some("答复的机构与邀请的机构不同"),
-            EnrolError::AlreadyEnrolled => Some("本设备已属于另一机构"),
-            _ => None,
-        });
+        if let Some(KeyFileError::NoDevice(_)) = error.downcast_ref() {
+            return Some("此文件夹中没有设备，请先登记");
+        }
+        return error
+            .downcast_ref::<EnrolError>()
+            .and_then(|error| match error {
+                EnrolError::Invitation => Some("这不是邀请"),
+                EnrolError::OtherOrganisation => Some("答复的机构与邀请的机构不同"),
+                EnrolError::AlreadyEnrolled => Some("本设备已属于另一机构"),
+                _ => None,
+            });
     };
     error_row(code).map(|row| row.chinese)
 }

@@ -41,9 +41,9 @@ sentences! {
         OfDevice { name: String, person: String } "“{name}”，{person}" "{name}, of {person}";
         BelievedOrganisation { name: String } "{name}" "{name}";
         ClaimedOrganisation { name: String } "自称“{name}”，未经证实" "claims to be {name}; not proved";
-        Was { path: String, signed: String, now: String }
-            "{path}：签字时“{signed}”，现为“{now}”"
-            "{path}: signed as \"{signed}\", now \"{now}\"";
+        Was { what: String, signed: String, now: String }
+            "{what}：签字时“{signed}”，现为“{now}”"
+            "{what}: signed as \"{signed}\", now \"{now}\"";
         Nothing {} "（无）" "(nothing)";
         MeansUnchanged {}
             "证明：以下内容自签字起一字未改，由该机构的这台设备封存。不证明：是谁握的笔；时间以该设备时钟为准。"
@@ -61,6 +61,16 @@ sentences! {
             "封印完好，但不是受信任机构的设备所为。以下内容未经证实。"
             "The seal fits, but no device of the trusted organisation made it. Nothing below is proved.";
         NotCompared {} "未与维修单比对（--record）。" "Not compared with the record (--record).";
-        BrokenBecause { why: String } "原因：{why}" "Because {why}";
+        Because { why: String } "原因：{why}" "Because {why}.";
+    }
+}
+
+sentences! {
+    /// Why a statement is broken.
+    BrokenBecause {
+        NotWhole {} "文件不是完整的签字凭证" "the file is not a whole sealed statement";
+        SealDoesNotFit {} "内容与封印不符" "the contents do not fit the seal";
+        NotAStatement {} "所封内容不是签字凭证" "what was sealed is not a statement";
+        OtherDevice {} "所写设备与证书上的设备不同" "it names another device than its certificate";
     }
 }

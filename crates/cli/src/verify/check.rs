@@ -16,13 +16,14 @@ use doorstep_evidence::{
     certificate::TrustedOrganisation,
     digest::Digest,
     jws::{Jws, MAX_TEXT_BYTES},
-    verdict::{Opened, Verdict, open, verify, verify_against},
+    statement::{BadStatement, Difference, Statement},
+    verdict::{Opened, Verdict, open, verify_against},
 };
 use doorstep_replica::{RecordDocument, Roster, history::Changed};
 
 use crate::{
     failure::{Failure, While as _},
-    text::{causes::Refusal, doing::Doing},
+    text::{Sentence as _, causes::Refusal, doing::Doing, verify::BrokenBecause},
 };
 
 /// Bytes of an exported record at most.
@@ -35,14 +36,40 @@ pub(super) struct Checks {
 }
 
 /// What came of checking one file.
-pub(super) struct Checked {
-    pub(super) verdict: Verdict,
-    /// What the statement says and its name, if its seal holds.
-    pub(super) opened: Option<(Opened, Digest)>,
+pub(super) enum Checked {
+    /// It proves nothing.
+    Broken(BrokenBecause),
+    /// Its seal holds.
+    Sealed(Box<Sealed>),
+}
+
+/// A statement whose seal holds.
+pub(super) struct Sealed {
+    pub(super) opened: Opened,
+    /// Its name.
+    pub(super) digest: Digest,
+    /// What reads otherwise in the record; nothing if it was not compared with one.
+    pub(super) differences: Option<Vec<Difference>>,
     /// Whether an organisation to trust was given.
     pub(super) trust_given: bool,
-    /// Whether it was compared with a record.
-    pub(super) compared: bool,
+}
+
+impl Checked {
+    /// The verdict.
+    pub(super) fn verdict(&self) -> Verdict {
+        match self {
+            Self::Broken(because) => Verdict::Broken {
+                why: because.english(),
+            },
+            Self::Sealed(sealed) if !sealed.opened.trusted => Verdict::UnknownDevice,
+            Self::Sealed(sealed) => match sealed.differences.as_deref() {
+                None | Some([]) => Verdict::Unchanged,
+                Some(differences) => Verdict::Changed {
+                    differences: differences.to_vec(),
+                },
+            },
+        }
+    }
 }
 
 impl Checks {
@@ -59,50 +86,68 @@ impl Checks {
         })
     }
 
-    /// Checks a file. One that can be read gets a verdict whatever it holds.
+    /// Checks a file. One that can be read gets a verdict whatever it holds, unless it is newer than this program.
     pub(super) fn check(&self, file: &Path) -> Result<Checked, Box<dyn Error + Send + Sync>> {
-        let bytes = read_at_most(file, MAX_TEXT_BYTES)?;
-        let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
+        let text =
+            read_at_most(file, MAX_TEXT_BYTES)?.and_then(|bytes| String::from_utf8(bytes).ok());
         let Some(jws) = text.and_then(|text| Jws::parse(text.trim()).ok()) else {
-            return Ok(self.checked(broken("it is not a whole sealed statement"), None, false));
+            return Ok(Checked::Broken(BrokenBecause::NotWhole {}));
         };
-        let trusted = self.trusted.as_ref();
-        let opened = match open(&jws, trusted) {
-            Ok(opened) => opened,
-            Err(broken) => return Ok(self.checked(broken, None, false)),
+        let Ok(opened) = open(&jws, self.trusted.as_ref()) else {
+            return Ok(Checked::Broken(why_broken(&jws)?));
         };
-        let (verdict, compared) = match &self.record {
-            None => (verify(&jws, trusted), false),
-            Some(record) => {
-                // An exported document does not say which record it is; its number does, which is given once.
-                if record.words(Field::Number) != opened.statement.shown.number {
-                    return Err(Refusal::OtherRecord {}.into());
-                }
-                let record = Record { id: opened.statement.record, ..record.clone() };
-                (verify_against(&jws, trusted, &record), opened.trusted)
-            }
+        let differences = match &self.record {
+            // What an unknown device says about a record proves nothing about the record.
+            Some(record) if opened.trusted => Some(self.compare(&jws, &opened, record)?),
+            _ => None,
         };
-        Ok(self.checked(verdict, Some((opened, jws.digest())), compared))
+        Ok(Checked::Sealed(Box::new(Sealed {
+            opened,
+            digest: jws.digest(),
+            differences,
+            trust_given: self.trusted.is_some(),
+        })))
     }
 
-    const fn checked(&self, verdict: Verdict, opened: Option<(Opened, Digest)>, compared: bool) -> Checked {
-        Checked {
-            verdict,
-            opened,
-            trust_given: self.trusted.is_some(),
-            compared,
+    fn compare(
+        &self,
+        jws: &Jws,
+        opened: &Opened,
+        record: &Record,
+    ) -> Result<Vec<Difference>, Refusal> {
+        // An exported document does not say which record it is; its number does, which is given once.
+        if record.words(Field::Number) != opened.statement.shown.number {
+            return Err(Refusal::OtherRecord {});
+        }
+        let record = Record {
+            id: opened.statement.record,
+            ..record.clone()
+        };
+        match verify_against(jws, self.trusted.as_ref(), &record) {
+            Verdict::Changed { differences } => Ok(differences),
+            _ => Ok(Vec::new()),
         }
     }
 }
 
-fn broken(why: &str) -> Verdict {
-    Verdict::Broken { why: why.to_owned() }
+/// Why a statement that could be parsed does not open.
+fn why_broken(jws: &Jws) -> Result<BrokenBecause, Refusal> {
+    if jws.verify_signature().is_err() {
+        return Ok(BrokenBecause::SealDoesNotFit {});
+    }
+    match Statement::from_payload(jws.payload()) {
+        // Whole, but not for this program to judge.
+        Err(BadStatement::Version) => Err(Refusal::NewerStatement {}),
+        Err(_) => Ok(BrokenBecause::NotAStatement {}),
+        Ok(_) => Ok(BrokenBecause::OtherDevice {}),
+    }
 }
 
 fn read_record(file: &Path) -> Result<Record, Box<dyn Error + Send + Sync>> {
     let saved = read_at_most(file, RECORD_BYTES_MAX)?.ok_or(Refusal::TooLarge {})?;
     let id = RecordId(uuid::Uuid::nil());
-    let document = RecordDocument::load(id, Some(&saved), &[])?;
+    let document =
+        RecordDocument::load(id, Some(&saved), &[]).map_err(|_| Refusal::NotARecord {})?;
     Ok(document.record(&roster_of(&document)))
 }
 
@@ -125,6 +170,8 @@ fn roster_of(document: &RecordDocument) -> Roster {
 /// The bytes of a file; nothing if there are more.
 fn read_at_most(file: &Path, bytes_max: usize) -> io::Result<Option<Vec<u8>>> {
     let mut bytes = Vec::new();
-    let length = File::open(file)?.take(bytes_max as u64 + 1).read_to_end(&mut bytes)?;
+    let length = File::open(file)?
+        .take(bytes_max as u64 + 1)
+        .read_to_end(&mut bytes)?;
     Ok((length <= bytes_max).then_some(bytes))
 }

@@ -60,7 +60,7 @@ impl VerifyArguments {
             match check(&checks, file) {
                 Err(failure) => worst.failed = Some(failure.tell(language, self.json)),
                 Ok(checked) => {
-                    worst.take(&checked.verdict);
+                    worst.take(&checked.verdict());
                     if self.json {
                         reports.push(report::json(file, &checked));
                     } else {
@@ -80,9 +80,9 @@ impl VerifyArguments {
 }
 
 fn check(checks: &Checks, file: &Path) -> Result<Checked, Failure> {
-    checks
-        .check(file)
-        .while_doing(Doing::ReadStatement { file: file.display().to_string() })
+    checks.check(file).while_doing(Doing::ReadStatement {
+        file: file.display().to_string(),
+    })
 }
 
 /// The worst of what was seen: broken, then a file that could not be checked, then changed, then unknown.
@@ -107,7 +107,9 @@ impl Worst {
     const fn code(&self) -> &'static str {
         match self {
             Self { broken: true, .. } => "broken",
-            Self { failed: Some(_), .. } => "not_checked",
+            Self {
+                failed: Some(_), ..
+            } => "not_checked",
             Self { changed: true, .. } => "changed",
             Self { unknown: true, .. } => "unknown_device",
             _ => "unchanged",
@@ -117,7 +119,9 @@ impl Worst {
     fn exit(&self) -> ExitCode {
         match self {
             Self { broken: true, .. } => ExitCode::from(2),
-            Self { failed: Some(code), .. } => *code,
+            Self {
+                failed: Some(code), ..
+            } => *code,
             Self { changed: true, .. } => ExitCode::from(1),
             Self { unknown: true, .. } => ExitCode::from(3),
             _ => ExitCode::SUCCESS,

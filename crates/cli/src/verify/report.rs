@@ -3,59 +3,74 @@
 use std::path::Path;
 
 use anstyle::Style;
-use doorstep_evidence::verdict::Verdict;
-use serde_json::{Value, json};
+use doorstep_domain::record::{Field, TextName};
+use doorstep_evidence::{statement::Difference, verdict::Verdict};
+use serde_json::{Map, Value, json};
 use unicode_width::UnicodeWidthStr as _;
 
-use super::{Checked, in_words::in_words};
+use super::check::{Checked, Sealed};
+use super::in_words::in_words;
 use crate::{
     terminal::{self, BAD, COLUMNS, DIM, GOOD, HEAD, WARN},
-    text::{Language, Sentence as _, verify::VerifyText},
+    text::{
+        Language, Sentence,
+        verify::{Label, VerifyText},
+    },
 };
 
-/// Columns of the labels.
-const LABEL_COLUMNS: usize = 14;
+/// Columns of the labels: with the blanks around them a digest still has room beside one.
+const LABEL_COLUMNS: usize = 13;
 
 /// Tells it to people.
 pub(super) fn print(file: &Path, checked: &Checked, language: Language) {
-    let (verdict, style) = (&checked.verdict, style(&checked.verdict));
+    let verdict = checked.verdict();
+    let style = style(&verdict);
     let word = language.pick(verdict.chinese(), verdict.english());
     terminal::line(&format!("{style}{} {word}{style:#}", verdict.mark()));
-    terminal::line(&format!("  {DIM}{}{DIM:#}", terminal::plain(&file.display().to_string())));
-    match verdict {
-        Verdict::Broken { why } => say(&VerifyText::BrokenBecause { why: why.clone() }, language),
-        Verdict::Changed { differences } => {
-            for difference in differences {
-                let value = |text: &str| {
-                    if text.is_empty() { VerifyText::Nothing {}.in_language(language) } else { text.to_owned() }
-                };
-                let (signed, now) = (value(&difference.signed), value(&difference.now));
-                say(&VerifyText::Was { path: difference.path.clone(), signed, now }, language);
+    terminal::line(&format!(
+        "  {DIM}{}{DIM:#}",
+        terminal::plain(&file.display().to_string())
+    ));
+    match checked {
+        Checked::Broken(because) => {
+            say(
+                &VerifyText::Because {
+                    why: because.in_language(language),
+                },
+                language,
+            );
+            say(&meaning(checked), language);
+        }
+        Checked::Sealed(sealed) => {
+            for difference in sealed.differences.iter().flatten() {
+                say(&was(difference, language), language);
             }
-        }
-        Verdict::Unchanged | Verdict::UnknownDevice => {}
-    }
-    say(&meaning(checked), language);
-    if let Some((opened, digest)) = &checked.opened {
-        for (label, lines) in in_words(opened, digest, language) {
-            print_row(&label.in_language(language), &lines);
-        }
-        if !checked.compared && opened.trusted {
-            say(&VerifyText::NotCompared {}, language);
+            say(&meaning(checked), language);
+            for (label, lines) in in_words(&sealed.opened, &sealed.digest, language) {
+                print_row(&label.in_language(language), &lines);
+            }
+            if sealed.opened.trusted && sealed.differences.is_none() {
+                say(&VerifyText::NotCompared {}, language);
+            }
         }
     }
 }
 
-fn say(text: &VerifyText, language: Language) {
+fn say(text: &impl Sentence, language: Language) {
     let text = text.in_language(language);
-    terminal::indented(&terminal::plain(&text), 2, COLUMNS).iter().for_each(|line| terminal::line(line));
+    terminal::indented(&terminal::plain(&text), 2, COLUMNS)
+        .iter()
+        .for_each(|line| terminal::line(line));
 }
 
 fn print_row(label: &str, lines: &[String]) {
-    let mut lead = format!("{HEAD}{label}{HEAD:#}{}", " ".repeat(LABEL_COLUMNS.saturating_sub(label.width())));
+    let mut lead = format!(
+        "{HEAD}{label}{HEAD:#}{}",
+        " ".repeat(LABEL_COLUMNS.saturating_sub(label.width()))
+    );
     for text in lines {
-        for line in terminal::wrapped(&terminal::plain(text), COLUMNS - LABEL_COLUMNS - 4) {
-            terminal::line(&format!("  {lead}  {line}"));
+        for line in terminal::wrapped(&terminal::plain(text), COLUMNS - LABEL_COLUMNS - 3) {
+            terminal::line(&format!("  {lead} {line}"));
             lead = " ".repeat(LABEL_COLUMNS);
         }
     }
@@ -70,41 +85,99 @@ const fn style(verdict: &Verdict) -> Style {
 }
 
 /// What the verdict proves and what not.
-const fn meaning(checked: &Checked) -> VerifyText {
-    match &checked.verdict {
-        Verdict::Unchanged => VerifyText::MeansUnchanged {},
-        Verdict::Changed { .. } => VerifyText::MeansChanged {},
-        Verdict::Broken { .. } => VerifyText::MeansBroken {},
-        Verdict::UnknownDevice if checked.trust_given => VerifyText::MeansUnknownForeign {},
-        Verdict::UnknownDevice => VerifyText::MeansUnknownUntrusted {},
+fn meaning(checked: &Checked) -> VerifyText {
+    match (checked.verdict(), checked) {
+        (Verdict::Unchanged, _) => VerifyText::MeansUnchanged {},
+        (Verdict::Changed { .. }, _) => VerifyText::MeansChanged {},
+        (Verdict::UnknownDevice, Checked::Sealed(sealed)) if sealed.trust_given => {
+            VerifyText::MeansUnknownForeign {}
+        }
+        (Verdict::UnknownDevice, _) => VerifyText::MeansUnknownUntrusted {},
+        (Verdict::Broken { .. }, _) => VerifyText::MeansBroken {},
+    }
+}
+
+/// What was signed and what the record says now.
+fn was(difference: &Difference, language: Language) -> VerifyText {
+    let value = |text: &str| {
+        if text.is_empty() {
+            VerifyText::Nothing {}.in_language(language)
+        } else {
+            text.replace('\n', " ⏎ ")
+        }
+    };
+    VerifyText::Was {
+        what: name_of(&difference.path, language),
+        signed: value(&difference.signed),
+        now: value(&difference.now),
+    }
+}
+
+/// The name of what a path leads to: `customer.phone`, `fitted.0.serial`. What is deeper than its name keeps its path.
+fn name_of(path: &str, language: Language) -> String {
+    let field = |field: Field| {
+        language
+            .pick(field.rule().chinese, field.rule().english)
+            .to_owned()
+    };
+    let text = |text: TextName| language.pick(text.chinese(), text.english()).to_owned();
+    let label = |label: Label, rest: &str| format!("{}{rest}", label.in_language(language));
+    let (first, rest) = path
+        .split_once('.')
+        .map_or((path, String::new()), |(first, rest)| {
+            (first, format!(" {rest}"))
+        });
+    match (path, first) {
+        ("customer.name", _) => field(Field::CustomerName),
+        ("customer.phone", _) => field(Field::CustomerPhone),
+        ("customer.address", _) => field(Field::CustomerAddress),
+        ("unit.kind", _) => field(Field::UnitKind),
+        ("unit.model", _) => field(Field::UnitModel),
+        ("unit.serial", _) => field(Field::UnitSerial),
+        ("unit.purchased_on", _) => field(Field::PurchasedOn),
+        ("symptom", _) => text(TextName::Symptom),
+        ("cause", _) => text(TextName::Cause),
+        ("work", _) => text(TextName::Work),
+        (_, "fitted") => label(Label::Fitted {}, &rest),
+        (_, "removed") => label(Label::Removed {}, &rest),
+        (_, "tests") => label(Label::Tests {}, &rest),
+        (_, "quote") => label(Label::Quote {}, &rest),
+        (_, "cannot_repair") => label(Label::CannotRepair {}, &rest),
+        _ => path.to_owned(),
     }
 }
 
 /// Tells it to programs.
 pub(super) fn json(file: &Path, checked: &Checked) -> Value {
-    let mut told = json!({
-        "file": file.display().to_string(),
-        "verdict": checked.verdict.code(),
-        "compared": checked.compared,
-        "means": meaning(checked).english(),
-    });
-    match &checked.verdict {
-        Verdict::Broken { why } => told["why"] = why.as_str().into(),
-        Verdict::Changed { differences } => told["differences"] = json!(differences),
-        Verdict::Unchanged | Verdict::UnknownDevice => {}
-    }
-    if let Some((opened, digest)) = &checked.opened {
-        let statement = &opened.statement;
-        told["trusted"] = opened.trusted.into();
-        told["digest"] = json!(digest);
-        told["device_name"] = opened.certificate.device_name().into();
-        told["organisation"] = opened.certificate.organisation().into();
-        // As it was sealed, apart from the strokes, which are most of it and say nothing to a reader.
-        let mut sealed = json!(statement);
-        if let Some(signing) = sealed.get_mut("signing").and_then(Value::as_object_mut) {
-            signing.remove("ink");
+    let mut told = Map::from_iter([
+        ("file".to_owned(), file.display().to_string().into()),
+        ("verdict".to_owned(), checked.verdict().code().into()),
+        ("means".to_owned(), meaning(checked).english().into()),
+    ]);
+    match checked {
+        Checked::Broken(because) => {
+            told.insert("why".to_owned(), because.english().into());
         }
-        told["statement"] = sealed;
+        Checked::Sealed(sealed) => told.extend(statement(sealed)),
     }
-    told
+    told.into()
+}
+
+fn statement(sealed: &Sealed) -> [(String, Value); 7] {
+    let certificate = &sealed.opened.certificate;
+    // As it was sealed, apart from the strokes, which are most of it and say nothing to a reader.
+    let mut statement = json!(sealed.opened.statement);
+    if let Some(signing) = statement.get_mut("signing").and_then(Value::as_object_mut) {
+        signing.remove("ink");
+    }
+    [
+        ("compared", sealed.differences.is_some().into()),
+        ("differences", json!(sealed.differences)),
+        ("trusted", sealed.opened.trusted.into()),
+        ("digest", json!(sealed.digest)),
+        ("device_name", certificate.device_name().into()),
+        ("organisation", certificate.organisation().into()),
+        ("statement", statement),
+    ]
+    .map(|(name, value)| (name.to_owned(), value))
 }

@@ -35,19 +35,26 @@ impl Device {
         let vault = Arc::clone(&self.inner.vault);
         let name = request.device_name.clone();
         let made = tokio::task::spawn_blocking(move || certificate_request(&*vault, &name));
-        let certificate_request = made.await.map_err(|_| Error::Sync(SyncError::Stopped))?.map_err(|error| match error {
-            doorstep_evidence::certificate::CertificateError::Vault(vault) => Error::Vault(vault),
-            other => EnrolError::Certificate(other).into(),
-        })?;
+        let certificate_request = made
+            .await
+            .map_err(|_| Error::Sync(SyncError::Stopped))?
+            .map_err(|error| match error {
+                doorstep_evidence::certificate::CertificateError::Vault(vault) => {
+                    Error::Vault(vault)
+                }
+                other => EnrolError::Certificate(other).into(),
+            })?;
         let body = serde_json::json!({
             "code": invitation.code,
             "request": BASE64_STANDARD.encode(certificate_request),
             "device_name": request.device_name,
         });
         let answer = ask(&invitation, body.to_string()).await?;
-        let answer: EnrolAnswer = serde_json::from_slice(&answer).map_err(|_| EnrolError::Answer)?;
+        let answer: EnrolAnswer =
+            serde_json::from_slice(&answer).map_err(|_| EnrolError::Answer)?;
         let device = self.clone();
-        let taken = tokio::task::spawn_blocking(move || device.take_enrolment(&invitation, &answer));
+        let taken =
+            tokio::task::spawn_blocking(move || device.take_enrolment(&invitation, &answer));
         taken.await.unwrap_or(Err(Error::Sync(SyncError::Stopped)))
     }
 }
@@ -56,8 +63,13 @@ async fn ask(invitation: &Invitation, body: String) -> Result<Vec<u8>, EnrolErro
     let url = Url::parse(&invitation.server_url)
         .and_then(|server| server.join("/v1/enrol"))
         .map_err(|_| EnrolError::Invitation)?;
-    let offline = |error: reqwest::Error| EnrolError::Server(TransportError::Offline(Some(error.into())));
-    let sent = client()?.post(url).header(reqwest::header::CONTENT_TYPE, "application/json").body(body).send();
+    let offline =
+        |error: reqwest::Error| EnrolError::Server(TransportError::Offline(Some(error.into())));
+    let sent = client()?
+        .post(url)
+        .header(reqwest::header::CONTENT_TYPE, "application/json")
+        .body(body)
+        .send();
     let mut response = sent.await.map_err(offline)?;
     let status = response.status();
     let mut answer = Vec::new();
@@ -71,6 +83,14 @@ async fn ask(invitation: &Invitation, body: String) -> Result<Vec<u8>, EnrolErro
         return Ok(answer);
     }
     let said: serde_json::Value = serde_json::from_slice(&answer).unwrap_or_default();
-    let code = said.pointer("/error/code").and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
-    Err(TransportError::Refused { status: status.as_u16(), code }.into())
+    let code = said
+        .pointer("/error/code")
+        .and_then(serde_json::Value::as_str)
+        .unwrap_or_default()
+        .to_owned();
+    Err(TransportError::Refused {
+        status: status.as_u16(),
+        code,
+    }
+    .into())
 }

@@ -27,7 +27,10 @@ impl Invitation {
             return Err(EnrolError::Invitation);
         }
         let part = |wanted: &str| {
-            let mut found = link.query_pairs().filter(|(name, _)| name == wanted).map(|(_, value)| value.into_owned());
+            let mut found = link
+                .query_pairs()
+                .filter(|(name, _)| name == wanted)
+                .map(|(_, value)| value.into_owned());
             let only = found.next().filter(|value| !value.is_empty());
             if found.next().is_some() { None } else { only }
         };
@@ -38,7 +41,11 @@ impl Invitation {
         if !matches!(server.scheme(), "http" | "https") {
             return Err(EnrolError::Invitation);
         }
-        Ok(Self { server_url: url, code, organisation: ca.parse().map_err(|_| EnrolError::Invitation)? })
+        Ok(Self {
+            server_url: url,
+            code,
+            organisation: ca.parse().map_err(|_| EnrolError::Invitation)?,
+        })
     }
 }
 
@@ -49,7 +56,8 @@ mod tests {
     #[test]
     fn an_invitation_is_read_as_the_office_wrote_it() {
         let ca = "ab".repeat(32);
-        let text = format!("doorstep://enrol?url=http%3A%2F%2F127.0.0.1%3A8080&code=K7M2-99&ca={ca}");
+        let text =
+            format!("doorstep://enrol?url=http%3A%2F%2F127.0.0.1%3A8080&code=K7M2-99&ca={ca}");
         let invitation = Invitation::parse(&text).unwrap();
         assert_eq!(invitation.server_url, "http://127.0.0.1:8080");
         assert_eq!(invitation.code, "K7M2-99");

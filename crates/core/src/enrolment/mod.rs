@@ -7,11 +7,7 @@ mod enrol;
 mod invitation;
 mod take;
 
-pub use self::{
-    enrol::EnrolRequest,
-    invitation::Invitation,
-    take::EnrolAnswer,
-};
+pub use self::{enrol::EnrolRequest, invitation::Invitation, take::EnrolAnswer};
 use crate::replication::TransportError;
 
 /// Why a device was not enrolled. It is as it was before.

@@ -43,7 +43,11 @@ impl Device {
     ///
     /// # Errors
     /// [`Error::Enrolment`], [`Error::Vault`] or what the disk says.
-    pub fn take_enrolment(&self, invitation: &Invitation, answer: &EnrolAnswer) -> Result<Arc<Identity>, Error> {
+    pub fn take_enrolment(
+        &self,
+        invitation: &Invitation,
+        answer: &EnrolAnswer,
+    ) -> Result<Arc<Identity>, Error> {
         let own_key = self.inner.vault.public_key()?;
         let installation = self.inner.vault.installation()?;
         let checked = Checked::of(invitation, answer)?;
@@ -51,14 +55,14 @@ impl Device {
             return Err(EnrolError::OtherKey.into());
         }
         if let Ok(identity) = self.identity()
-            && TrustedOrganisation::from_pem(&identity.organisation)?.fingerprint() != invitation.organisation
+            && TrustedOrganisation::from_pem(&identity.organisation)?.fingerprint()
+                != invitation.organisation
         {
             return Err(EnrolError::AlreadyEnrolled.into());
         }
         self.inner.store.write(|write| {
             keep(write, invitation, answer, &checked, installation)?;
-            // Should the commit fail, who we were is read again with the next one that succeeds.
-            self.inner.store.look_who(write.connection()?)?;
+            write.look_who()?;
             write.forget_all();
             write.tell(Notice::Status);
             Ok(())
@@ -74,16 +78,25 @@ impl Checked {
             return Err(EnrolError::OtherOrganisation);
         }
         let read = |text: &str| {
-            let der = BASE64_STANDARD.decode(text).map_err(|_| EnrolError::Answer)?;
+            let der = BASE64_STANDARD
+                .decode(text)
+                .map_err(|_| EnrolError::Answer)?;
             let certificate = DeviceCertificate::parse(&der)?;
             certificate.verify(&organisation)?;
             Ok::<_, EnrolError>(certificate)
         };
-        let (certificate, office) = (read(&answer.certificate)?, read(&answer.office_certificate)?);
+        let (certificate, office) = (
+            read(&answer.certificate)?,
+            read(&answer.office_certificate)?,
+        );
         if office.device_id() != answer.office_device {
             return Err(EnrolError::Answer);
         }
-        Ok(Self { certificate, office, organisation })
+        Ok(Self {
+            certificate,
+            office,
+            organisation,
+        })
     }
 }
 
@@ -95,7 +108,10 @@ fn keep(
     installation: [u8; 16],
 ) -> Result<(), Error> {
     let connection = write.connection()?;
-    let pem = checked.organisation.to_pem().map_err(|error: CertificateError| EnrolError::from(error))?;
+    let pem = checked
+        .organisation
+        .to_pem()
+        .map_err(|error: CertificateError| EnrolError::from(error))?;
     settings::set(connection, name::CERTIFICATE, checked.certificate.der())?;
     settings::set(connection, name::ORGANISATION, pem)?;
     settings::set(connection, name::NUMBER, answer.device_number.cast_signed())?;

@@ -15,8 +15,14 @@ use crate::{
 const DOING: &str = "noting what the server acknowledged";
 
 /// Refusals of a whole document: no change of it is the bad one, so none is looked for.
-const OF_THE_WHOLE: [&str; 6] =
-    ["no_access", "device_revoked", "unknown_author", "proof_missing", "proof_wrong", "unloadable"];
+const OF_THE_WHOLE: [&str; 6] = [
+    "no_access",
+    "device_revoked",
+    "unknown_author",
+    "proof_missing",
+    "proof_wrong",
+    "unloadable",
+];
 
 /// Takes the word on some changes of a document.
 pub(super) fn changes(
@@ -77,6 +83,7 @@ fn refused(
     hashes: &[ChangeHash],
     (code, why): (&str, &str),
 ) -> Result<(), Error> {
+    note_revocation(write, device, code)?;
     if has_once(write, document, hashes)? {
         // The server had it in an earlier life: that it does not want it now takes nothing out of the record.
         memory.held_back.insert(document);
@@ -95,6 +102,21 @@ fn refused(
     Ok(())
 }
 
+/// A revoked device is told nothing by the server but this.
+fn note_revocation(write: &mut Write<'_>, device: &Inner, code: &str) -> Result<(), Error> {
+    if code != "device_revoked" {
+        return Ok(());
+    }
+    let own = device.store.identity()?.device;
+    write.tell(Notice::Status);
+    write
+        .connection()?
+        .prepare_cached("UPDATE certificate SET revoked = 1 WHERE device = ?1")
+        .and_then(|mut statement| statement.execute([own.0]))
+        .map(drop)
+        .map_err(Error::storage(DOING))
+}
+
 /// Whether this is the creating change and one edit: the first is never sent alone, and is never the bad one.
 fn is_one_edit(hashes: &[ChangeHash]) -> bool {
     hashes.len() == 2 && hashes.contains(&genesis_hash())
@@ -107,7 +129,9 @@ fn has_once(write: &Write<'_>, document: RecordId, hashes: &[ChangeHash]) -> Res
             .connection()?
             .prepare_cached(sql)
             .and_then(|mut statement| {
-                statement.query_row(params![document.as_bytes(), hash.0], |row| row.get(0)).optional()
+                statement
+                    .query_row(params![document.as_bytes(), hash.0], |row| row.get(0))
+                    .optional()
             })
             .map_err(Error::storage(DOING))?;
         if once == Some(true) {
@@ -120,10 +144,14 @@ fn has_once(write: &Write<'_>, document: RecordId, hashes: &[ChangeHash]) -> Res
 /// Takes the word on a statement.
 pub(super) fn statement(
     write: &mut Write<'_>,
+    device: &Inner,
     memory: &mut Memory,
     digest: [u8; 32],
     ack: &Ack,
 ) -> Result<(), Error> {
+    if let Ack::Refused { code, .. } = ack {
+        note_revocation(write, device, code)?;
+    }
     let (sql, code, why) = match ack {
         Ack::Accepted | Ack::Duplicate => {
             ("UPDATE statement SET state = 'acknowledged' WHERE digest = ?1 AND state IN ('pending', 'once')
@@ -138,7 +166,9 @@ pub(super) fn statement(
     };
     let row = |row: &Row<'_>| Ok(RecordId(uuid::Uuid::from_bytes(row.get(0)?)));
     let connection = write.connection()?;
-    let mut query = connection.prepare_cached(sql).map_err(Error::storage(DOING))?;
+    let mut query = connection
+        .prepare_cached(sql)
+        .map_err(Error::storage(DOING))?;
     let document = match code {
         Some(_) => query.query_row(params![digest, code, why], row).optional(),
         None => query.query_row(params![digest], row).optional(),

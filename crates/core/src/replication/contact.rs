@@ -66,7 +66,11 @@ impl Contact {
             return Ok(None);
         };
         self.memory.report.requests += 1;
-        Ok(Some(codec::encode(&request).map_err(SyncError::Codec).map_err(Error::Sync)?))
+        Ok(Some(
+            codec::encode(&request)
+                .map_err(SyncError::Codec)
+                .map_err(Error::Sync)?,
+        ))
     }
 
     /// Takes the server's answer to the last message.
@@ -74,7 +78,9 @@ impl Contact {
     /// # Errors
     /// [`Error::Sync`], or what the disk says.
     pub fn receive(&mut self, answer: &[u8]) -> Result<(), Error> {
-        let answer: Answer = codec::decode(answer).map_err(SyncError::Codec).map_err(Error::Sync)?;
+        let answer: Answer = codec::decode(answer)
+            .map_err(SyncError::Codec)
+            .map_err(Error::Sync)?;
         Keeper::within(&self.device.inner, &mut self.memory, |keeper| {
             self.session.receive(keeper, &answer).map_err(session_error)
         })?;

@@ -43,18 +43,28 @@ impl Device {
             contact = went_on;
             let Some(body) = request else { break };
             bytes_up += body.len() as u64;
-            let answer = transport.post(body).await.map_err(SyncError::Transport).map_err(Error::Sync)?;
+            let answer = transport
+                .post(body)
+                .await
+                .map_err(SyncError::Transport)
+                .map_err(Error::Sync)?;
             bytes_down += answer.len() as u64;
             (contact, ()) = off_the_way(contact, move |contact| contact.receive(&answer)).await?;
         }
         let mut report = contact.report();
         (report.bytes_up, report.bytes_down) = match (before, transport.traffic()) {
-            (Some(before), Some(after)) => {
-                (after.bytes_up - before.bytes_up, after.bytes_down - before.bytes_down)
-            }
+            (Some(before), Some(after)) => (
+                after.bytes_up - before.bytes_up,
+                after.bytes_down - before.bytes_down,
+            ),
             _ => (bytes_up, bytes_down),
         };
-        report.duration_ms = self.inner.environment.clock.elapsed_ms().saturating_sub(started_ms);
+        report.duration_ms = self
+            .inner
+            .environment
+            .clock
+            .elapsed_ms()
+            .saturating_sub(started_ms);
         Ok(report)
     }
 }
@@ -68,5 +78,7 @@ async fn off_the_way<T: Send + 'static>(
         let outcome = step(&mut contact)?;
         Ok((contact, outcome))
     });
-    stepped.await.unwrap_or(Err(Error::Sync(SyncError::Stopped)))
+    stepped
+        .await
+        .unwrap_or(Err(Error::Sync(SyncError::Stopped)))
 }

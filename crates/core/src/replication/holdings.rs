@@ -28,7 +28,10 @@ pub(super) fn holdings(
 }
 
 /// In the order in which changes came, each is a head until one comes that depends on it.
-fn heads(connection: &Connection, holdings: &mut BTreeMap<RecordId, Holding>) -> rusqlite::Result<()> {
+fn heads(
+    connection: &Connection,
+    holdings: &mut BTreeMap<RecordId, Holding>,
+) -> rusqlite::Result<()> {
     // What is only kept to read a refusal by is no longer held.
     let sql = "SELECT document, hash, deps FROM change
                WHERE state IN ('acknowledged', 'once')
@@ -44,7 +47,10 @@ fn heads(connection: &Connection, holdings: &mut BTreeMap<RecordId, Holding>) ->
     Ok(())
 }
 
-fn statements(connection: &Connection, holdings: &mut BTreeMap<RecordId, Holding>) -> rusqlite::Result<()> {
+fn statements(
+    connection: &Connection,
+    holdings: &mut BTreeMap<RecordId, Holding>,
+) -> rusqlite::Result<()> {
     let sql = "SELECT document, digest FROM statement WHERE state IN ('acknowledged', 'once')";
     let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query([])?;

@@ -65,7 +65,9 @@ struct Reply {
 
 impl Reply {
     fn code(&self) -> String {
-        serde_json::from_slice::<Complaint>(&self.body).map(|complaint| complaint.error.code).unwrap_or_default()
+        serde_json::from_slice::<Complaint>(&self.body)
+            .map(|complaint| complaint.error.code)
+            .unwrap_or_default()
     }
 }
 
@@ -107,7 +109,12 @@ impl HttpTransport {
     }
 
     /// Sends a message and does what the server asks for first: another nonce, or our certificate.
-    async fn post_once(&self, path: &'static str, media_type: &'static str, body: &[u8]) -> Result<Reply, TransportError> {
+    async fn post_once(
+        &self,
+        path: &'static str,
+        media_type: &'static str,
+        body: &[u8],
+    ) -> Result<Reply, TransportError> {
         let own_clock = Moment::OwnClock {
             created_s: self.environment.clock.now().timestamp(),
             nonce: Nonce(self.environment.draw()?),
@@ -115,7 +122,8 @@ impl HttpTransport {
         let reply = self.send(path, media_type, body, own_clock).await?;
         match (reply.nonce, reply.status) {
             (Some(nonce), StatusCode::UNAUTHORIZED) if reply.code() == "use_server_nonce" => {
-                self.send(path, media_type, body, Moment::ServerNonce(nonce)).await
+                self.send(path, media_type, body, Moment::ServerNonce(nonce))
+                    .await
             }
             _ => Ok(reply),
         }
@@ -126,7 +134,9 @@ impl HttpTransport {
             "certificate": BASE64_STANDARD.encode(&self.identity.certificate),
             "device_number": self.identity.number,
         });
-        let reply = self.post_once(INTRODUCE, "application/json", body.to_string().as_bytes()).await?;
+        let reply = self
+            .post_once(INTRODUCE, "application/json", body.to_string().as_bytes())
+            .await?;
         judge(reply).map(drop)
     }
 
@@ -137,27 +147,48 @@ impl HttpTransport {
         body: &[u8],
         moment: Moment,
     ) -> Result<Reply, TransportError> {
-        let url = self.server.join(path).map_err(|_| TransportError::Address)?;
+        let url = self
+            .server
+            .join(path)
+            .map_err(|_| TransportError::Address)?;
         let headers = self.sign(&url, body.to_vec(), moment).await?;
-        let mut request = self.client.post(url.clone()).header(header::CONTENT_TYPE, media_type).body(body.to_vec());
-        let mut up = request_line_bytes(&url) + header_bytes("content-type", media_type) + body.len();
+        let mut request = self
+            .client
+            .post(url.clone())
+            .header(header::CONTENT_TYPE, media_type)
+            .body(body.to_vec());
+        let mut up =
+            request_line_bytes(&url) + header_bytes("content-type", media_type) + body.len();
         for (name, value) in headers.iter() {
             request = request.header(name, value);
             up += header_bytes(name, value);
         }
         self.bytes_up.fetch_add(up as u64, Ordering::Relaxed);
-        let response = request.send().await.map_err(|error| TransportError::Offline(Some(error.into())))?;
+        let response = request
+            .send()
+            .await
+            .map_err(|error| TransportError::Offline(Some(error.into())))?;
         self.read(response).await
     }
 
     /// Away from the threads that serve requests: hardware takes its time.
-    async fn sign(&self, url: &Url, body: Vec<u8>, moment: Moment) -> Result<SignatureHeaders, TransportError> {
+    async fn sign(
+        &self,
+        url: &Url,
+        body: Vec<u8>,
+        moment: Moment,
+    ) -> Result<SignatureHeaders, TransportError> {
         let authority = authority(url).ok_or(TransportError::Address)?;
         let path = url.path().to_owned();
         let (vault, device) = (Arc::clone(&self.vault), self.identity.device);
         let signed = tokio::task::spawn_blocking(move || {
-            let parts =
-                RequestParts { method: "POST", authority: &authority, path: &path, query: None, body: &body };
+            let parts = RequestParts {
+                method: "POST",
+                authority: &authority,
+                path: &path,
+                query: None,
+                body: &body,
+            };
             sign(&parts, &SignatureParameters { device, moment }, &*vault)
         });
         Ok(signed.await.map_err(|_| TransportError::Stopped)??)
@@ -169,18 +200,29 @@ impl HttpTransport {
         for (name, value) in response.headers() {
             down += name.as_str().len() + value.len() + AROUND_A_HEADER;
         }
-        let nonce = response.headers().get(NONCE).and_then(|nonce| Nonce::from_text(nonce.to_str().ok()?));
+        let nonce = response
+            .headers()
+            .get(NONCE)
+            .and_then(|nonce| Nonce::from_text(nonce.to_str().ok()?));
         let mut body = Vec::new();
         loop {
-            let chunk = response.chunk().await.map_err(|error| TransportError::Offline(Some(error.into())))?;
+            let chunk = response
+                .chunk()
+                .await
+                .map_err(|error| TransportError::Offline(Some(error.into())))?;
             let Some(chunk) = chunk else { break };
             if body.len() + chunk.len() > MESSAGE_BYTES_MAX {
                 return Err(TransportError::TooLarge);
             }
             body.extend_from_slice(&chunk);
         }
-        self.bytes_down.fetch_add((down + body.len()) as u64, Ordering::Relaxed);
-        Ok(Reply { status, nonce, body })
+        self.bytes_down
+            .fetch_add((down + body.len()) as u64, Ordering::Relaxed);
+        Ok(Reply {
+            status,
+            nonce,
+            body,
+        })
     }
 }
 
@@ -195,7 +237,9 @@ impl Transport for HttpTransport {
             };
             match judged {
                 // A server that was restored may have forgotten this device: it is told once who we are.
-                Err(TransportError::Refused { code, .. }) if code == "unknown_device" && !introduced => {
+                Err(TransportError::Refused { code, .. })
+                    if code == "unknown_device" && !introduced =>
+                {
                     introduced = true;
                     self.introduce().await?;
                 }
@@ -221,16 +265,24 @@ fn judge(reply: Reply) -> Result<Vec<u8>, TransportError> {
     if status.is_success() {
         Ok(reply.body)
     } else if status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS {
-        Err(TransportError::Busy { status: status.as_u16() })
+        Err(TransportError::Busy {
+            status: status.as_u16(),
+        })
     } else {
-        Err(TransportError::Refused { status: status.as_u16(), code: reply.code() })
+        Err(TransportError::Refused {
+            status: status.as_u16(),
+            code: reply.code(),
+        })
     }
 }
 
 /// Host, and the port unless it is the scheme's own: what stands in the Host header.
 fn authority(url: &Url) -> Option<String> {
     let host = url.host_str()?;
-    Some(url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")))
+    Some(
+        url.port()
+            .map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")),
+    )
 }
 
 /// The request line and what the client adds by itself: Host, Accept, Content-Length, and the empty line.

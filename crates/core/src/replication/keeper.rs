@@ -11,7 +11,7 @@ use doorstep_replica::ChangeHash;
 use doorstep_sync::{
     cursor::Cursor,
     digest::Holding,
-    message::{Ack, PageItem},
+    message::{Ack, Continuation, PageItem},
     session::{DeviceStore, Outgoing, PutOff},
 };
 use rusqlite::params;
@@ -44,15 +44,18 @@ impl<'k> Keeper<'k> {
         memory: &'k mut Memory,
         work: impl FnOnce(&mut Keeper<'k>) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let mut keeper = Keeper { device, memory, write: None, begun_ms: 0 };
+        let mut keeper = Keeper {
+            device,
+            memory,
+            write: None,
+            begun_ms: 0,
+        };
         match work(&mut keeper).and_then(|outcome| keeper.flush().map(|()| outcome)) {
             Ok(outcome) => Ok(outcome),
             Err(error) => {
                 if let Some(write) = keeper.write.take() {
                     write.give_up(&error);
                 }
-                // It may have been brought up to date by what is now undone.
-                device.store.read(|connection| device.store.look_who(connection))?;
                 Err(error)
             }
         }
@@ -98,12 +101,21 @@ impl DeviceStore for Keeper<'_> {
         outgoing::outgoing(self.device, self.memory, bytes_max, put_off)
     }
 
-    fn acknowledge(&mut self, document: RecordId, hashes: &[ChangeHash], ack: &Ack) -> Result<(), Error> {
-        self.writing(|write, device, memory| acknowledge::changes(write, device, memory, document, hashes, ack))
+    fn acknowledge(
+        &mut self,
+        document: RecordId,
+        hashes: &[ChangeHash],
+        ack: &Ack,
+    ) -> Result<(), Error> {
+        self.writing(|write, device, memory| {
+            acknowledge::changes(write, device, memory, document, hashes, ack)
+        })
     }
 
     fn acknowledge_statement(&mut self, digest: [u8; 32], ack: &Ack) -> Result<(), Error> {
-        self.writing(|write, _, memory| acknowledge::statement(write, memory, digest, ack))
+        self.writing(|write, device, memory| {
+            acknowledge::statement(write, device, memory, digest, ack)
+        })
     }
 
     fn apply(&mut self, item: &PageItem, obey_leave: bool) -> Result<(), Error> {
@@ -111,7 +123,19 @@ impl DeviceStore for Keeper<'_> {
     }
 
     fn set_cursor(&mut self, cursor: Cursor) -> Result<(), Error> {
-        self.writing(|write, _, _| cursor::write(write.connection()?, cursor))
+        self.writing(|write, _, _| {
+            cursor::forget_half_read(write.connection()?)?;
+            cursor::write(write.connection()?, cursor)
+        })
+    }
+
+    fn half_read(&mut self) -> Result<Option<Continuation>, Error> {
+        self.flush()?;
+        self.device.store.read(cursor::half_read)
+    }
+
+    fn set_half_read(&mut self, place: &Continuation) -> Result<(), Error> {
+        self.writing(|write, _, _| cursor::write_half_read(write.connection()?, place))
     }
 
     fn send_whole(&mut self, documents: &[RecordId]) -> Result<(), Error> {
@@ -138,7 +162,9 @@ impl DeviceStore for Keeper<'_> {
 
     fn holdings(&mut self) -> Result<BTreeMap<RecordId, Holding>, Error> {
         self.flush()?;
-        self.device.store.read(|connection| holdings::holdings(connection, &self.memory.not_shown))
+        self.device
+            .store
+            .read(|connection| holdings::holdings(connection, &self.memory.not_shown))
     }
 
     fn server_time(&mut self, server_time_ms: i64) -> Result<(), Error> {
@@ -148,7 +174,11 @@ impl DeviceStore for Keeper<'_> {
         self.writing(|write, _, _| {
             let connection = write.connection()?;
             settings::set(connection, name::SERVER_TIME_MS, server_time_ms)?;
-            settings::set(connection, name::CLOCK_OFFSET_MS, now_ms.saturating_sub(server_time_ms))
+            settings::set(
+                connection,
+                name::CLOCK_OFFSET_MS,
+                now_ms.saturating_sub(server_time_ms),
+            )
         })
     }
 }

@@ -19,13 +19,13 @@ mod page;
 mod retry;
 mod transport;
 
+pub(crate) use self::http::client;
 pub use self::{
     contact::Contact,
     driver::SyncReport,
     http::HttpTransport,
     transport::{Traffic, Transport, TransportError},
 };
-pub(crate) use self::http::client;
 
 /// Why a contact ended before its end. Whatever was acknowledged or read before stays so.
 #[derive(Debug, thiserror::Error)]

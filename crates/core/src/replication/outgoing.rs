@@ -21,11 +21,7 @@ use minicbor::bytes::ByteVec;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use super::contact::Memory;
-use crate::{
-    Error,
-    device::Inner,
-    store::documents::parse,
-};
+use crate::{Error, device::Inner, store::documents::parse};
 
 const DOING: &str = "gathering what is unsent";
 
@@ -37,15 +33,26 @@ pub(super) fn outgoing(
     put_off: &PutOff,
 ) -> Result<Outgoing, Error> {
     let own = device.store.identity()?.device;
-    let gathering = Gathering { own, memory, put_off, bytes_max };
-    let gathered = device.store.read(|connection| gathering.gather(connection))?;
+    let gathering = Gathering {
+        own,
+        memory,
+        put_off,
+        bytes_max,
+    };
+    let gathered = device
+        .store
+        .read(|connection| gathering.gather(connection))?;
     let mut fresh = Vec::new();
     let mut documents = Vec::with_capacity(gathered.documents.len());
     for draft in gathered.documents {
         documents.push(draft.prove(device, own, &mut fresh)?);
     }
     keep_proofs(device, &fresh)?;
-    Ok(Outgoing { documents, statements: gathered.statements, certificates: gathered.certificates })
+    Ok(Outgoing {
+        documents,
+        statements: gathered.statements,
+        certificates: gathered.certificates,
+    })
 }
 
 /// A document's part of a push before it is proved.
@@ -66,7 +73,12 @@ struct FreshProof {
 }
 
 impl Draft {
-    fn prove(self, device: &Inner, own: DeviceId, fresh: &mut Vec<FreshProof>) -> Result<OutgoingDocument, Error> {
+    fn prove(
+        self,
+        device: &Inner,
+        own: DeviceId,
+        fresh: &mut Vec<FreshProof>,
+    ) -> Result<OutgoingDocument, Error> {
         let mut proofs: Vec<ByteVec> = Vec::new();
         for (actor, last) in actors_in_order(&self.changes) {
             let kept = self.proofs.get(&actor).cloned();
@@ -87,18 +99,38 @@ impl Draft {
             hashes: self.changes.iter().map(ParsedChange::hash).collect(),
             push: DocumentPush {
                 document: *self.record.as_bytes(),
-                changes: self.changes.iter().map(|change| change.bytes().to_vec().into()).collect(),
+                changes: self
+                    .changes
+                    .iter()
+                    .map(|change| change.bytes().to_vec().into())
+                    .collect(),
                 proofs,
             },
         })
     }
 }
 
-fn prove(device: &Inner, record: RecordId, actor: Actor, last: &ParsedChange) -> Result<FreshProof, Error> {
+fn prove(
+    device: &Inner,
+    record: RecordId,
+    actor: Actor,
+    last: &ParsedChange,
+) -> Result<FreshProof, Error> {
     let change = last.hash();
-    let claim = Claim { document: *record.as_bytes(), actor: &actor.0, seq: last.seq(), change: change.0 };
+    let claim = Claim {
+        document: *record.as_bytes(),
+        actor: &actor.0,
+        seq: last.seq(),
+        change: change.0,
+    };
     match proof::prove(&*device.vault, &claim) {
-        Ok(proof) => Ok(FreshProof { record, actor, seq: last.seq(), change, signature: proof.signature }),
+        Ok(proof) => Ok(FreshProof {
+            record,
+            actor,
+            seq: last.seq(),
+            change,
+            signature: proof.signature,
+        }),
         Err(ProofError::Vault(error)) => Err(error.into()),
         Err(error) => Err(Error::damaged(DOING, error)),
     }
@@ -111,7 +143,14 @@ fn keep_proofs(device: &Inner, fresh: &[FreshProof]) -> Result<(), Error> {
     device.store.write(|write| {
         let connection = write.connection()?;
         for new in fresh {
-            keep_proof(connection, new.record, new.actor, new.seq, new.change, &new.signature.to_bytes())?;
+            keep_proof(
+                connection,
+                new.record,
+                new.actor,
+                new.seq,
+                new.change,
+                &new.signature.to_bytes(),
+            )?;
         }
         Ok(())
     })
@@ -132,7 +171,13 @@ pub(super) fn keep_proof(
     connection
         .prepare_cached(sql)
         .and_then(|mut statement| {
-            statement.execute(params![record.as_bytes(), actor.0, seq.cast_signed(), change.0, signature])
+            statement.execute(params![
+                record.as_bytes(),
+                actor.0,
+                seq.cast_signed(),
+                change.0,
+                signature
+            ])
         })
         .map(drop)
         .map_err(Error::storage("keeping an author's proof"))
@@ -168,10 +213,15 @@ impl Gathering<'_> {
             if !is_all {
                 waiting.insert(record);
             }
-            bytes += draft.changes.iter().map(|change| change.bytes().len()).sum::<usize>();
+            bytes += draft
+                .changes
+                .iter()
+                .map(|change| change.bytes().len())
+                .sum::<usize>();
             gathered.documents.push(draft);
         }
-        gathered.statements = self.statements(connection, &waiting, self.bytes_max.saturating_sub(bytes))?;
+        gathered.statements =
+            self.statements(connection, &waiting, self.bytes_max.saturating_sub(bytes))?;
         gathered.certificates = self.certificates(connection, &gathered.documents)?;
         Ok(gathered)
     }
@@ -217,14 +267,22 @@ impl Gathering<'_> {
                 }
             }
         }
-        Ok((Some(Draft { record, changes, proofs }), is_all))
+        Ok((
+            Some(Draft {
+                record,
+                changes,
+                proofs,
+            }),
+            is_all,
+        ))
     }
 
     /// How many of a document's changes go with this push. Those of others go whole or not at all, for their proofs
     /// are over their last changes.
     fn how_many(&self, record: RecordId, all: &[ParsedChange], bytes_left: usize) -> usize {
         let genesis = genesis_hash();
-        let is_ours = |change: &ParsedChange| change.actor().device() == self.own || change.hash() == genesis;
+        let is_ours =
+            |change: &ParsedChange| change.actor().device() == self.own || change.hash() == genesis;
         if !all.iter().all(is_ours) {
             return all.len();
         }
@@ -235,8 +293,18 @@ impl Gathering<'_> {
             fits
         });
         // The creating change is never sent alone.
-        let least = if all.first().is_some_and(|first| first.hash() == genesis) { 2 } else { 1 };
-        let most = self.memory.at_most.get(&record).copied().unwrap_or(PUSH_CHANGES_MAX).min(PUSH_CHANGES_MAX);
+        let least = if all.first().is_some_and(|first| first.hash() == genesis) {
+            2
+        } else {
+            1
+        };
+        let most = self
+            .memory
+            .at_most
+            .get(&record)
+            .copied()
+            .unwrap_or(PUSH_CHANGES_MAX)
+            .min(PUSH_CHANGES_MAX);
         fitting.count().min(most).max(least).min(all.len())
     }
 
@@ -248,14 +316,16 @@ impl Gathering<'_> {
         bytes_left: usize,
     ) -> Result<Vec<OutgoingStatement>, Error> {
         let sql = "SELECT digest, document, jws FROM statement WHERE state IN ('pending', 'once') ORDER BY place";
-        let mut statement = connection.prepare_cached(sql).map_err(Error::storage(DOING))?;
+        let mut statement = connection
+            .prepare_cached(sql)
+            .map_err(Error::storage(DOING))?;
         let mut rows = statement.query([]).map_err(Error::storage(DOING))?;
         let mut found = Vec::new();
         let mut bytes = 0_usize;
         while let Some(row) = rows.next().map_err(Error::storage(DOING))? {
             let (digest, document, jws) = read_statement(row).map_err(Error::storage(DOING))?;
-            let is_put_off =
-                self.put_off.statements.contains(&digest) || self.memory.held_back_statements.contains(&digest);
+            let is_put_off = self.put_off.statements.contains(&digest)
+                || self.memory.held_back_statements.contains(&digest);
             if is_put_off || waiting.contains(&RecordId(uuid::Uuid::from_bytes(document))) {
                 continue;
             }
@@ -263,13 +333,20 @@ impl Gathering<'_> {
                 break;
             }
             bytes += jws.len();
-            found.push(OutgoingStatement { push: StatementPush { document, jws }, digest });
+            found.push(OutgoingStatement {
+                push: StatementPush { document, jws },
+                digest,
+            });
         }
         Ok(found)
     }
 
     /// The certificates of the other authors: a restored server may not know them.
-    fn certificates(&self, connection: &Connection, drafts: &[Draft]) -> Result<Vec<Vec<u8>>, Error> {
+    fn certificates(
+        &self,
+        connection: &Connection,
+        drafts: &[Draft],
+    ) -> Result<Vec<Vec<u8>>, Error> {
         let genesis = genesis_hash();
         let others: BTreeSet<DeviceId> = drafts
             .iter()
@@ -282,7 +359,9 @@ impl Gathering<'_> {
         for device in others {
             let der: Option<Vec<u8>> = connection
                 .prepare_cached("SELECT der FROM certificate WHERE device = ?1")
-                .and_then(|mut statement| statement.query_row([device.0], |row| row.get(0)).optional())
+                .and_then(|mut statement| {
+                    statement.query_row([device.0], |row| row.get(0)).optional()
+                })
                 .map_err(Error::storage(DOING))?;
             found.extend(der);
         }
@@ -299,7 +378,12 @@ fn unsent_changes(connection: &Connection, record: RecordId) -> Result<Vec<Parse
     let rows: Vec<Vec<u8>> = connection
         .prepare_cached(sql)
         .and_then(|mut statement| {
-            statement.query_map(params![record.as_bytes(), PUSH_CHANGES_MAX as i64 + 1], |row| row.get(0))?.collect()
+            statement
+                .query_map(
+                    params![record.as_bytes(), PUSH_CHANGES_MAX as i64 + 1],
+                    |row| row.get(0),
+                )?
+                .collect()
         })
         .map_err(Error::storage(DOING))?;
     rows.iter().map(|bytes| parse(bytes)).collect()
@@ -316,7 +400,15 @@ fn proof_of(
         .prepare_cached(sql)
         .and_then(|mut statement| {
             statement
-                .query_row(params![record.as_bytes(), actor.0, last.seq().cast_signed(), last.hash().0], |row| row.get(0))
+                .query_row(
+                    params![
+                        record.as_bytes(),
+                        actor.0,
+                        last.seq().cast_signed(),
+                        last.hash().0
+                    ],
+                    |row| row.get(0),
+                )
                 .optional()
         })
         .map_err(Error::storage(DOING))

@@ -42,15 +42,31 @@ pub(super) fn apply(
     item: &PageItem,
     obey_leave: bool,
 ) -> Result<(), Error> {
-    let mut incoming = Incoming { write, device, memory };
+    let mut incoming = Incoming {
+        write,
+        device,
+        memory,
+    };
     match item {
-        PageItem::Enter { document, snapshot, proofs } => incoming.enter(record(document), snapshot, proofs),
-        PageItem::Changes { document, changes, proofs } => incoming.changes(record(document), changes, proofs),
+        PageItem::Enter {
+            document,
+            snapshot,
+            proofs,
+        } => incoming.enter(record(document), snapshot, proofs),
+        PageItem::Changes {
+            document,
+            changes,
+            proofs,
+        } => incoming.changes(record(document), changes, proofs),
         PageItem::Leave { document, .. } if obey_leave => incoming.leave(record(document)),
         PageItem::Leave { .. } => Ok(()),
         PageItem::Statement { document, jws } => incoming.statement(record(document), jws),
         PageItem::Certificate { der, revoked } => incoming.certificate(der, *revoked),
-        PageItem::Reference { name, version, bytes } => incoming.reference(name, *version, bytes),
+        PageItem::Reference {
+            name,
+            version,
+            bytes,
+        } => incoming.reference(name, *version, bytes),
     }
 }
 
@@ -68,7 +84,12 @@ struct Incoming<'i, 'w> {
 
 impl Incoming<'_, '_> {
     /// A document, whole. Changes of this device that are not in it stay pending.
-    fn enter(&mut self, record: RecordId, snapshot: &[u8], proofs: &[ByteVec]) -> Result<(), Error> {
+    fn enter(
+        &mut self,
+        record: RecordId,
+        snapshot: &[u8],
+        proofs: &[ByteVec],
+    ) -> Result<(), Error> {
         let Ok(document) = RecordDocument::load(record, Some(snapshot), &[]) else {
             return self.put_aside(Some(record), "snapshot", "unloadable", snapshot);
         };
@@ -83,7 +104,9 @@ impl Incoming<'_, '_> {
             }
         }
         keep_proofs(connection, record, &changes, proofs)?;
-        let is_whole = known.iter().all(|(hash, state)| !state.counts() || document.document().has_change(*hash));
+        let is_whole = known
+            .iter()
+            .all(|(hash, state)| !state.counts() || document.document().has_change(*hash));
         let loaded = if is_whole {
             documents::keep_snapshot(connection, record, snapshot)?;
             let updated_s = changes.iter().map(ParsedChange::time_s).max().unwrap_or(0);
@@ -99,15 +122,27 @@ impl Incoming<'_, '_> {
     }
 
     /// Changes of a document that is here.
-    fn changes(&mut self, record: RecordId, bytes: &[ByteVec], proofs: &[ByteVec]) -> Result<(), Error> {
+    fn changes(
+        &mut self,
+        record: RecordId,
+        bytes: &[ByteVec],
+        proofs: &[ByteVec],
+    ) -> Result<(), Error> {
         let limits = ChangeLimits::default();
-        let parsed: Result<Vec<_>, _> = bytes.iter().map(|bytes| ParsedChange::parse(bytes, limits)).collect();
+        let parsed: Result<Vec<_>, _> = bytes
+            .iter()
+            .map(|bytes| ParsedChange::parse(bytes, limits))
+            .collect();
         let Ok(changes) = parsed else {
             return self.put_all_aside(record, bytes, "change_malformed");
         };
         let connection = self.write.connection()?;
         let known: States = documents::states(connection, record)?.into_iter().collect();
-        let counts = |change: &ParsedChange| known.get(&change.hash()).is_some_and(|state| state.counts());
+        let counts = |change: &ParsedChange| {
+            known
+                .get(&change.hash())
+                .is_some_and(|state| state.counts())
+        };
         let (here, fresh): (Vec<_>, Vec<_>) = changes.iter().cloned().partition(counts);
         let mut loaded = None;
         if !fresh.is_empty() {
@@ -124,7 +159,10 @@ impl Incoming<'_, '_> {
             }
         }
         keep_proofs(connection, record, &changes, proofs)?;
-        if fresh.iter().any(|change| known.contains_key(&change.hash())) {
+        if fresh
+            .iter()
+            .any(|change| known.contains_key(&change.hash()))
+        {
             // One that was refused counts after all, at its old place: behind the snapshot it would be overlooked.
             documents::drop_snapshot(connection, record)?;
             loaded = self.read_again(record)?;
@@ -145,16 +183,32 @@ impl Incoming<'_, '_> {
     /// The document with more changes; nothing if they do not apply.
     fn with(&mut self, record: RecordId, fresh: &[ParsedChange]) -> Result<Option<Loaded>, Error> {
         let (before, loose, updated_s) = match self.write.take(record) {
-            Ok(Some(loaded)) => (loaded.document.into_document(), loaded.loose, loaded.updated_s),
+            Ok(Some(loaded)) => (
+                loaded.document.into_document(),
+                loaded.loose,
+                loaded.updated_s,
+            ),
             Ok(None) => (Document::from_changes(&[])?, 0, 0),
             // It is not readable as it stands here: with the next whole snapshot it is.
             Err(Error::Damaged { .. }) => return Ok(None),
             Err(error) => return Err(error),
         };
-        let Ok((after, _)) = before.admit(fresh, DOCUMENT_BYTES_MAX) else { return Ok(None) };
-        let updated_s = fresh.iter().map(ParsedChange::time_s).max().unwrap_or(0).max(updated_s);
+        let Ok((after, _)) = before.admit(fresh, DOCUMENT_BYTES_MAX) else {
+            return Ok(None);
+        };
+        let updated_s = fresh
+            .iter()
+            .map(ParsedChange::time_s)
+            .max()
+            .unwrap_or(0)
+            .max(updated_s);
         let document = RecordDocument::of(record, after);
-        Ok(Some(Loaded::of(document, loose + fresh.len(), updated_s, &self.write.roster())))
+        Ok(Some(Loaded::of(
+            document,
+            loose + fresh.len(),
+            updated_s,
+            &self.write.roster(),
+        )))
     }
 
     /// The document as the file has it now; nothing if it cannot be read.
@@ -190,10 +244,19 @@ impl Incoming<'_, '_> {
     }
 
     fn statement(&mut self, record: RecordId, jws: &str) -> Result<(), Error> {
-        let parsed = Jws::parse(jws).ok().filter(|parsed| parsed.to_compact() == jws);
-        let statement = parsed.as_ref().and_then(|parsed| Statement::from_payload(parsed.payload()).ok());
+        let parsed = Jws::parse(jws)
+            .ok()
+            .filter(|parsed| parsed.to_compact() == jws);
+        let statement = parsed
+            .as_ref()
+            .and_then(|parsed| Statement::from_payload(parsed.payload()).ok());
         let (Some(parsed), Some(statement)) = (parsed, statement) else {
-            return self.put_aside(Some(record), "statement", "statement_malformed", jws.as_bytes());
+            return self.put_aside(
+                Some(record),
+                "statement",
+                "statement_malformed",
+                jws.as_bytes(),
+            );
         };
         let new = NewStatement {
             digest: parsed.digest(),
@@ -214,8 +277,11 @@ impl Incoming<'_, '_> {
     }
 
     fn certificate(&mut self, der: &[u8], revoked: bool) -> Result<(), Error> {
-        let organisation = TrustedOrganisation::from_pem(&self.device.store.identity()?.organisation)?;
-        let issued = DeviceCertificate::parse(der).ok().filter(|parsed| parsed.verify(&organisation).is_ok());
+        let organisation =
+            TrustedOrganisation::from_pem(&self.device.store.identity()?.organisation)?;
+        let issued = DeviceCertificate::parse(der)
+            .ok()
+            .filter(|parsed| parsed.verify(&organisation).is_ok());
         let Some(certificate) = issued else {
             return self.put_aside(None, "certificate", "certificate_untrusted", der);
         };
@@ -224,7 +290,7 @@ impl Incoming<'_, '_> {
         if !identity::keep_certificate(self.write.connection()?, &certificate, revoked)? {
             return Ok(());
         }
-        self.device.store.look_who(self.write.connection()?)?;
+        self.write.look_who()?;
         if self.write.roster().role(author) != role_before {
             self.read_what_he_wrote(author)?;
         }
@@ -257,7 +323,9 @@ impl Incoming<'_, '_> {
             .write
             .connection()?
             .prepare_cached(sql)
-            .and_then(|mut statement| statement.execute(params![name, version.cast_signed(), bytes]))
+            .and_then(|mut statement| {
+                statement.execute(params![name, version.cast_signed(), bytes])
+            })
             .map_err(Error::storage(DOING))?;
         if changed > 0 {
             self.write.tell(Notice::Reference(name.to_owned()));
@@ -265,9 +333,16 @@ impl Incoming<'_, '_> {
         Ok(())
     }
 
-    fn put_all_aside(&mut self, record: RecordId, changes: &[ByteVec], code: &str) -> Result<(), Error> {
+    fn put_all_aside(
+        &mut self,
+        record: RecordId,
+        changes: &[ByteVec],
+        code: &str,
+    ) -> Result<(), Error> {
         self.write.forget(record);
-        changes.iter().try_for_each(|bytes| self.put_aside(Some(record), "change", code, bytes))
+        changes
+            .iter()
+            .try_for_each(|bytes| self.put_aside(Some(record), "change", code, bytes))
     }
 
     fn put_aside(
@@ -289,7 +364,11 @@ impl Incoming<'_, '_> {
 fn is_here(connection: &Connection, record: RecordId) -> Result<bool, Error> {
     connection
         .prepare_cached("SELECT state <> 'stub' FROM document WHERE document = ?1")
-        .and_then(|mut statement| statement.query_row([record.as_bytes()], |row| row.get(0)).optional())
+        .and_then(|mut statement| {
+            statement
+                .query_row([record.as_bytes()], |row| row.get(0))
+                .optional()
+        })
         .map(Option::unwrap_or_default)
         .map_err(Error::storage(DOING))
 }
@@ -303,7 +382,14 @@ fn keep_proofs(
 ) -> Result<(), Error> {
     for ((actor, last), signature) in actors_in_order(changes).into_iter().zip(proofs) {
         if signature.len() == 64 {
-            keep_proof(connection, record, actor, last.seq(), last.hash(), signature)?;
+            keep_proof(
+                connection,
+                record,
+                actor,
+                last.seq(),
+                last.hash(),
+                signature,
+            )?;
         }
     }
     Ok(())

@@ -14,7 +14,9 @@ const LONGEST_MS: u64 = 8_000;
 /// "Exponential Backoff And Jitter", AWS Architecture Blog 2015), so that a thousand devices that lost one server do
 /// not come back at once.
 pub(super) fn pause(environment: &Environment, attempt: u32) -> Result<Duration, RandomError> {
-    let limit_ms = FIRST_MS.saturating_mul(1 << attempt.min(16)).min(LONGEST_MS);
+    let limit_ms = FIRST_MS
+        .saturating_mul(1 << attempt.min(16))
+        .min(LONGEST_MS);
     let random = u64::from_be_bytes(environment.draw()?);
     Ok(Duration::from_millis(random % (limit_ms + 1)))
 }

@@ -44,7 +44,9 @@ impl Device {
         let device = &*self.inner;
         device.store.write(|write| {
             let loaded = write.take(record)?.ok_or(Error::NotFound(record))?;
-            let asked = ask(device, write, record, loaded.document.heads(), |scope| plan(&loaded.record, scope));
+            let asked = ask(device, write, record, loaded.document.heads(), |scope| {
+                plan(&loaded.record, scope)
+            });
             match asked.and_then(|asked| device.check(asked)) {
                 Ok(asked) => device.edit(write, loaded, &asked),
                 Err(error) => {
@@ -60,7 +62,10 @@ impl Device {
     ///
     /// # Errors
     /// As [`Self::change`].
-    pub fn create<E>(&self, plan: impl FnOnce(&mut Scope<'_>) -> Result<Vec<Edit>, E>) -> Result<Changed, Error>
+    pub fn create<E>(
+        &self,
+        plan: impl FnOnce(&mut Scope<'_>) -> Result<Vec<Edit>, E>,
+    ) -> Result<Changed, Error>
     where
         Error: From<E>,
     {
@@ -71,7 +76,12 @@ impl Device {
             let asked = device.check(ask(device, write, record, document.heads(), plan)?)?;
             documents::insert_document(write.connection()?, record)?;
             for genesis in document.document().changes_since(&[]) {
-                documents::insert_change(write.connection()?, record, &genesis, ChangeState::Pending)?;
+                documents::insert_change(
+                    write.connection()?,
+                    record,
+                    &genesis,
+                    ChangeState::Pending,
+                )?;
             }
             let loaded = Loaded::of(document, 1, 0, &device.store.roster());
             let changed = device.edit(write, loaded, &asked)?;
@@ -105,7 +115,10 @@ where
     let edits = plan(&mut scope)?;
     let asked = scope.end()?;
     write.set_last_id(asked.last_id);
-    Ok(Plan { edits, sealed: asked.sealed })
+    Ok(Plan {
+        edits,
+        sealed: asked.sealed,
+    })
 }
 
 impl Inner {
@@ -119,17 +132,30 @@ impl Inner {
         Ok(plan)
     }
 
-    fn edit(&self, write: &mut Write<'_>, mut loaded: Loaded, plan: &Plan) -> Result<Changed, Error> {
+    fn edit(
+        &self,
+        write: &mut Write<'_>,
+        mut loaded: Loaded,
+        plan: &Plan,
+    ) -> Result<Changed, Error> {
         let record = loaded.document.id();
         let actor = write.actor(self.store.identity()?.device, &self.environment)?;
-        let time_s = self.environment.clock.now().timestamp().clamp(*TIME_S.start(), *TIME_S.end());
+        let time_s = self
+            .environment
+            .clock
+            .now()
+            .timestamp()
+            .clamp(*TIME_S.start(), *TIME_S.end());
         let made = match loaded.document.edit(actor, time_s, &plan.edits) {
             Ok(Some(made)) => made,
             Ok(None) => {
                 if plan.sealed {
                     read_model::mark(write.connection()?, record)?;
                 }
-                let changed = Changed { record: loaded.record.clone(), change: None };
+                let changed = Changed {
+                    record: loaded.record.clone(),
+                    change: None,
+                };
                 write.put_back(record, loaded);
                 return Ok(changed);
             }
@@ -139,20 +165,42 @@ impl Inner {
                 return Err(error.into());
             }
         };
-        self.keep(write, loaded, &made)
+        self.keep(write, loaded, &made, &plan.edits)
     }
 
-    fn keep(&self, write: &mut Write<'_>, mut loaded: Loaded, made: &NewChange) -> Result<Changed, Error> {
+    fn keep(
+        &self,
+        write: &mut Write<'_>,
+        mut loaded: Loaded,
+        made: &NewChange,
+        edits: &[Edit],
+    ) -> Result<Changed, Error> {
         let record = loaded.document.id();
-        let before = std::mem::replace(&mut loaded.record, loaded.document.record(&self.store.roster()).into());
+        // To read the whole record again would cost more than everything else that is done here.
+        let mut after = Record::clone(&loaded.record);
+        loaded
+            .document
+            .read_again(&mut after, edits, &self.store.roster());
+        let before = std::mem::replace(&mut loaded.record, after.into());
         loaded.updated_s = loaded.updated_s.max(made.change.time_s());
         loaded.loose += 1;
         let connection = write.connection()?;
         documents::insert_change(connection, record, &made.change, ChangeState::Pending)?;
         documents::fold(connection, &mut loaded)?;
         let needs_attention = read_model::needs_attention(connection, record)?;
-        read_model::write(connection, &loaded, Some(&before), Marks { unsent: true, needs_attention })?;
-        let changed = Changed { record: loaded.record.clone(), change: Some(made.change.hash()) };
+        read_model::write(
+            connection,
+            &loaded,
+            Some(&before),
+            Marks {
+                unsent: true,
+                needs_attention,
+            },
+        )?;
+        let changed = Changed {
+            record: loaded.record.clone(),
+            change: Some(made.change.hash()),
+        };
         write.put(record, loaded);
         write.tell(Notice::Record(record));
         Ok(changed)
@@ -161,7 +209,9 @@ impl Inner {
 
 fn may_make(edit: &Edit, role: Role, person: &PersonId) -> Result<(), Forbidden> {
     match edit {
-        Edit::Field(field, _) if !may_write_field(role, *field) => Err(Forbidden::FieldRole(*field)),
+        Edit::Field(field, _) if !may_write_field(role, *field) => {
+            Err(Forbidden::FieldRole(*field))
+        }
         Edit::Text(text, _) if !may_write_text(role, *text) => Err(Forbidden::TextRole(*text)),
         Edit::Entry(_, entry) => may_put(entry, role, person),
         Edit::Field(..) | Edit::Text(..) => Ok(()),

@@ -9,7 +9,7 @@ use doorstep_domain::ids::{DeviceId, RecordId};
 use doorstep_replica::{Actor, Roster};
 use rusqlite::Connection;
 
-use super::{Store, document_cache::DOCUMENTS_KEPT, documents::Loaded, file};
+use super::{Store, Who, document_cache::DOCUMENTS_KEPT, documents::Loaded, file};
 use crate::{Environment, Error, Notice};
 
 /// What the writer keeps between transactions.
@@ -24,8 +24,13 @@ pub(crate) struct Desk {
 }
 
 impl Desk {
-    pub(crate) const fn new(connection: Option<Connection>) -> Self {
-        Self { connection, actor: None, last_id: (0, 0), closed: false }
+    pub(crate) const fn new(connection: Connection) -> Self {
+        Self {
+            connection: Some(connection),
+            actor: None,
+            last_id: (0, 0),
+            closed: false,
+        }
     }
 }
 
@@ -39,6 +44,8 @@ pub(crate) struct Write<'s> {
     /// until then a reader may put in what he still finds.
     forgotten: BTreeSet<RecordId>,
     forgotten_all: bool,
+    /// Who this device is and who writes on whose behalf, if this transaction changed it.
+    who: Option<Who>,
     notices: BTreeSet<Told>,
     ended: bool,
 }
@@ -77,13 +84,17 @@ impl Store {
             loaded: BTreeMap::new(),
             forgotten: BTreeSet::new(),
             forgotten_all: false,
+            who: None,
             notices: BTreeSet::new(),
             ended: false,
         })
     }
 
     /// Does some work in one transaction.
-    pub(crate) fn write<T>(&self, work: impl FnOnce(&mut Write<'_>) -> Result<T, Error>) -> Result<T, Error> {
+    pub(crate) fn write<T>(
+        &self,
+        work: impl FnOnce(&mut Write<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         let mut write = self.begin()?;
         match work(&mut write) {
             Ok(outcome) => {
@@ -117,9 +128,7 @@ impl Store {
     /// for the next transaction, and readers likewise, so that the log is read from the disk anew.
     fn abandon(&self, desk: &mut Desk) {
         desk.connection = None;
-        desk.actor = None;
         self.readers.forget();
-        self.cache.clear();
     }
 }
 
@@ -128,12 +137,25 @@ impl Write<'_> {
         self.desk.connection.as_ref().ok_or(Error::Closed)
     }
 
+    /// Who writes on whose behalf, as this transaction sees it.
     pub(crate) fn roster(&self) -> Arc<Roster> {
-        self.store.roster()
+        self.who
+            .as_ref()
+            .map_or_else(|| self.store.roster(), |who| Arc::clone(&who.roster))
+    }
+
+    /// Reads again who this device is and who writes on whose behalf; for all once this is committed.
+    pub(crate) fn look_who(&mut self) -> Result<(), Error> {
+        self.who = Some(Who::read(self.connection()?)?);
+        Ok(())
     }
 
     /// The actor of this run, drawn when it is first needed.
-    pub(crate) fn actor(&mut self, device: DeviceId, environment: &Environment) -> Result<Actor, Error> {
+    pub(crate) fn actor(
+        &mut self,
+        device: DeviceId,
+        environment: &Environment,
+    ) -> Result<Actor, Error> {
         match self.desk.actor {
             Some(actor) => Ok(actor),
             None => {
@@ -166,7 +188,7 @@ impl Write<'_> {
         }
         match self.store.cache.take(record) {
             Some(loaded) => Ok(Some(loaded)),
-            None => Loaded::read(self.connection()?, record, &self.store.roster()),
+            None => Loaded::read(self.connection()?, record, &self.roster()),
         }
     }
 
@@ -216,6 +238,9 @@ impl Write<'_> {
             self.store.abandon(&mut self.desk);
             return Err(Error::storage("committing")(error));
         }
+        if let Some(who) = self.who.take() {
+            self.store.set_who(who);
+        }
         if self.forgotten_all {
             self.store.cache.clear();
         }
@@ -240,7 +265,10 @@ impl Write<'_> {
     /// Rolls back because of this error; after one of the database everything is opened anew.
     pub(crate) fn give_up(mut self, error: &Error) {
         self.ended = true;
-        let of_database = matches!(error, Error::Storage { .. } | Error::StorageFull | Error::Damaged { .. });
+        let of_database = matches!(
+            error,
+            Error::Storage { .. } | Error::StorageFull | Error::Damaged { .. }
+        );
         self.store.note_damage(error);
         self.roll_back(of_database);
     }
@@ -248,7 +276,9 @@ impl Write<'_> {
     fn roll_back(&mut self, of_database: bool) {
         let rolled_back = match &self.desk.connection {
             // A full disk or a failed write may have ended the transaction already.
-            Some(connection) => connection.is_autocommit() || connection.execute_batch("ROLLBACK").is_ok(),
+            Some(connection) => {
+                connection.is_autocommit() || connection.execute_batch("ROLLBACK").is_ok()
+            }
             None => false,
         };
         if of_database || !rolled_back {

@@ -34,7 +34,12 @@ pub(crate) enum Cached {
 
 impl DocumentCache {
     pub(crate) fn new() -> Self {
-        Self { kept: Mutex::new(Kept { documents: LruCache::new(DOCUMENTS_KEPT), version: 0 }) }
+        Self {
+            kept: Mutex::new(Kept {
+                documents: LruCache::new(DOCUMENTS_KEPT),
+                version: 0,
+            }),
+        }
     }
 
     pub(crate) fn get(&self, record: RecordId) -> Cached {

@@ -37,9 +37,15 @@ impl ChangeState {
     }
 
     pub(crate) fn from_code(code: &str) -> Option<Self> {
-        [Self::Pending, Self::Acknowledged, Self::Once, Self::Refused, Self::Remade]
-            .into_iter()
-            .find(|state| state.code() == code)
+        [
+            Self::Pending,
+            Self::Acknowledged,
+            Self::Once,
+            Self::Refused,
+            Self::Remade,
+        ]
+        .into_iter()
+        .find(|state| state.code() == code)
     }
 
     /// Whether the change is part of the document as it is read here.
@@ -60,14 +66,30 @@ pub(crate) struct Loaded {
 }
 
 impl Loaded {
-    pub(crate) fn of(document: RecordDocument, loose: usize, updated_s: i64, roster: &Roster) -> Self {
+    pub(crate) fn of(
+        document: RecordDocument,
+        loose: usize,
+        updated_s: i64,
+        roster: &Roster,
+    ) -> Self {
         let record = Arc::new(document.record(roster));
-        Self { document, record, loose, updated_s }
+        Self {
+            document,
+            record,
+            loose,
+            updated_s,
+        }
     }
 
     /// Reads a document; nothing if it is not here.
-    pub(crate) fn read(connection: &Connection, record: RecordId, roster: &Roster) -> Result<Option<Self>, Error> {
-        let Some(stored) = Stored::read(connection, record)? else { return Ok(None) };
+    pub(crate) fn read(
+        connection: &Connection,
+        record: RecordId,
+        roster: &Roster,
+    ) -> Result<Option<Self>, Error> {
+        let Some(stored) = Stored::read(connection, record)? else {
+            return Ok(None);
+        };
         let (document, loose) = stored.load(connection, record)?;
         let updated_s = updated_s(connection, record)?;
         Ok(Some(Self::of(document, loose, updated_s, roster)))
@@ -81,11 +103,14 @@ struct Stored {
 
 impl Stored {
     fn read(connection: &Connection, record: RecordId) -> Result<Option<Self>, Error> {
-        let sql = "SELECT snapshot, snapshot_place FROM document WHERE document = ?1 AND state <> 'stub'";
+        let sql =
+            "SELECT snapshot, snapshot_place FROM document WHERE document = ?1 AND state <> 'stub'";
         let row = |row: &Row<'_>| {
             let snapshot: Option<Vec<u8>> = row.get(0)?;
             let place: Option<i64> = row.get(1)?;
-            Ok(Self { snapshot: snapshot.zip(place) })
+            Ok(Self {
+                snapshot: snapshot.zip(place),
+            })
         };
         connection
             .prepare_cached(sql)
@@ -95,12 +120,18 @@ impl Stored {
 
     /// The document and how many changes are not in its snapshot. A snapshot is only a cache: if it cannot be loaded,
     /// the changes are enough.
-    fn load(self, connection: &Connection, record: RecordId) -> Result<(RecordDocument, usize), Error> {
+    fn load(
+        self,
+        connection: &Connection,
+        record: RecordId,
+    ) -> Result<(RecordDocument, usize), Error> {
         if let Some((snapshot, place)) = self.snapshot {
             let loose = changes_after(connection, record, place)?;
             match RecordDocument::load(record, Some(&snapshot), &loose) {
                 Ok(document) => return Ok((document, loose.len())),
-                Err(error) => tracing::warn!(%record, %error, "a snapshot cannot be used; loading the changes"),
+                Err(error) => {
+                    tracing::warn!(%record, %error, "a snapshot cannot be used; loading the changes")
+                }
             }
         }
         let changes = changes_after(connection, record, i64::MIN)?;
@@ -117,11 +148,18 @@ pub(crate) fn changes_after(
 ) -> Result<Vec<ParsedChange>, Error> {
     let sql = "SELECT bytes FROM change
                WHERE document = ?1 AND place > ?2 AND state IN ('pending', 'acknowledged', 'once') ORDER BY place";
-    let mut statement = connection.prepare_cached(sql).map_err(Error::storage(LOADING))?;
-    let mut rows = statement.query(params![record.as_bytes(), place]).map_err(Error::storage(LOADING))?;
+    let mut statement = connection
+        .prepare_cached(sql)
+        .map_err(Error::storage(LOADING))?;
+    let mut rows = statement
+        .query(params![record.as_bytes(), place])
+        .map_err(Error::storage(LOADING))?;
     let mut changes = Vec::new();
     while let Some(row) = rows.next().map_err(Error::storage(LOADING))? {
-        let bytes = row.get_ref(0).and_then(|bytes| Ok(bytes.as_blob()?)).map_err(Error::storage(LOADING))?;
+        let bytes = row
+            .get_ref(0)
+            .and_then(|bytes| Ok(bytes.as_blob()?))
+            .map_err(Error::storage(LOADING))?;
         changes.push(parse(bytes)?);
     }
     Ok(changes)
@@ -129,7 +167,8 @@ pub(crate) fn changes_after(
 
 /// Reads a change of the file; its hash is checked with it.
 pub(crate) fn parse(bytes: &[u8]) -> Result<ParsedChange, Error> {
-    ParsedChange::parse(bytes, ChangeLimits::default()).map_err(|error| Error::damaged("reading a change", error))
+    ParsedChange::parse(bytes, ChangeLimits::default())
+        .map_err(|error| Error::damaged("reading a change", error))
 }
 
 fn updated_s(connection: &Connection, record: RecordId) -> Result<i64, Error> {
@@ -163,7 +202,9 @@ pub(crate) fn insert_change(
     let sql = "INSERT INTO change (document, hash, actor, actor_seq, time_s, state, deps, bytes)
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
                ON CONFLICT (document, hash) DO UPDATE SET state = excluded.state, code = NULL, why = NULL";
-    let mut statement = connection.prepare_cached(sql).map_err(Error::storage(WRITING))?;
+    let mut statement = connection
+        .prepare_cached(sql)
+        .map_err(Error::storage(WRITING))?;
     statement
         .execute(params![
             record.as_bytes(),
@@ -187,7 +228,10 @@ pub(crate) fn states(
     let sql = "SELECT hash, state FROM change WHERE document = ?1 ORDER BY place";
     let row = |row: &Row<'_>| {
         let (hash, state): ([u8; 32], String) = (row.get(0)?, row.get(1)?);
-        Ok((ChangeHash(hash), ChangeState::from_code(&state).unwrap_or(ChangeState::Pending)))
+        Ok((
+            ChangeHash(hash),
+            ChangeState::from_code(&state).unwrap_or(ChangeState::Pending),
+        ))
     };
     connection
         .prepare_cached(sql)
@@ -196,7 +240,11 @@ pub(crate) fn states(
 }
 
 /// Keeps a snapshot that holds everything that counts up to the newest change of the document.
-pub(crate) fn keep_snapshot(connection: &Connection, record: RecordId, snapshot: &[u8]) -> Result<(), Error> {
+pub(crate) fn keep_snapshot(
+    connection: &Connection,
+    record: RecordId,
+    snapshot: &[u8],
+) -> Result<(), Error> {
     let sql = "UPDATE document SET snapshot = ?2,
                    snapshot_place = (SELECT max(place) FROM change WHERE document = ?1)
                WHERE document = ?1";

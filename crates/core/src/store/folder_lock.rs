@@ -32,7 +32,10 @@ impl FolderLock {
             Err(TryLockError::WouldBlock) => return Err(Error::InUse),
             Err(TryLockError::Error(error)) => return Err(Error::io(OPENING)(error)),
         }
-        let mut lock = Self { file, was_unclean: false };
+        let mut lock = Self {
+            file,
+            was_unclean: false,
+        };
         lock.mark_open().map_err(Error::io(OPENING))?;
         Ok(lock)
     }

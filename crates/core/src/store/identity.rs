@@ -18,7 +18,9 @@ const READING: &str = "reading who this device is";
 
 /// The device as it was enrolled; nothing if it was not.
 pub(crate) fn read(connection: &Connection) -> Result<Option<Identity>, Error> {
-    let Some(certificate) = settings::get::<Vec<u8>>(connection, name::CERTIFICATE)? else { return Ok(None) };
+    let Some(certificate) = settings::get::<Vec<u8>>(connection, name::CERTIFICATE)? else {
+        return Ok(None);
+    };
     let parsed = DeviceCertificate::parse(&certificate)?;
     let number: i64 = settings::get(connection, name::NUMBER)?.unwrap_or(0);
     let office: Option<[u8; 16]> = settings::get(connection, name::OFFICE)?;
@@ -41,7 +43,10 @@ pub(crate) fn role_of(code: &str) -> Role {
 }
 
 /// Who writes on whose behalf, by the certificates that are here. The office itself is known from the enrolment on.
-pub(crate) fn roster_of(connection: &Connection, identity: Option<&Identity>) -> Result<Roster, Error> {
+pub(crate) fn roster_of(
+    connection: &Connection,
+    identity: Option<&Identity>,
+) -> Result<Roster, Error> {
     let mut roster = Roster::default();
     if let Some(identity) = identity {
         roster.insert(identity.office, Role::Office);
@@ -65,7 +70,8 @@ pub(crate) fn keep_certificate(
     revoked: bool,
 ) -> Result<bool, Error> {
     let PersonId(person) = certificate.person();
-    let sql = "INSERT INTO certificate (device, der, person, role, revoked) VALUES (?1, ?2, ?3, ?4, ?5)
+    let sql =
+        "INSERT INTO certificate (device, der, person, role, revoked) VALUES (?1, ?2, ?3, ?4, ?5)
                ON CONFLICT (device) DO UPDATE SET der = ?2, person = ?3, role = ?4, revoked = ?5
                    WHERE der <> ?2 OR revoked <> ?5";
     connection

@@ -24,7 +24,11 @@ pub(crate) fn go_if_sent(write: &mut Write<'_>, record: RecordId) -> Result<bool
         return Ok(false);
     }
     read_model::remove(connection, record)?;
-    let going: &[&str] = if has_refused(connection, record)? { &KEEPING } else { &FORGETTING };
+    let going: &[&str] = if has_refused(connection, record)? {
+        &KEEPING
+    } else {
+        &FORGETTING
+    };
     for sql in going {
         execute(connection, sql, record)?;
     }
@@ -56,7 +60,11 @@ fn has_refused(connection: &Connection, record: RecordId) -> Result<bool, Error>
 fn is_leaving(connection: &Connection, record: RecordId) -> Result<bool, Error> {
     connection
         .prepare_cached("SELECT state = 'leaving' FROM document WHERE document = ?1")
-        .and_then(|mut statement| statement.query_row([record.as_bytes()], |row| row.get(0)).optional())
+        .and_then(|mut statement| {
+            statement
+                .query_row([record.as_bytes()], |row| row.get(0))
+                .optional()
+        })
         .map(Option::unwrap_or_default)
         .map_err(Error::storage(DOING))
 }

@@ -32,7 +32,11 @@ impl Device {
     /// # Errors
     /// What the disk says.
     pub fn search(&self, text: &str, limit: u32) -> Result<Vec<ListRow>, Error> {
-        let query = ListQuery { text: text.to_owned(), limit, ..ListQuery::default() };
+        let query = ListQuery {
+            text: text.to_owned(),
+            limit,
+            ..ListQuery::default()
+        };
         Ok(self.list(&query)?.rows)
     }
 }
@@ -57,22 +61,47 @@ fn question(query: &ListQuery) -> (String, Vec<Value>) {
     if !query.status.is_empty() {
         let places = vec!["?"; query.status.len()].join(", ");
         conditions.push(format!("status IN ({places})"));
-        values.extend(query.status.iter().map(|status| Value::Text(status.code().to_owned())));
+        values.extend(
+            query
+                .status
+                .iter()
+                .map(|status| Value::Text(status.code().to_owned())),
+        );
     }
-    let (long, short): (Vec<&str>, Vec<&str>) =
-        query.text.split_whitespace().partition(|word| word.chars().count() >= TRIGRAM);
+    let (long, short): (Vec<&str>, Vec<&str>) = query
+        .text
+        .split_whitespace()
+        .partition(|word| word.chars().count() >= TRIGRAM);
     if !long.is_empty() {
-        conditions.push("row IN (SELECT rowid FROM record_search WHERE record_search MATCH ?)".to_owned());
-        values.push(Value::Text(long.into_iter().map(quoted).collect::<Vec<_>>().join(" AND ")));
+        conditions.push(
+            "row IN (SELECT rowid FROM record_search WHERE record_search MATCH ?)".to_owned(),
+        );
+        values.push(Value::Text(
+            long.into_iter()
+                .map(quoted)
+                .collect::<Vec<_>>()
+                .join(" AND "),
+        ));
     }
     for word in short {
-        conditions.push("row IN (SELECT rowid FROM record_search WHERE text LIKE ? ESCAPE '\\')".to_owned());
+        conditions.push(
+            "row IN (SELECT rowid FROM record_search WHERE text LIKE ? ESCAPE '\\')".to_owned(),
+        );
         values.push(Value::Text(format!("%{}%", escaped(word))));
     }
-    let filter = if conditions.is_empty() { String::new() } else { format!("WHERE {}", conditions.join(" AND ")) };
+    let filter = if conditions.is_empty() {
+        String::new()
+    } else {
+        format!("WHERE {}", conditions.join(" AND "))
+    };
     values.push(Value::Integer(i64::from(query.limit) + 1));
     values.push(Value::Integer(i64::from(query.offset)));
-    (format!("SELECT {COLUMNS} FROM record_row {filter} ORDER BY done, due_ms, row LIMIT ? OFFSET ?"), values)
+    (
+        format!(
+            "SELECT {COLUMNS} FROM record_row {filter} ORDER BY done, due_ms, row LIMIT ? OFFSET ?"
+        ),
+        values,
+    )
 }
 
 /// A word as an FTS5 string: found as it stands, whatever signs are in it.
@@ -81,32 +110,49 @@ fn quoted(word: &str) -> String {
 }
 
 fn escaped(word: &str) -> String {
-    word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+    word.replace('\\', "\\\\")
+        .replace('%', "\\%")
+        .replace('_', "\\_")
 }
 
 fn list_row(row: &Row<'_>) -> rusqlite::Result<ListRow> {
-    let status: String = row.get("status")?;
-    let step: String = row.get("next_step")?;
+    // In the order of COLUMNS: looking a column up by its name costs more than reading it.
+    let mut places = 0..;
+    let mut next = || places.next().unwrap_or(usize::MAX);
+    let record = RecordId(uuid::Uuid::from_bytes(row.get(next())?));
+    let number = row.get(next())?;
+    let status = row.get_ref(next())?.as_str()?;
+    // The words are this program's own; a row of an older one is made anew with the next migration.
+    let status = Status::ALL
+        .iter()
+        .copied()
+        .find(|known| known.code() == status)
+        .unwrap_or(Status::Received);
+    let step = row.get_ref(next())?.as_str()?;
+    let next_step = Step::ALL
+        .iter()
+        .copied()
+        .find(|known| known.code() == step)
+        .unwrap_or(Step::Assign);
     Ok(ListRow {
-        record: RecordId(uuid::Uuid::from_bytes(row.get("document")?)),
-        number: row.get("number")?,
-        // The words are this program's own; a row of an older one is made anew with the next migration.
-        status: Status::ALL.iter().copied().find(|known| known.code() == status).unwrap_or(Status::Received),
-        next_step: Step::ALL.iter().copied().find(|known| known.code() == step).unwrap_or(Step::Assign),
-        customer_name: row.get("customer_name")?,
-        customer_phone: row.get("customer_phone")?,
-        customer_address: row.get("customer_address")?,
-        unit_kind: row.get("unit_kind")?,
-        unit_model: row.get("unit_model")?,
-        unit_serial: row.get("unit_serial")?,
-        assignee: row.get("assignee")?,
-        appointment: row.get("appointment")?,
-        priority_hours: row.get("priority_hours")?,
-        missing_required: row.get("missing_required")?,
-        findings: row.get("findings")?,
-        conflicts: row.get("conflicts")?,
-        unsent: row.get("unsent")?,
-        needs_attention: row.get("needs_attention")?,
-        updated_s: row.get("updated_s")?,
+        record,
+        number,
+        status,
+        next_step,
+        customer_name: row.get(next())?,
+        customer_phone: row.get(next())?,
+        customer_address: row.get(next())?,
+        unit_kind: row.get(next())?,
+        unit_model: row.get(next())?,
+        unit_serial: row.get(next())?,
+        assignee: row.get(next())?,
+        appointment: row.get(next())?,
+        priority_hours: row.get(next())?,
+        missing_required: row.get(next())?,
+        findings: row.get(next())?,
+        conflicts: row.get(next())?,
+        unsent: row.get(next())?,
+        needs_attention: row.get(next())?,
+        updated_s: row.get(next())?,
     })
 }

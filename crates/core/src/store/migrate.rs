@@ -33,13 +33,20 @@ fn judge(connection: &Connection) -> Result<(), Error> {
     let application = header(connection, "application_id")?;
     let found = header(connection, "user_version")?;
     let is_empty: bool = connection
-        .query_row("SELECT NOT EXISTS (SELECT 1 FROM sqlite_schema)", [], |row| row.get(0))
+        .query_row(
+            "SELECT NOT EXISTS (SELECT 1 FROM sqlite_schema)",
+            [],
+            |row| row.get(0),
+        )
         .map_err(Error::storage("looking at the database"))?;
     if application != APPLICATION_ID && !(application == 0 && found == 0 && is_empty) {
         return Err(Error::damaged("looking at the database", NotOurs));
     }
     if found > NEWEST {
-        return Err(Error::NewerData { found, known: NEWEST });
+        return Err(Error::NewerData {
+            found,
+            known: NEWEST,
+        });
     }
     Ok(())
 }
@@ -47,7 +54,8 @@ fn judge(connection: &Connection) -> Result<(), Error> {
 /// Runs the steps that are missing.
 pub(crate) fn migrate(connection: &mut Connection) -> Result<(), Error> {
     for (to, step) in (1..).zip(STEPS) {
-        run(connection, to, step).map_err(Error::storage("bringing the database to a newer version"))?;
+        run(connection, to, step)
+            .map_err(Error::storage("bringing the database to a newer version"))?;
     }
     Ok(())
 }

@@ -46,12 +46,6 @@ use tokio::sync::broadcast;
 
 pub(crate) use self::desk::Write;
 pub(crate) use self::identity::roster_of;
-pub use self::{
-    scope::{ChainPlace, Changed, LastServerTime, Scope},
-    views::{
-        Attention, DeviceStatus, Identity, ListQuery, ListRow, Page, Refused, StoredStatement, Synchronous,
-    },
-};
 pub(crate) use self::open::{FILE_NAME, Opening};
 pub(crate) use self::record_number::draw_code;
 use self::{
@@ -61,6 +55,13 @@ use self::{
     file::DatabaseFile,
     folder_lock::FolderLock,
     readers::Readers,
+};
+pub use self::{
+    scope::{ChainPlace, Changed, LastServerTime, Scope},
+    views::{
+        Attention, DeviceStatus, Identity, ListQuery, ListRow, Page, Refused, StoredStatement,
+        Synchronous,
+    },
 };
 use crate::{Error, Notice, notices::WAITING_MAX};
 
@@ -86,8 +87,13 @@ struct Who {
 
 impl Store {
     /// Runs a query on one moment of the file, beside the writer.
-    pub(crate) fn read<T>(&self, query: impl FnOnce(&Connection) -> Result<T, Error>) -> Result<T, Error> {
-        self.readers.read(query).inspect_err(|error| self.note_damage(error))
+    pub(crate) fn read<T>(
+        &self,
+        query: impl FnOnce(&Connection) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        self.readers
+            .read(query)
+            .inspect_err(|error| self.note_damage(error))
     }
 
     /// Whoever opens the folder after damage was seen looks at the whole file first.
@@ -104,7 +110,8 @@ impl Store {
             Cached::Absent(version) => version,
         };
         let roster = self.roster();
-        let Some(loaded) = self.read(|connection| Loaded::read(connection, record, &roster))? else {
+        let Some(loaded) = self.read(|connection| Loaded::read(connection, record, &roster))?
+        else {
             return Ok(None);
         };
         let loaded = Arc::new(loaded);
@@ -120,15 +127,17 @@ impl Store {
 
     /// Who writes on whose behalf.
     pub(crate) fn roster(&self) -> Arc<Roster> {
-        Arc::clone(&self.who.read().unwrap_or_else(PoisonError::into_inner).roster)
+        Arc::clone(
+            &self
+                .who
+                .read()
+                .unwrap_or_else(PoisonError::into_inner)
+                .roster,
+        )
     }
 
-    /// Reads again who this device is and who writes on whose behalf.
-    pub(crate) fn look_who(&self, connection: &Connection) -> Result<(), Error> {
-        let identity = identity::read(connection)?.map(Arc::new);
-        let roster = Arc::new(roster_of(connection, identity.as_deref())?);
-        *self.who.write().unwrap_or_else(PoisonError::into_inner) = Who { identity, roster };
-        Ok(())
+    fn set_who(&self, who: Who) {
+        *self.who.write().unwrap_or_else(PoisonError::into_inner) = who;
     }
 
     pub(crate) fn tell(&self, notice: Notice) {
@@ -145,19 +154,25 @@ impl Store {
     }
 
     fn of(file: DatabaseFile, connection: Connection, lock: FolderLock) -> Result<Self, Error> {
-        let store = Self {
+        let who = Who::read(&connection)?;
+        Ok(Self {
             readers: Readers::new(file.clone()),
             file,
             cache: DocumentCache::new(),
-            who: RwLock::default(),
+            who: RwLock::new(who),
             notices: broadcast::Sender::new(WAITING_MAX),
             lock,
             damaged: AtomicBool::new(false),
-            desk: Mutex::new(Desk::new(None)),
-        };
-        store.look_who(&connection)?;
-        *store.desk.lock().unwrap_or_else(PoisonError::into_inner) = Desk::new(Some(connection));
-        Ok(store)
+            desk: Mutex::new(Desk::new(connection)),
+        })
+    }
+}
+
+impl Who {
+    fn read(connection: &Connection) -> Result<Self, Error> {
+        let identity = identity::read(connection)?.map(Arc::new);
+        let roster = Arc::new(roster_of(connection, identity.as_deref())?);
+        Ok(Self { identity, roster })
     }
 }
 

@@ -38,7 +38,9 @@ impl Store {
         let file = DatabaseFile::new(path, opening.vfs, opening.synchronous, opening.key);
         salvage::finish_interrupted(&file, opening.folder)?;
         let connection = match open_sound(&file, lock.was_unclean()) {
-            Err(Error::Damaged { .. }) => salvage::set_aside(&file, opening.folder, opening.environment)?,
+            Err(Error::Damaged { .. }) => {
+                salvage::set_aside(&file, opening.folder, opening.environment)?
+            }
             other => other?,
         };
         Self::of(file, connection, lock)
@@ -60,5 +62,9 @@ pub(crate) fn check(connection: &Connection) -> Result<(), Error> {
     let verdict: String = connection
         .query_row("PRAGMA quick_check(1)", [], |row| row.get(0))
         .map_err(Error::storage(doing))?;
-    if verdict == "ok" { Ok(()) } else { Err(Error::damaged(doing, FoundDamage)) }
+    if verdict == "ok" {
+        Ok(())
+    } else {
+        Err(Error::damaged(doing, FoundDamage))
+    }
 }

@@ -45,15 +45,33 @@ pub(crate) fn write(
 
 /// Removes a record's row.
 pub(crate) fn remove(connection: &Connection, record: RecordId) -> Result<(), Error> {
-    let sql = "DELETE FROM record_search WHERE rowid = (SELECT row FROM record_row WHERE document = ?1)";
+    let sql =
+        "DELETE FROM record_search WHERE rowid = (SELECT row FROM record_row WHERE document = ?1)";
     execute(connection, sql, params![record.as_bytes()])?;
-    execute(connection, "DELETE FROM record_row WHERE document = ?1", params![record.as_bytes()])
+    execute(
+        connection,
+        "DELETE FROM record_row WHERE document = ?1",
+        params![record.as_bytes()],
+    )
 }
 
-/// Removes all rows.
+/// Removes all rows. The index is made anew: emptying one in which a row that leaves is wiped takes a minute.
 pub(crate) fn clear(connection: &Connection) -> Result<(), Error> {
-    execute(connection, "DELETE FROM record_search", params![])?;
-    execute(connection, "DELETE FROM record_row", params![])
+    execute(connection, "DELETE FROM record_row", params![])?;
+    let doing = || Error::storage(DOING);
+    let index: String = connection
+        .query_row(
+            "SELECT sql FROM sqlite_schema WHERE name = 'record_search'",
+            [],
+            |row| row.get(0),
+        )
+        .map_err(doing())?;
+    connection
+        .execute_batch("DROP TABLE record_search")
+        .map_err(doing())?;
+    connection.execute_batch(&index).map_err(doing())?;
+    let wipe = "INSERT INTO record_search (record_search, rank) VALUES ('secure-delete', 1)";
+    connection.execute_batch(wipe).map_err(doing())
 }
 
 /// Whether anything of a record is unsent or waits for a person.
@@ -68,7 +86,10 @@ pub(crate) fn marks(connection: &Connection, record: RecordId) -> Result<Marks, 
         .and_then(|mut statement| {
             // The creating change is nobody's work, and never sent alone.
             statement.query_row(params![record.as_bytes(), genesis_hash().0], |row| {
-                Ok(Marks { unsent: row.get(0)?, needs_attention: row.get(1)? })
+                Ok(Marks {
+                    unsent: row.get(0)?,
+                    needs_attention: row.get(1)?,
+                })
             })
         })
         .map_err(Error::storage(DOING))
@@ -78,7 +99,11 @@ pub(crate) fn marks(connection: &Connection, record: RecordId) -> Result<Marks, 
 pub(crate) fn mark(connection: &Connection, record: RecordId) -> Result<Marks, Error> {
     let marks = marks(connection, record)?;
     let sql = "UPDATE record_row SET unsent = ?2, needs_attention = ?3 WHERE document = ?1";
-    execute(connection, sql, params![record.as_bytes(), marks.unsent, marks.needs_attention])?;
+    execute(
+        connection,
+        sql,
+        params![record.as_bytes(), marks.unsent, marks.needs_attention],
+    )?;
     Ok(marks)
 }
 
@@ -86,7 +111,11 @@ pub(crate) fn mark(connection: &Connection, record: RecordId) -> Result<Marks, E
 pub(crate) fn needs_attention(connection: &Connection, record: RecordId) -> Result<bool, Error> {
     connection
         .prepare_cached("SELECT needs_attention FROM record_row WHERE document = ?1")
-        .and_then(|mut statement| statement.query_row([record.as_bytes()], |row| row.get(0)).optional())
+        .and_then(|mut statement| {
+            statement
+                .query_row([record.as_bytes()], |row| row.get(0))
+                .optional()
+        })
         .map(Option::unwrap_or_default)
         .map_err(Error::storage(DOING))
 }
@@ -121,14 +150,23 @@ fn insert_row(connection: &Connection, loaded: &Loaded, marks: Marks) -> Result<
     write_row(connection, sql, loaded, marks).map(drop)
 }
 
-fn write_row(connection: &Connection, sql: &str, loaded: &Loaded, marks: Marks) -> Result<usize, Error> {
+fn write_row(
+    connection: &Connection,
+    sql: &str,
+    loaded: &Loaded,
+    marks: Marks,
+) -> Result<usize, Error> {
     let record = &*loaded.record;
     let facts = Facts::of(record);
     let step = next_step(&facts);
     let missing = Completeness::of(record).missing;
-    let missing_required = missing.iter().filter(|(_, need)| *need == Need::Required).count();
-    let priority_hours =
-        record.field(Field::PriorityHours).and_then(doorstep_domain::record::FieldValue::number);
+    let missing_required = missing
+        .iter()
+        .filter(|(_, need)| *need == Need::Required)
+        .count();
+    let priority_hours = record
+        .field(Field::PriorityHours)
+        .and_then(doorstep_domain::record::FieldValue::number);
     let values = named_params! {
         ":document": record.id.as_bytes(),
         ":number": record.words(Field::Number),
@@ -164,8 +202,15 @@ fn count(number: usize) -> i64 {
 
 /// When somebody should be there: the start of the agreed window, else when the response is due, else the end.
 fn due_ms(record: &Record, priority_hours: Option<i64>) -> i64 {
-    let moment = |text: &str| DateTime::parse_from_rfc3339(text).ok().map(|moment| moment.timestamp_millis());
-    let agreed = record.words(Field::Appointment).split_once('/').and_then(|(start, _)| moment(start));
+    let moment = |text: &str| {
+        DateTime::parse_from_rfc3339(text)
+            .ok()
+            .map(|moment| moment.timestamp_millis())
+    };
+    let agreed = record
+        .words(Field::Appointment)
+        .split_once('/')
+        .and_then(|(start, _)| moment(start));
     let response = || {
         let received_ms = moment(record.words(Field::ReceivedAt))?;
         received_ms.checked_add(priority_hours?.checked_mul(3_600_000)?)
@@ -185,7 +230,11 @@ fn searched_text(record: &Record) -> String {
         Field::UnitSerial,
     ];
     let mut text = String::with_capacity(256);
-    for part in fields.into_iter().map(|field| record.words(field)).chain([record.text(TextName::Symptom)]) {
+    for part in fields
+        .into_iter()
+        .map(|field| record.words(field))
+        .chain([record.text(TextName::Symptom)])
+    {
         if !part.is_empty() {
             text.push_str(part);
             text.push('\n');

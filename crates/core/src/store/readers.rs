@@ -25,11 +25,17 @@ struct Pool {
 
 impl Readers {
     pub(crate) fn new(file: DatabaseFile) -> Self {
-        Self { file, pool: Mutex::default() }
+        Self {
+            file,
+            pool: Mutex::default(),
+        }
     }
 
     /// Runs a query in one read transaction: it sees one moment of the file.
-    pub(crate) fn read<T>(&self, query: impl FnOnce(&Connection) -> Result<T, Error>) -> Result<T, Error> {
+    pub(crate) fn read<T>(
+        &self,
+        query: impl FnOnce(&Connection) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         let (idle, generation) = {
             let mut pool = self.pool();
             if pool.closed {
@@ -43,7 +49,11 @@ impl Readers {
         };
         let outcome = within_a_moment(&connection, query);
         let mut pool = self.pool();
-        if outcome.is_ok() && pool.generation == generation && !pool.closed && pool.idle.len() < IDLE_MAX {
+        if outcome.is_ok()
+            && pool.generation == generation
+            && !pool.closed
+            && pool.idle.len() < IDLE_MAX
+        {
             pool.idle.push(connection);
         }
         outcome
@@ -72,7 +82,9 @@ fn within_a_moment<T>(
     connection: &Connection,
     query: impl FnOnce(&Connection) -> Result<T, Error>,
 ) -> Result<T, Error> {
-    let moment = connection.unchecked_transaction().map_err(Error::storage("reading"))?;
+    let moment = connection
+        .unchecked_transaction()
+        .map_err(Error::storage("reading"))?;
     let outcome = query(&moment)?;
     // It wrote nothing; ending it is all there is to do.
     moment.rollback().map_err(Error::storage("reading"))?;

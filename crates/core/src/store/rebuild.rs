@@ -34,7 +34,9 @@ pub(crate) fn rebuild(write: &mut Write<'_>) -> Result<(), Error> {
                 read_model::write(connection, &loaded, None, marks)?;
             }
             Ok(None) => {}
-            Err(error @ Error::Damaged { .. }) => tracing::warn!(%record, %error, "a record cannot be read"),
+            Err(error @ Error::Damaged { .. }) => {
+                tracing::warn!(%record, %error, "a record cannot be read")
+            }
             Err(error) => return Err(error),
         }
     }
@@ -47,7 +49,9 @@ pub(crate) fn records(connection: &Connection) -> Result<Vec<RecordId>, Error> {
     connection
         .prepare_cached("SELECT document FROM document WHERE state <> 'stub' ORDER BY document")
         .and_then(|mut statement| {
-            statement.query_map([], |row| Ok(RecordId(uuid::Uuid::from_bytes(row.get(0)?))))?.collect()
+            statement
+                .query_map([], |row| Ok(RecordId(uuid::Uuid::from_bytes(row.get(0)?))))?
+                .collect()
         })
         .map_err(Error::storage(DOING))
 }

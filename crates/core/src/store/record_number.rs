@@ -13,16 +13,28 @@ const DIGITS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// woke up with; that it draws other characters keeps its numbers apart.
 pub(crate) fn draw_code(environment: &Environment) -> Result<String, RandomError> {
     let random: [u8; 3] = environment.draw()?;
-    Ok(random.into_iter().map(|byte| digit(u64::from(byte))).collect())
+    Ok(random
+        .into_iter()
+        .map(|byte| digit(u64::from(byte)))
+        .collect())
 }
 
 /// `261122-7K3Q-12`: the date; the device's number in base 32 and the characters of this start; the counter, which is
 /// never set back.
-pub(crate) fn allot(connection: &Connection, date: NaiveDate, device: u64, code: &str) -> Result<String, Error> {
+pub(crate) fn allot(
+    connection: &Connection,
+    date: NaiveDate,
+    device: u64,
+    code: &str,
+) -> Result<String, Error> {
     let last: Option<i64> = settings::get(connection, name::NUMBER_COUNTER)?;
     let counter = last.unwrap_or(0).saturating_add(1);
     settings::set(connection, name::NUMBER_COUNTER, counter)?;
-    Ok(format!("{}-{}{code}-{counter}", date.format("%y%m%d"), base_32(device)))
+    Ok(format!(
+        "{}-{}{code}-{counter}",
+        date.format("%y%m%d"),
+        base_32(device)
+    ))
 }
 
 fn base_32(number: u64) -> String {
@@ -36,7 +48,10 @@ fn base_32(number: u64) -> String {
 }
 
 fn digit(value: u64) -> char {
-    usize::try_from(value % 32).ok().and_then(|place| DIGITS.get(place)).map_or('0', |digit| char::from(*digit))
+    usize::try_from(value % 32)
+        .ok()
+        .and_then(|place| DIGITS.get(place))
+        .map_or('0', |digit| char::from(*digit))
 }
 
 #[cfg(test)]

@@ -7,8 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use doorstep_domain::{ids::RecordId, record::TextName};
 use doorstep_replica::{
-    ChangeHash, Edit, EditError, ParsedChange, RecordDocument, TextEdit,
-    genesis_hash,
+    ChangeHash, Edit, EditError, ParsedChange, RecordDocument, TextEdit, genesis_hash,
     history::{Changed, HistoryItem},
 };
 use rusqlite::{Connection, Row, params};
@@ -37,13 +36,20 @@ impl Device {
         let roster = self.inner.store.roster();
         self.inner.store.read(|connection| {
             let stored = all_changes(connection, record)?;
-            let refused: BTreeSet<ChangeHash> =
-                stored.iter().filter(|stored| stored.state == ChangeState::Refused).map(hash).collect();
+            let refused: BTreeSet<ChangeHash> = stored
+                .iter()
+                .filter(|stored| stored.state == ChangeState::Refused)
+                .map(hash)
+                .collect();
             if refused.is_empty() {
                 return Ok(Vec::new());
             }
             let whole = document_of(record, stored.iter())?;
-            Ok(whole.history(&roster).into_iter().filter(|item| refused.contains(&item.change)).collect())
+            Ok(whole
+                .history(&roster)
+                .into_iter()
+                .filter(|item| refused.contains(&item.change))
+                .collect())
         })
     }
 }
@@ -69,7 +75,9 @@ pub(crate) fn refuse(
         write
             .connection()?
             .prepare_cached(sql)
-            .and_then(|mut statement| statement.execute(params![record.as_bytes(), hash.0, code, why]))
+            .and_then(|mut statement| {
+                statement.execute(params![record.as_bytes(), hash.0, code, why])
+            })
             .map_err(Error::storage(DOING))?;
     }
     let stored = all_changes(write.connection()?, record)?;
@@ -102,7 +110,9 @@ fn what_fits(stored: &[StoredChange]) -> (Vec<&StoredChange>, Vec<&ParsedChange>
     let (mut fitting, mut standing_on_refused) = (Vec::new(), Vec::new());
     for change in stored.iter().filter(|stored| stored.state.counts()) {
         // What the server has never stands on what it refused.
-        if change.state != ChangeState::Pending || change.change.deps().iter().all(|dep| there.contains(dep)) {
+        if change.state != ChangeState::Pending
+            || change.change.deps().iter().all(|dep| there.contains(dep))
+        {
             there.insert(change.change.hash());
             fitting.push(change);
         } else {
@@ -121,12 +131,18 @@ fn remake(
     changes: &[&ParsedChange],
 ) -> Result<(), Error> {
     let record = document.id();
-    let mut told: BTreeMap<ChangeHash, HistoryItem> =
-        whole.history(&write.roster()).into_iter().map(|item| (item.change, item)).collect();
+    let mut told: BTreeMap<ChangeHash, HistoryItem> = whole
+        .history(&write.roster())
+        .into_iter()
+        .map(|item| (item.change, item))
+        .collect();
     write.draw_new_actor();
     let actor = write.actor(device.store.identity()?.device, &device.environment)?;
     for change in changes {
-        let did = told.remove(&change.hash()).map(|item| item.what).unwrap_or_default();
+        let did = told
+            .remove(&change.hash())
+            .map(|item| item.what)
+            .unwrap_or_default();
         for edits in attempts(document, did) {
             let made = match document.edit(actor, change.time_s(), &edits) {
                 Ok(made) => made,
@@ -135,13 +151,20 @@ fn remake(
                 Err(_) => None,
             };
             if let Some(made) = made {
-                documents::insert_change(write.connection()?, record, &made.change, ChangeState::Pending)?;
+                documents::insert_change(
+                    write.connection()?,
+                    record,
+                    &made.change,
+                    ChangeState::Pending,
+                )?;
             }
         }
         write
             .connection()?
             .prepare_cached("UPDATE change SET state = 'remade' WHERE document = ?1 AND hash = ?2")
-            .and_then(|mut statement| statement.execute(params![record.as_bytes(), change.hash().0]))
+            .and_then(|mut statement| {
+                statement.execute(params![record.as_bytes(), change.hash().0])
+            })
             .map_err(Error::storage(DOING))?;
     }
     Ok(())
@@ -149,17 +172,28 @@ fn remake(
 
 /// The edits of a change: all in one, or one by one where the document will not have them all.
 fn attempts(document: &RecordDocument, did: Vec<Changed>) -> Vec<Vec<Edit>> {
-    let edits: Vec<Edit> = did.into_iter().filter_map(|changed| edit(document, changed)).collect();
+    let edits: Vec<Edit> = did
+        .into_iter()
+        .filter_map(|changed| edit(document, changed))
+        .collect();
     let mut tried = document.clone();
-    let together = tried.edit(doorstep_replica::Actor([0; 24]), 0, &edits).is_ok();
-    if together { vec![edits] } else { edits.into_iter().map(|edit| vec![edit]).collect() }
+    let together = tried
+        .edit(doorstep_replica::Actor([0; 24]), 0, &edits)
+        .is_ok();
+    if together {
+        vec![edits]
+    } else {
+        edits.into_iter().map(|edit| vec![edit]).collect()
+    }
 }
 
 fn edit(document: &RecordDocument, changed: Changed) -> Option<Edit> {
     match changed {
         Changed::Field { field, new, .. } => Some(Edit::Field(field, new)),
         Changed::Entry { id, entry } => Some(Edit::Entry(id, *entry?)),
-        Changed::Text { text, old, new } => Some(Edit::Text(text, retyped(document, text, &old, &new))),
+        Changed::Text { text, old, new } => {
+            Some(Edit::Text(text, retyped(document, text, &old, &new)))
+        }
     }
 }
 
@@ -167,15 +201,35 @@ fn edit(document: &RecordDocument, changed: Changed) -> Option<Edit> {
 /// end. No word is lost.
 fn retyped(document: &RecordDocument, text: TextName, old: &str, new: &str) -> TextEdit {
     let (old, new): (Vec<char>, Vec<char>) = (old.chars().collect(), new.chars().collect());
-    let at = old.iter().zip(&new).take_while(|(before, after)| before == after).count();
-    let (old_rest, new_rest) = (old.get(at..).unwrap_or_default(), new.get(at..).unwrap_or_default());
-    let kept = old_rest.iter().rev().zip(new_rest.iter().rev()).take_while(|(before, after)| before == after).count();
+    let at = old
+        .iter()
+        .zip(&new)
+        .take_while(|(before, after)| before == after)
+        .count();
+    let (old_rest, new_rest) = (
+        old.get(at..).unwrap_or_default(),
+        new.get(at..).unwrap_or_default(),
+    );
+    let kept = old_rest
+        .iter()
+        .rev()
+        .zip(new_rest.iter().rev())
+        .take_while(|(before, after)| before == after)
+        .count();
     let erased = old_rest.get(..old_rest.len() - kept).unwrap_or_default();
-    let typed: String = new_rest.get(..new_rest.len() - kept).unwrap_or_default().iter().collect();
+    let typed: String = new_rest
+        .get(..new_rest.len() - kept)
+        .unwrap_or_default()
+        .iter()
+        .collect();
     let standing: Vec<char> = document.document().text(text, None).chars().collect();
     let same_before = standing.get(..at) == old.get(..at);
     if same_before && standing.get(at..at + erased.len()) == Some(erased) {
-        TextEdit::Splice { at, erase: erased.len(), typed }
+        TextEdit::Splice {
+            at,
+            erase: erased.len(),
+            typed,
+        }
     } else {
         TextEdit::Append(typed)
     }
@@ -185,7 +239,10 @@ fn document_of<'s>(
     record: RecordId,
     stored: impl IntoIterator<Item = &'s StoredChange>,
 ) -> Result<RecordDocument, Error> {
-    let changes: Vec<ParsedChange> = stored.into_iter().map(|stored| stored.change.clone()).collect();
+    let changes: Vec<ParsedChange> = stored
+        .into_iter()
+        .map(|stored| stored.change.clone())
+        .collect();
     Ok(RecordDocument::load(record, None, &changes)?)
 }
 
@@ -199,7 +256,10 @@ fn all_changes(connection: &Connection, record: RecordId) -> Result<Vec<StoredCh
     rows.into_iter()
         .map(|(bytes, state)| {
             let state = ChangeState::from_code(&state).unwrap_or(ChangeState::Pending);
-            Ok(StoredChange { change: documents::parse(&bytes)?, state })
+            Ok(StoredChange {
+                change: documents::parse(&bytes)?,
+                state,
+            })
         })
         .collect()
 }

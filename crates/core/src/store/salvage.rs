@@ -1,8 +1,8 @@
 //! A damaged file is set aside, never deleted, and what can be read of it goes into a new one: a signature may exist on
 //! one phone only. A row is believed only if its hash or its signature fits; what does not is put aside as bytes.
 //!
-//! The new file is made whole under another name before anything is moved, so a power cut in the middle costs a second
-//! attempt and nothing else.
+//! The new file is made whole under another name before anything is moved. That name is given to it when it is whole:
+//! whoever finds a file so named goes on where a power cut has stopped.
 
 use std::{
     collections::BTreeMap,
@@ -32,17 +32,38 @@ use crate::{Environment, Error};
 const DOING: &str = "salvaging a damaged file";
 
 /// The new file while it is made.
-const NEW_NAME: &str = "salvaged.db";
+const PART_NAME: &str = "salvage.part";
+/// Ends the name of the new file once it is whole; before it stands the name of the quarantine.
+const WHOLE: &str = ".salvaged";
 
 /// What SQLite keeps beside a file.
 const SUFFIXES: [&str; 3] = ["", "-wal", "-shm"];
 
-/// Finishes a salvage that was cut between its last two steps.
+/// Finishes a salvage that was cut after its new file was whole.
 pub(crate) fn finish_interrupted(file: &DatabaseFile, folder: &Path) -> Result<(), Error> {
-    let new = folder.join(NEW_NAME);
-    if new.exists() && !file.path().exists() {
-        fs::rename(new, file.path()).map_err(Error::io(DOING))?;
+    let entries = fs::read_dir(folder).map_err(Error::io(DOING))?;
+    let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    match names
+        .filter_map(|name| Some(name.strip_suffix(WHOLE)?.to_owned()))
+        .min()
+    {
+        Some(quarantine) => exchange(file, folder, &quarantine),
+        None => Ok(()),
     }
+}
+
+/// Moves the damaged file away and the new one into its place. Done again after a cut, it goes on.
+fn exchange(file: &DatabaseFile, folder: &Path, quarantine: &str) -> Result<(), Error> {
+    let to = folder.join(quarantine);
+    fs::create_dir_all(&to).map_err(Error::io(DOING))?;
+    for suffix in SUFFIXES {
+        move_if_there(&beside(file.path(), suffix), &to)?;
+    }
+    sync(folder);
+    fs::rename(folder.join(format!("{quarantine}{WHOLE}")), file.path())
+        .map_err(Error::io(DOING))?;
+    sync(folder);
+    tracing::warn!(%quarantine, "a damaged file was set aside");
     Ok(())
 }
 
@@ -53,17 +74,12 @@ pub(crate) fn set_aside(
     environment: &Environment,
 ) -> Result<Connection, Error> {
     let quarantine = free_name(folder, environment);
-    let new = file.at(folder.join(NEW_NAME));
-    remove(new.path())?;
-    fill(&new, file, &quarantine, environment)?;
-    let to = folder.join(&quarantine);
-    fs::create_dir(&to).map_err(Error::io(DOING))?;
-    for suffix in SUFFIXES {
-        move_if_there(&beside(file.path(), suffix), &to)?;
-    }
-    fs::rename(new.path(), file.path()).map_err(Error::io(DOING))?;
-    sync(folder);
-    tracing::warn!(%quarantine, "a damaged file was set aside");
+    let part = file.at(folder.join(PART_NAME));
+    remove(part.path())?;
+    fill(&part, file, &quarantine, environment)?;
+    fs::rename(part.path(), folder.join(format!("{quarantine}{WHOLE}")))
+        .map_err(Error::io(DOING))?;
+    exchange(file, folder, &quarantine)?;
     file.create_or_open()
 }
 
@@ -73,7 +89,10 @@ fn free_name(folder: &Path, environment: &Environment) -> String {
         0 => format!("quarantine-{now}"),
         _ => format!("quarantine-{now}-{count}"),
     };
-    (0..).map(name).find(|name| !folder.join(name).exists()).unwrap_or_default()
+    (0..)
+        .map(name)
+        .find(|name| !folder.join(name).exists())
+        .unwrap_or_default()
 }
 
 fn beside(path: &Path, suffix: &str) -> PathBuf {
@@ -85,7 +104,9 @@ fn beside(path: &Path, suffix: &str) -> PathBuf {
 fn remove(path: &Path) -> Result<(), Error> {
     for suffix in SUFFIXES {
         match fs::remove_file(beside(path, suffix)) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(Error::io(DOING)(error)),
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                return Err(Error::io(DOING)(error));
+            }
             _ => {}
         }
     }
@@ -93,7 +114,9 @@ fn remove(path: &Path) -> Result<(), Error> {
 }
 
 fn move_if_there(path: &Path, to: &Path) -> Result<(), Error> {
-    let Some(name) = path.file_name() else { return Ok(()) };
+    let Some(name) = path.file_name() else {
+        return Ok(());
+    };
     match fs::rename(path, to.join(name)) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(Error::io(DOING)(error)),
         _ => Ok(()),
@@ -105,18 +128,30 @@ fn sync(folder: &Path) {
     let _ = fs::File::open(folder).and_then(|folder| folder.sync_all());
 }
 
-fn fill(new: &DatabaseFile, old: &DatabaseFile, quarantine: &str, environment: &Environment) -> Result<(), Error> {
+fn fill(
+    new: &DatabaseFile,
+    old: &DatabaseFile,
+    quarantine: &str,
+    environment: &Environment,
+) -> Result<(), Error> {
     let mut connection = new.create_or_open()?;
     let transaction = connection.transaction().map_err(Error::storage(DOING))?;
     let now_ms = environment.clock.now().timestamp_millis();
     match old.open_damaged() {
-        Ok(old) => Salvage { from: &old, to: &transaction, now_ms }.run()?,
+        Ok(old) => Salvage {
+            from: &old,
+            to: &transaction,
+            now_ms,
+        }
+        .run()?,
         Err(error) => tracing::warn!(%error, "nothing of the damaged file can be read"),
     }
     settings::set(&transaction, name::QUARANTINED, quarantine)?;
     transaction.commit().map_err(Error::storage(DOING))?;
     // Closed before it is moved: its log goes into the file.
-    connection.close().map_err(|(_, error)| Error::storage(DOING)(error))
+    connection
+        .close()
+        .map_err(|(_, error)| Error::storage(DOING)(error))
 }
 
 /// From one file into another, in one transaction.
@@ -131,14 +166,21 @@ impl Salvage<'_> {
         self.settings();
         // What the office gave is asked for again from the beginning, so that nothing that was lost stays lost.
         settings::remove(self.to, name::CURSOR)?;
+        settings::remove(self.to, name::HALF_READ)?;
         let organisation: Option<String> = settings::get(self.to, name::ORGANISATION)?;
         let organisation = organisation.and_then(|pem| TrustedOrganisation::from_pem(&pem).ok());
         self.certificates(organisation.as_ref());
         self.changes();
         self.statements();
-        self.copy("author_proof", &["document", "actor", "actor_seq", "hash", "signature"]);
+        self.copy(
+            "author_proof",
+            &["document", "actor", "actor_seq", "hash", "signature"],
+        );
         self.copy("reference", &["name", "version", "bytes"]);
-        self.copy("put_aside", &["document", "kind", "code", "bytes", "at_ms", "seen"]);
+        self.copy(
+            "put_aside",
+            &["document", "kind", "code", "bytes", "at_ms", "seen"],
+        );
         self.copy("chain", &["only_row", "counter", "digest"]);
         self.mend_chain()?;
         self.documents()
@@ -154,7 +196,10 @@ impl Salvage<'_> {
                 _ => true,
             };
             if is_good {
-                self.insert("INSERT OR REPLACE INTO setting (name, value) VALUES (?1, ?2)", params![name, value]);
+                self.insert(
+                    "INSERT OR REPLACE INTO setting (name, value) VALUES (?1, ?2)",
+                    params![name, value],
+                );
             }
             Ok(())
         });
@@ -164,9 +209,12 @@ impl Salvage<'_> {
         each_row(self.from, "certificate", "der, revoked", |row| {
             let (der, revoked): (Vec<u8>, bool) = (row.get(1)?, row.get(2)?);
             let parsed = DeviceCertificate::parse(&der).ok();
-            let issued = parsed.filter(|parsed| organisation.is_some_and(|by| parsed.verify(by).is_ok()));
+            let issued =
+                parsed.filter(|parsed| organisation.is_some_and(|by| parsed.verify(by).is_ok()));
             match issued {
-                Some(certificate) => drop(identity::keep_certificate(self.to, &certificate, revoked)),
+                Some(certificate) => {
+                    drop(identity::keep_certificate(self.to, &certificate, revoked))
+                }
                 None => self.put_aside(None, "certificate", &der),
             }
             Ok(())
@@ -183,19 +231,22 @@ impl Salvage<'_> {
                     let sql = "INSERT OR IGNORE INTO change (document, hash, actor, actor_seq, time_s, state, code,
                                    why, seen, deps, bytes)
                                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
-                    self.insert(sql, params![
-                        document,
-                        hash,
-                        change.actor().0,
-                        change.seq().cast_signed(),
-                        change.time_s(),
-                        row.get::<_, Value>(3)?,
-                        row.get::<_, Value>(4)?,
-                        row.get::<_, Value>(5)?,
-                        row.get::<_, Value>(6)?,
-                        documents::join(&change.deps()),
-                        bytes,
-                    ]);
+                    self.insert(
+                        sql,
+                        params![
+                            document,
+                            hash,
+                            change.actor().0,
+                            change.seq().cast_signed(),
+                            change.time_s(),
+                            row.get::<_, Value>(3)?,
+                            row.get::<_, Value>(4)?,
+                            row.get::<_, Value>(5)?,
+                            row.get::<_, Value>(6)?,
+                            documents::join(&change.deps()),
+                            bytes,
+                        ],
+                    );
                 }
                 _ => self.put_aside(Some(document), "change", &bytes),
             }
@@ -211,7 +262,9 @@ impl Salvage<'_> {
             let is_whole = Digest::of(jws.as_bytes()).0 == digest
                 && Jws::parse(&jws).is_ok_and(|parsed| parsed.verify_signature().is_ok());
             if is_whole {
-                let values: Vec<Value> = (1..=12).map(|column| row.get(column)).collect::<rusqlite::Result<_>>()?;
+                let values: Vec<Value> = (1..=12)
+                    .map(|column| row.get(column))
+                    .collect::<rusqlite::Result<_>>()?;
                 let sql = "INSERT OR IGNORE INTO statement (document, digest, device, counter, previous, purpose, jws,
                                at_ms, state, code, why, seen)
                            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
@@ -225,12 +278,18 @@ impl Salvage<'_> {
 
     /// Rows that nothing checks but the schema of the new file.
     fn copy(&self, table: &str, columns: &[&str]) {
-        let places: Vec<String> = (1..=columns.len()).map(|place| format!("?{place}")).collect();
+        let places: Vec<String> = (1..=columns.len())
+            .map(|place| format!("?{place}"))
+            .collect();
         let columns_sql = columns.join(", ");
-        let sql = format!("INSERT OR IGNORE INTO {table} ({columns_sql}) VALUES ({})", places.join(", "));
+        let sql = format!(
+            "INSERT OR IGNORE INTO {table} ({columns_sql}) VALUES ({})",
+            places.join(", ")
+        );
         each_row(self.from, table, &columns_sql, |row| {
-            let values: Vec<Value> =
-                (1..=columns.len()).map(|column| row.get(column)).collect::<rusqlite::Result<_>>()?;
+            let values: Vec<Value> = (1..=columns.len())
+                .map(|column| row.get(column))
+                .collect::<rusqlite::Result<_>>()?;
             self.insert(&sql, rusqlite::params_from_iter(values));
             Ok(())
         });
@@ -238,13 +297,18 @@ impl Salvage<'_> {
 
     /// The chain goes on from this device's last statement that is left.
     fn mend_chain(&self) -> Result<(), Error> {
-        let Some(identity) = identity::read(self.to).ok().flatten() else { return Ok(()) };
+        let Some(identity) = identity::read(self.to).ok().flatten() else {
+            return Ok(());
+        };
         let sql = "INSERT INTO chain (only_row, counter, digest)
                    SELECT 1, counter, digest FROM statement WHERE device = ?1 AND counter IS NOT NULL
                        ORDER BY counter DESC LIMIT 1
                    ON CONFLICT (only_row) DO UPDATE SET counter = excluded.counter, digest = excluded.digest
                        WHERE excluded.counter > chain.counter";
-        self.to.execute(sql, [identity.device.0]).map(drop).map_err(Error::storage(DOING))
+        self.to
+            .execute(sql, [identity.device.0])
+            .map(drop)
+            .map_err(Error::storage(DOING))
     }
 
     /// The documents of the changes that are left, and their rows of the list where they can be read.
@@ -292,7 +356,10 @@ impl Salvage<'_> {
 
     /// A row that the new file does not take is not worth losing the others for; it stays in the old one.
     fn insert(&self, sql: &str, values: impl rusqlite::Params) {
-        let inserted = self.to.prepare_cached(sql).and_then(|mut statement| statement.execute(values));
+        let inserted = self
+            .to
+            .prepare_cached(sql)
+            .and_then(|mut statement| statement.execute(values));
         if let Err(error) = inserted {
             tracing::warn!(%error, "a row could not be salvaged");
         }
@@ -308,11 +375,18 @@ pub(crate) fn put_aside(
     bytes: &dyn ToSql,
     now_ms: i64,
 ) -> Result<(), Error> {
-    let sql = "INSERT INTO put_aside (document, kind, code, bytes, at_ms) VALUES (?1, ?2, ?3, ?4, ?5)";
+    let sql =
+        "INSERT INTO put_aside (document, kind, code, bytes, at_ms) VALUES (?1, ?2, ?3, ?4, ?5)";
     connection
         .prepare_cached(sql)
         .and_then(|mut statement| {
-            statement.execute(params![document.map(|document| *document.as_bytes()), kind, code, bytes, now_ms])
+            statement.execute(params![
+                document.map(|document| *document.as_bytes()),
+                kind,
+                code,
+                bytes,
+                now_ms
+            ])
         })
         .map(drop)
         .map_err(Error::storage("putting bytes aside"))

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, SubsecRound as _};
 use doorstep_domain::{
     ids::{DeviceId, EntryId, PersonId, RecordId},
     record::{Record, SignPurpose},
@@ -85,7 +85,8 @@ impl<'w> Scope<'w> {
             identity: device.store.identity()?,
             record,
             heads,
-            now: device.environment.clock.now(),
+            // Whole seconds: nobody reads more off a wall clock, and every entry carries it for ever.
+            now: device.environment.clock.now().trunc_subsecs(0),
             seed: device.environment.draw()?,
             last_id,
             sealed: false,
@@ -134,7 +135,14 @@ impl<'w> Scope<'w> {
             _ => (last_ms.saturating_add(1), 0),
         };
         let (unix_ms, count) = self.last_id;
-        let random = Digest::of(&[self.seed.as_slice(), &count.to_be_bytes(), &unix_ms.to_be_bytes()].concat());
+        let random = Digest::of(
+            &[
+                self.seed.as_slice(),
+                &count.to_be_bytes(),
+                &unix_ms.to_be_bytes(),
+            ]
+            .concat(),
+        );
         let mut rest = [0; 10];
         let bytes = count.to_be_bytes().into_iter().chain(random.0);
         rest.iter_mut().zip(bytes).for_each(|(to, from)| *to = from);
@@ -182,7 +190,9 @@ impl<'w> Scope<'w> {
 
     fn place(&self) -> Result<ChainPlace, Error> {
         let end = statements::chain_end(self.connection)?;
-        let (counter, previous) = end.map_or((FIRST, None), |(counter, digest)| (counter + 1, Some(digest)));
+        let (counter, previous) = end.map_or((FIRST, None), |(counter, digest)| {
+            (counter + 1, Some(digest))
+        });
         Ok(ChainPlace {
             counter,
             previous,
@@ -194,7 +204,13 @@ impl<'w> Scope<'w> {
         })
     }
 
-    fn keep(&self, place: &ChainPlace, purpose: SignPurpose, jws: &str, digest: Digest) -> Result<(), Error> {
+    fn keep(
+        &self,
+        place: &ChainPlace,
+        purpose: SignPurpose,
+        jws: &str,
+        digest: Digest,
+    ) -> Result<(), Error> {
         let new = NewStatement {
             digest,
             record: self.record,
@@ -220,7 +236,10 @@ impl<'w> Scope<'w> {
         if self.failed {
             return Err(Error::refused("step_failed", StepFailed));
         }
-        Ok(Asked { last_id: self.last_id, sealed: self.sealed })
+        Ok(Asked {
+            last_id: self.last_id,
+            sealed: self.sealed,
+        })
     }
 }
 

@@ -1,9 +1,6 @@
 //! What there is one of: a name and a value each.
 
-use rusqlite::{
-    Connection, OptionalExtension as _, ToSql,
-    types::FromSql,
-};
+use rusqlite::{Connection, OptionalExtension as _, ToSql, types::FromSql};
 
 use crate::Error;
 
@@ -18,6 +15,8 @@ pub(crate) mod name {
     pub(crate) const INSTALLATION: &str = "installation";
     /// How far the log was read: epoch, seq (8 bytes, big endian), chain.
     pub(crate) const CURSOR: &str = "cursor";
+    /// The place in an answer that was half read: after (8 bytes, big endian), then its head as a cursor.
+    pub(crate) const HALF_READ: &str = "half_read";
     /// The last record number's counter; never set back.
     pub(crate) const NUMBER_COUNTER: &str = "record_number_counter";
     /// The server's clock as last seen, and how far ours was ahead.

@@ -33,7 +33,11 @@ pub(crate) fn insert(connection: &Connection, new: &NewStatement<'_>) -> Result<
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
                ON CONFLICT (digest) DO UPDATE SET state = 'acknowledged', code = NULL, why = NULL
                    WHERE excluded.state = 'acknowledged' AND state <> 'acknowledged'";
-    let state = if new.acknowledged { "acknowledged" } else { "pending" };
+    let state = if new.acknowledged {
+        "acknowledged"
+    } else {
+        "pending"
+    };
     let changed = connection
         .prepare_cached(sql)
         .and_then(|mut statement| {
@@ -54,7 +58,10 @@ pub(crate) fn insert(connection: &Connection, new: &NewStatement<'_>) -> Result<
 }
 
 /// The statements about a record, in the order in which they came here.
-pub(crate) fn of_record(connection: &Connection, record: RecordId) -> Result<Vec<StoredStatement>, Error> {
+pub(crate) fn of_record(
+    connection: &Connection,
+    record: RecordId,
+) -> Result<Vec<StoredStatement>, Error> {
     let sql = "SELECT digest, purpose, jws, device, state FROM statement WHERE document = ?1 ORDER BY place";
     connection
         .prepare_cached(sql)
@@ -75,7 +82,10 @@ fn stored(row: &Row<'_>) -> rusqlite::Result<StoredStatement> {
 }
 
 pub(crate) fn purpose_of(code: &str) -> Option<SignPurpose> {
-    SignPurpose::ALL.iter().copied().find(|purpose| purpose.code() == code)
+    SignPurpose::ALL
+        .iter()
+        .copied()
+        .find(|purpose| purpose.code() == code)
 }
 
 /// The end of this device's chain: the counter and the digest of its last statement.
@@ -88,7 +98,11 @@ pub(crate) fn chain_end(connection: &Connection) -> Result<Option<(u64, Digest)>
 }
 
 /// The chain now ends with this statement.
-pub(crate) fn set_chain_end(connection: &Connection, counter: u64, digest: Digest) -> Result<(), Error> {
+pub(crate) fn set_chain_end(
+    connection: &Connection,
+    counter: u64,
+    digest: Digest,
+) -> Result<(), Error> {
     let sql = "INSERT INTO chain (only_row, counter, digest) VALUES (1, ?1, ?2)
                ON CONFLICT (only_row) DO UPDATE SET counter = ?1, digest = ?2";
     connection

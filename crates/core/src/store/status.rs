@@ -44,9 +44,15 @@ impl Device {
         self.inner.store.write(|write| {
             let connection = write.connection()?;
             for table in ["change", "statement", "put_aside"] {
-                let refused = if table == "put_aside" { "" } else { "AND state = 'refused'" };
+                let refused = if table == "put_aside" {
+                    ""
+                } else {
+                    "AND state = 'refused'"
+                };
                 let sql = format!("UPDATE {table} SET seen = 1 WHERE document = ?1 {refused}");
-                connection.execute(&sql, [record.as_bytes()]).map_err(Error::storage("noting what was seen"))?;
+                connection
+                    .execute(&sql, [record.as_bytes()])
+                    .map_err(Error::storage("noting what was seen"))?;
             }
             read_model::mark(connection, record)?;
             write.tell(Notice::Record(record));
@@ -104,7 +110,9 @@ fn status(
         unsent_changes: unsent.changes,
         unsent_records: unsent.records,
         unsent_statements: unsent.statements,
-        oldest_unsent_age_ms: unsent.oldest_ms.map(|oldest_ms| now_ms.saturating_sub(oldest_ms).max(0)),
+        oldest_unsent_age_ms: unsent
+            .oldest_ms
+            .map(|oldest_ms| now_ms.saturating_sub(oldest_ms).max(0)),
         needs_attention: count(connection, NEEDS_ATTENTION)?,
         last_contact: last_contact.and_then(|moment| DateTime::parse_from_rfc3339(&moment).ok()),
         last_server_time_ms: settings::get(connection, name::SERVER_TIME_MS)?,
@@ -119,7 +127,8 @@ fn status(
     })
 }
 
-const NEEDS_ATTENTION: &str = "SELECT (SELECT count(*) FROM change WHERE state = 'refused' AND NOT seen)
+const NEEDS_ATTENTION: &str =
+    "SELECT (SELECT count(*) FROM change WHERE state = 'refused' AND NOT seen)
     + (SELECT count(*) FROM statement WHERE state = 'refused' AND NOT seen)
     + (SELECT count(*) FROM put_aside WHERE NOT seen)";
 
@@ -134,18 +143,30 @@ fn count(connection: &Connection, sql: &str) -> Result<u64, Error> {
 fn is_revoked(connection: &Connection, identity: &Identity) -> Result<bool, Error> {
     connection
         .prepare_cached("SELECT revoked FROM certificate WHERE device = ?1")
-        .and_then(|mut statement| statement.query_row([identity.device.0], |row| row.get(0)).optional())
+        .and_then(|mut statement| {
+            statement
+                .query_row([identity.device.0], |row| row.get(0))
+                .optional()
+        })
         .map(Option::unwrap_or_default)
         .map_err(Error::storage(READING))
 }
 
 fn attention(connection: &Connection) -> Result<Vec<Attention>, Error> {
-    let change = |row: &Row<'_>| Ok(refused(row, Refused::Change(ChangeHash(row.get(1)?)))?);
-    let statement = |row: &Row<'_>| Ok(refused(row, Refused::Statement(Digest(row.get(1)?)))?);
-    let put_aside = |row: &Row<'_>| Ok(refused(row, Refused::PutAside(row.get(1)?))?);
-    let mut all = several(connection, "SELECT document, hash, code, why FROM change WHERE state = 'refused' AND NOT seen ORDER BY place", change)?;
+    let change = |row: &Row<'_>| refused(row, Refused::Change(ChangeHash(row.get(1)?)));
+    let statement = |row: &Row<'_>| refused(row, Refused::Statement(Digest(row.get(1)?)));
+    let put_aside = |row: &Row<'_>| refused(row, Refused::PutAside(row.get(1)?));
+    let mut all = several(
+        connection,
+        "SELECT document, hash, code, why FROM change WHERE state = 'refused' AND NOT seen ORDER BY place",
+        change,
+    )?;
     all.extend(several(connection, "SELECT document, digest, code, why FROM statement WHERE state = 'refused' AND NOT seen ORDER BY place", statement)?);
-    all.extend(several(connection, "SELECT document, place, code, kind FROM put_aside WHERE NOT seen ORDER BY place", put_aside)?);
+    all.extend(several(
+        connection,
+        "SELECT document, place, code, kind FROM put_aside WHERE NOT seen ORDER BY place",
+        put_aside,
+    )?);
     Ok(all)
 }
 

@@ -17,7 +17,9 @@ pub(crate) fn each_row(
     let mut left_out = 0;
     let mut after = i64::MIN;
     loop {
-        let Some(last) = stream(connection, &sql, after, &mut visit) else { return left_out };
+        let Some(last) = stream(connection, &sql, after, &mut visit) else {
+            return left_out;
+        };
         left_out += 1;
         match next_readable(connection, table, last) {
             Some(next) => after = next,
@@ -56,11 +58,16 @@ fn stream(
 fn next_readable(connection: &Connection, table: &str, bad: i64) -> Option<i64> {
     let sql = format!("SELECT rowid FROM {table} WHERE rowid > ?1 ORDER BY rowid LIMIT 1");
     let readable = |after: i64| {
-        connection.prepare_cached(&sql).and_then(|mut statement| statement.query_row([after], |_| Ok(()))).is_ok()
+        connection
+            .prepare_cached(&sql)
+            .and_then(|mut statement| statement.query_row([after], |_| Ok(())))
+            .is_ok()
     };
     // Row numbers begin at 1.
     let bad = bad.max(0);
-    let found = (0..JUMPS_MAX).map(|jump| bad.saturating_add(1 << jump)).find(|after| readable(*after))?;
+    let found = (0..JUMPS_MAX)
+        .map(|jump| bad.saturating_add(1 << jump))
+        .find(|after| readable(*after))?;
     let (mut low, mut high) = (bad, found);
     while high - low > 1 {
         let middle = low + (high - low) / 2;

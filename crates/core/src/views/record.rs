@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use chrono::DateTime;
 use doorstep_domain::{
     course::{Completeness, Facts, Finding, Need, Status, Step, next_step, status},
     ids::{EntryId, RecordId},
@@ -339,10 +338,7 @@ fn signatures(
     };
     let mut views: Vec<SignatureView> = statements.iter().map(view).collect();
     // In which order they came here differs from device to device; what is shown must not.
-    views.sort_by_cached_key(|view| {
-        let at = view.at.as_deref().and_then(|at| DateTime::parse_from_rfc3339(at).ok());
-        (at, view.statement.clone())
-    });
+    views.sort_by_cached_key(SignatureView::reading_order);
     views
 }
 

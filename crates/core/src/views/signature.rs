@@ -1,5 +1,6 @@
 //! Signatures and other sealed statements, each with its verdict.
 
+use chrono::{DateTime, FixedOffset};
 use doorstep_domain::record::{Record, Relation, SignPurpose};
 use doorstep_evidence::{
     certificate::TrustedOrganisation,
@@ -24,6 +25,8 @@ pub struct SignatureView {
     pub device: String,
     /// When, by that device's clock; none if the statement is broken.
     pub at: Option<String>,
+    /// Its place among that device's statements, from 1; none if the statement is broken.
+    pub counter: Option<u64>,
     /// The signer's name.
     pub signer: Option<String>,
     /// Who he is to the customer.
@@ -103,6 +106,7 @@ impl SignatureView {
             at: statement
                 .as_ref()
                 .map(|statement| statement.moment.device_time.clone()),
+            counter: statement.as_ref().map(|statement| statement.moment.counter),
             signer: signing.map(|signing| signing.signer.clone()),
             relation: signing.map(|signing| relation_words(signing.relation)),
             consent: signing.map(|signing| signing.consent.clone()),
@@ -112,6 +116,18 @@ impl SignatureView {
             verdict: VerdictView::of(verdict),
             sync: sync_words(stored.acknowledged),
         }
+    }
+}
+
+impl SignatureView {
+    /// What they are shown by: as they were signed, by the devices' own words, two of one second by the device's
+    /// count; broken ones first.
+    pub(super) fn reading_order(&self) -> (Option<DateTime<FixedOffset>>, String, Option<u64>) {
+        let at = self
+            .at
+            .as_deref()
+            .and_then(|at| DateTime::parse_from_rfc3339(at).ok());
+        (at, self.device.clone(), self.counter)
     }
 }
 

@@ -4,7 +4,7 @@
 // Every test file uses another part of it.
 #![allow(dead_code)]
 // Helpers outside of test functions: what fails here fails the test, which is all that is wanted.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 use std::{
     collections::BTreeMap,
@@ -18,7 +18,8 @@ use std::{
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use chrono::{DateTime, FixedOffset, TimeDelta};
 use doorstep_core::{
-    Changed, Clock, Device, Environment, Error, OpenRequest, Random, RandomError, Scope, Synchronous,
+    Changed, Clock, Device, Environment, Error, OpenRequest, Random, RandomError, Scope,
+    Synchronous,
     enrolment::{EnrolAnswer, Invitation},
     replication::Contact,
 };
@@ -84,7 +85,10 @@ impl Random for Dice {
 
 pub(crate) fn clock() -> Arc<FakeClock> {
     // 2026-11-22, 09:00 in China.
-    Arc::new(FakeClock { now_ms: AtomicI64::new(1_795_309_200_000), elapsed_ms: AtomicI64::new(0) })
+    Arc::new(FakeClock {
+        now_ms: AtomicI64::new(1_795_309_200_000),
+        elapsed_ms: AtomicI64::new(0),
+    })
 }
 
 pub(crate) fn vault(seed: u8) -> Arc<SoftwareVault> {
@@ -133,7 +137,10 @@ pub(crate) fn open(opening: Opening<'_>) -> Result<Device, Error> {
     Device::open(OpenRequest {
         folder: opening.folder.to_owned(),
         vault: opening.vault,
-        environment: Environment { clock: opening.clock, random: Arc::new(Dice(AtomicU64::new(opening.seed))) },
+        environment: Environment {
+            clock: opening.clock,
+            random: Arc::new(Dice(AtomicU64::new(opening.seed))),
+        },
         vfs: opening.vfs,
         synchronous_for_tests: opening.synchronous,
     })
@@ -161,12 +168,24 @@ impl Phone {
             synchronous: None,
         })?;
         let id = vault.public_key().unwrap().device_id();
-        Ok(Self { device, folder, clock, vault, id })
+        Ok(Self {
+            device,
+            folder,
+            clock,
+            vault,
+            id,
+        })
     }
 
     /// Ends the program and starts it again.
     pub(crate) fn restart(self, seed: u64) -> Self {
-        let Self { device, folder, clock, vault, .. } = self;
+        let Self {
+            device,
+            folder,
+            clock,
+            vault,
+            ..
+        } = self;
         drop(device);
         Self::open_again(folder, clock, vault, seed).unwrap()
     }
@@ -177,7 +196,9 @@ impl Phone {
         let mut items = Some(items);
         let mut acks = Vec::new();
         for _ in 0..200 {
-            let Some(request) = contact.request().unwrap() else { return acks };
+            let Some(request) = contact.request().unwrap() else {
+                return acks;
+            };
             let request: Request = codec::decode(&request).unwrap();
             let answer = office.answer(&request, items.take().unwrap_or_default());
             acks.extend(answer.acks.iter().chain(&answer.statement_acks).cloned());
@@ -240,22 +261,40 @@ impl Office {
             person: PersonId(person.into()),
             device_name: "张工的手机".into(),
             role: role.code().into(),
-            validity: Validity { not_before: moment(), not_after: moment() + TimeDelta::days(730) },
+            validity: Validity {
+                not_before: moment(),
+                not_after: moment() + TimeDelta::days(730),
+            },
             serial: [7; 16],
         };
         let certificate = self.authority.issue(&request, &issue).unwrap();
         let key: PublicKey = *DeviceCertificate::parse(&certificate).unwrap().public_key();
-        let known = AuthorDevice { key, person: PersonId(person.into()), role, revoked: false };
-        self.devices.0.insert(key.device_id(), (known, certificate.clone()));
+        let known = AuthorDevice {
+            key,
+            person: PersonId(person.into()),
+            role,
+            revoked: false,
+        };
+        self.devices
+            .0
+            .insert(key.device_id(), (known, certificate.clone()));
         certificate
     }
 
     pub(crate) fn invitation(&self) -> Invitation {
         let ca = self.authority.fingerprint();
-        Invitation::parse(&format!("doorstep://enrol?url=http://127.0.0.1:1&code=c&ca={ca}")).unwrap()
+        Invitation::parse(&format!(
+            "doorstep://enrol?url=http://127.0.0.1:1&code=c&ca={ca}"
+        ))
+        .unwrap()
     }
 
-    pub(crate) fn enrolment(&mut self, vault: &SoftwareVault, person: &str, role: Role) -> EnrolAnswer {
+    pub(crate) fn enrolment(
+        &mut self,
+        vault: &SoftwareVault,
+        person: &str,
+        role: Role,
+    ) -> EnrolAnswer {
         let certificate = self.certify(vault, person, role);
         EnrolAnswer {
             certificate: BASE64_STANDARD.encode(certificate),
@@ -274,7 +313,10 @@ impl Office {
     pub(crate) fn device(&mut self, seed: u8, person: &str, role: Role) -> Phone {
         let phone = Phone::unenrolled(seed);
         let answer = self.enrolment(&phone.vault, person, role);
-        phone.device.take_enrolment(&self.invitation(), &answer).unwrap();
+        phone
+            .device
+            .take_enrolment(&self.invitation(), &answer)
+            .unwrap();
         phone
     }
 
@@ -283,27 +325,47 @@ impl Office {
         let record = RecordId::from_slice(&push.document).unwrap();
         match admit(push, self.documents.get(&record), &self.devices) {
             Ok(Outcome::Admitted(admission)) => {
-                let mut actors =
-                    self.documents.remove(&record).map(|known| known.actors).unwrap_or_default();
+                let mut actors = self
+                    .documents
+                    .remove(&record)
+                    .map(|known| known.actors)
+                    .unwrap_or_default();
                 for admitted in &admission.admitted {
-                    actors.insert(admitted.change.actor(), (admitted.change.seq(), admitted.change.hash()));
+                    actors.insert(
+                        admitted.change.actor(),
+                        (admitted.change.seq(), admitted.change.hash()),
+                    );
                 }
-                self.documents.insert(record, Known { document: admission.document, actors });
+                self.documents.insert(
+                    record,
+                    Known {
+                        document: admission.document,
+                        actors,
+                    },
+                );
                 self.seq += 1;
                 Ack::Accepted
             }
             Ok(Outcome::Duplicate) => Ack::Duplicate,
             Ok(Outcome::MissingDependencies) => Ack::MissingDependencies,
-            Err(refusal) => Ack::Refused { code: refusal.code().into(), why: refusal.to_string() },
+            Err(refusal) => Ack::Refused {
+                code: refusal.code().into(),
+                why: refusal.to_string(),
+            },
         }
     }
 
     pub(crate) fn answer(&mut self, request: &Request, page: Vec<PageItem>) -> Answer {
         let acks = request.push.iter().map(|push| self.take(push)).collect();
-        self.statements.extend(request.statements.iter().map(|push| push.jws.clone()));
+        self.statements
+            .extend(request.statements.iter().map(|push| push.jws.clone()));
         let statement_acks = request.statements.iter().map(|_| Ack::Accepted).collect();
         self.seq += page.len() as u64;
-        let cursor = Cursor { epoch: self.epoch, seq: self.seq, chain: [2; 32] };
+        let cursor = Cursor {
+            epoch: self.epoch,
+            seq: self.seq,
+            chain: [2; 32],
+        };
         Answer {
             protocol: PROTOCOL,
             server_time_ms: 1_795_309_200_500,
@@ -318,7 +380,12 @@ impl Office {
     /// A record that the office made, as it enters a device.
     pub(crate) fn record(&mut self, record: RecordId, edits: &[Edit]) -> PageItem {
         let mut made = RecordDocument::create(record).unwrap();
-        made.edit(doorstep_replica::Actor::new(self.id(), [1; 8]), 1_795_309_000, edits).unwrap();
+        made.edit(
+            doorstep_replica::Actor::new(self.id(), [1; 8]),
+            1_795_309_000,
+            edits,
+        )
+        .unwrap();
         let push = self.prove(record, &made.document().changes_since(&[]));
         assert_eq!(self.take(&push), Ack::Accepted);
         self.enter(record, &push)
@@ -341,7 +408,10 @@ impl Office {
             .collect();
         DocumentPush {
             document: *record.as_bytes(),
-            changes: changes.iter().map(|change| change.bytes().to_vec().into()).collect(),
+            changes: changes
+                .iter()
+                .map(|change| change.bytes().to_vec().into())
+                .collect(),
             proofs,
         }
     }
@@ -358,7 +428,13 @@ impl Office {
     pub(crate) fn edit(&mut self, record: RecordId, edits: &[Edit]) -> PageItem {
         let mut document = RecordDocument::of(record, self.documents[&record].document.clone());
         let before = document.heads();
-        document.edit(doorstep_replica::Actor::new(self.id(), [2; 8]), 1_795_309_100, edits).unwrap();
+        document
+            .edit(
+                doorstep_replica::Actor::new(self.id(), [2; 8]),
+                1_795_309_100,
+                edits,
+            )
+            .unwrap();
         let push = self.prove(record, &document.document().changes_since(&before));
         assert_eq!(self.take(&push), Ack::Accepted);
         PageItem::Changes {
@@ -369,8 +445,13 @@ impl Office {
     }
 
     pub(crate) fn reads(&self, record: RecordId) -> doorstep_domain::record::Record {
-        let devices = self.devices.0.iter().map(|(id, (device, _))| (*id, device.role));
-        RecordDocument::of(record, self.documents[&record].document.clone()).record(&Roster::new(devices))
+        let devices = self
+            .devices
+            .0
+            .iter()
+            .map(|(id, (device, _))| (*id, device.role));
+        RecordDocument::of(record, self.documents[&record].document.clone())
+            .record(&Roster::new(devices))
     }
 
     pub(crate) fn document(&self, record: RecordId) -> &Document {
@@ -383,8 +464,15 @@ pub(crate) fn words(field: Field, words: &str) -> Edit {
 }
 
 pub(crate) fn note(scope: &mut Scope<'_>, note: &str) -> Edit {
-    let what = What::Call { outcome: CallOutcome::Confirmed, note: note.into() };
-    let entry = Entry { at: scope.now(), by: scope.person().clone(), what };
+    let what = What::Call {
+        outcome: CallOutcome::Confirmed,
+        note: note.into(),
+    };
+    let entry = Entry {
+        at: scope.now(),
+        by: scope.person().clone(),
+        what,
+    };
     Edit::Entry(scope.new_entry_id(), entry)
 }
 
@@ -408,7 +496,10 @@ pub(crate) fn new_record(device: &Device, name: &str) -> RecordId {
     let made = device
         .create(|scope| {
             let mut edits = intake(name);
-            edits.push(Edit::Field(Field::Number, FieldValue::Words(scope.next_number()?)));
+            edits.push(Edit::Field(
+                Field::Number,
+                FieldValue::Words(scope.next_number()?),
+            ));
             Ok::<_, Error>(edits)
         })
         .unwrap();
@@ -416,7 +507,12 @@ pub(crate) fn new_record(device: &Device, name: &str) -> RecordId {
 }
 
 /// One field edit.
-pub(crate) fn set(device: &Device, record: RecordId, field: Field, value: &str) -> Result<Changed, Error> {
+pub(crate) fn set(
+    device: &Device,
+    record: RecordId,
+    field: Field,
+    value: &str,
+) -> Result<Changed, Error> {
     device.change(record, |_, _| Ok::<_, Error>(vec![words(field, value)]))
 }
 

@@ -127,6 +127,92 @@ fn the_office_wins_the_appointment_even_against_more_operations_and_the_clash_is
     );
 }
 
+/// Two people wrote apart: a clash of a field, an entry each, words of both in a text.
+#[allow(clippy::unwrap_used)] // a helper of tests: without the record there is nothing to test
+fn written_apart() -> RecordDocument {
+    let base = new_record();
+    let (mut office, mut phone) = (base.clone(), base);
+    for (record, device, name) in [
+        (&mut office, OFFICE, "王秀瑛"),
+        (&mut phone, PHONE, "汪秀英"),
+    ] {
+        let edits = [
+            Edit::Field(Field::CustomerName, words(name)),
+            Edit::Text(TextName::Symptom, TextEdit::Append(name.into())),
+            Edit::Entry(EntryId::from_slice(&device.0).unwrap(), report(name)),
+        ];
+        record.edit(actor(device), 2_000, &edits).unwrap();
+    }
+    merge(&office, &phone)
+}
+
+#[test]
+fn a_reading_that_follows_the_edits_says_the_same_as_a_whole_reading() {
+    let mut record = written_apart();
+    let mut following = record.record(&roster());
+    assert_eq!(following.conflicts().len(), 1);
+    let id = EntryId::from_slice(&[6; 16]).unwrap();
+    let edits = [
+        vec![Edit::Field(Field::CustomerName, words("汪秀英"))],
+        vec![Edit::Field(Field::CustomerPhone, words("139-0000-0000"))],
+        vec![Edit::Field(Field::CustomerPhone, FieldValue::Empty)],
+        vec![
+            Edit::Text(TextName::Work, TextEdit::Append("清洗滤网".into())),
+            Edit::Text(TextName::Symptom, TextEdit::Rewrite("不制冷，漏水".into())),
+            Edit::Entry(id, report("完工")),
+        ],
+        // Nothing of it differs.
+        vec![Edit::Field(Field::OfficeNote, FieldValue::Empty)],
+    ];
+    for edits in edits {
+        record.edit(actor(TABLET), 3_000, &edits).unwrap();
+        record.read_again(&mut following, &edits, &roster());
+        assert_eq!(following, record.record(&roster()), "{edits:?}");
+    }
+    assert!(following.conflicts().is_empty());
+    assert_eq!(following.entries.len(), 3);
+}
+
+#[test]
+fn what_is_read_in_one_pass_is_what_is_read_key_by_key() {
+    let before = written_apart();
+    let mut after = before.clone();
+    let settled = [
+        Edit::Field(Field::CustomerName, words("汪秀英")),
+        Edit::Entry(EntryId::from_slice(&[6; 16]).unwrap(), report("完工")),
+    ];
+    after.edit(actor(TABLET), 3_000, &settled).unwrap();
+    let then = before.heads();
+    for (record, at) in [
+        (&before, None),
+        (&after, None),
+        (&after, Some(then.as_slice())),
+    ] {
+        let document = record.document();
+        let fields = document.fields(at);
+        assert_eq!(
+            fields["customer_name"].len(),
+            if at.is_none() && record.heads() != then {
+                1
+            } else {
+                2
+            }
+        );
+        for (key, values) in fields {
+            assert_eq!(values, document.field(&key, at), "{key}");
+        }
+        let entries = document.entries(at);
+        assert_eq!(
+            entries.keys().cloned().collect::<Vec<_>>(),
+            document.entry_keys(at)
+        );
+        for (key, written) in entries {
+            assert_eq!(Some(written), document.entry(&key, at), "{key}");
+        }
+    }
+    assert_eq!(after.record_at(&roster(), &then), before.record(&roster()));
+}
+
 #[test]
 fn equal_values_written_apart_do_not_clash() {
     let base = new_record();

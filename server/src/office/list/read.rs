@@ -126,7 +126,11 @@ pub(super) fn read(connection: &Connection, question: &Question) -> rusqlite::Re
     }
     Ok(Found {
         rows,
-        has_newer: if is_before { is_more } else { question.page != Page::Newest },
+        has_newer: if is_before {
+            is_more
+        } else {
+            question.page != Page::Newest
+        },
         has_older: is_before || is_more,
     })
 }
@@ -158,7 +162,10 @@ fn words(question: &Question) -> Condition {
     for term in question.terms() {
         let (matches, value) = if term.chars().count() >= INDEXED_CHARACTERS {
             // Between double quotes everything is a word and nothing is an operator.
-            ("record_search MATCH ?", format!("\"{}\"", term.replace('"', "\"\"")))
+            (
+                "record_search MATCH ?",
+                format!("\"{}\"", term.replace('"', "\"\"")),
+            )
         } else {
             ("text LIKE ? ESCAPE '\\'", format!("%{}%", like(term)))
         };
@@ -169,7 +176,9 @@ fn words(question: &Question) -> Condition {
 }
 
 fn like(term: &str) -> String {
-    term.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+    term.replace('\\', "\\\\")
+        .replace('%', "\\%")
+        .replace('_', "\\_")
 }
 
 fn list_row(row: &Row<'_>) -> rusqlite::Result<ListRow> {

@@ -13,32 +13,26 @@ use crate::office::{
     told::told,
 };
 
+/// A response due within so many hours is urgent (domain: priority).
+const URGENT_HOURS: i64 = 4;
+
 /// The heads of the columns; on a phone each stands before its value.
-pub(super) const fn columns(language: Language) -> [&'static str; 7] {
+pub(super) const fn columns(language: Language) -> [&'static str; 6] {
     match language {
-        Language::Chinese => [
-            "维修单",
-            "状态",
-            "用户",
-            "产品",
-            "维修人员",
-            "待处理",
-            "验收签字",
-        ],
+        Language::Chinese => ["维修单", "状态", "用户", "产品", "维修人员", "签字与待处理"],
         Language::English => [
             "Record",
             "Status",
             "Customer",
             "Unit",
             "Technician",
-            "To settle",
-            "Acceptance",
+            "Signature, to settle",
         ],
     }
 }
 
 pub(super) fn row(language: Language, staff: &Staff, kinds: &Kinds, row: &ListRow) -> Markup {
-    let [record, status, customer, unit, technician, to_settle, acceptance] = columns(language);
+    let [record, status, customer, unit, technician, signature] = columns(language);
     html! {
         tr {
             th scope="row" data-label=(record) {
@@ -76,28 +70,35 @@ pub(super) fn row(language: Language, staff: &Staff, kinds: &Kinds, row: &ListRo
                 }
                 @if let Some(appointment) = &row.appointment { div.side { (window(appointment)) } }
             }
-            td data-label=(to_settle) { (waiting(language, row)) }
-            td data-label=(acceptance) {
+            td data-label=(signature) {
                 @match &row.verdict {
                     Some(verdict) => (verdict_badge(language, verdict)),
                     None => span.none { (language.say("未签字", "not signed")) },
                 }
+                div { (waiting(language, row)) }
             }
         }
     }
 }
 
+/// What comes next, and whether it is urgent; nothing where all is done.
 fn next_step(language: Language, row: &ListRow) -> Markup {
-    let step = row.next_step.as_deref().and_then(|code| {
-        let step = Step::ALL.iter().find(|step| step.code() == code)?;
-        (*step != Step::Done).then(|| language.say(step.chinese(), step.english()))
-    });
+    let steps = Step::ALL.iter().copied();
+    let step = steps
+        .filter(|step| *step != Step::Done)
+        .find(|step| Some(step.code()) == row.next_step.as_deref());
+    let Some(step) = step else {
+        return html! {};
+    };
     html! {
-        @if let Some(step) = step {
-            div.side { (language.say("下一步：", "Next: ")) (step) }
+        div.side {
+            (language.say("下一步：", "Next: ")) (language.say(step.chinese(), step.english()))
         }
-        @if let Some(hours) = row.priority_hours.filter(|hours| *hours <= 4) {
-            div.side.urgent { span.mark { "▲" } (language.say("紧急，", "Urgent, ")) (hours) (language.say(" 小时", " h")) }
+        @if let Some(hours) = row.priority_hours.filter(|hours| *hours <= URGENT_HOURS) {
+            div.side.urgent {
+                span.mark { "▲" } (language.say("紧急，", "urgent, ")) (hours)
+                (language.say(" 小时", " h"))
+            }
         }
     }
 }
@@ -109,15 +110,13 @@ fn waiting(language: Language, row: &ListRow) -> Markup {
                 span.mark { "⇄" } (row.conflicts) " "
                 (language.say("处冲突", if row.conflicts == 1 { "conflict" } else { "conflicts" }))
             }
+            " "
         }
         @if row.findings > 0 {
             span.badge.warn {
                 span.mark { "!" } (row.findings) " "
                 (language.say("项异常", if row.findings == 1 { "finding" } else { "findings" }))
             }
-        }
-        @if row.conflicts == 0 && row.findings == 0 {
-            span.none { (language.say("无", "nothing")) }
         }
     }
 }

@@ -42,7 +42,13 @@ pub(in crate::office) async fn show(State(state): State<AppState>, visitor: Visi
             (list.live(language))
         };
         let title = language.say("维修单", "Records");
-        Some(frame::page(&visitor, &list.surroundings, Place::Records, title, &content))
+        Some(frame::page(
+            &visitor,
+            &list.surroundings,
+            Place::Records,
+            title,
+            &content,
+        ))
     });
     visitor.answer(page)
 }
@@ -135,7 +141,7 @@ impl List {
             @if count > 0 || is_here || queue == Queue::All {
                 a id={ "q-" (queue.code()) } href=(self.question.in_queue(queue).link("/"))
                     aria-current=[is_here.then_some("true")] class=[needs_somebody.then_some("attention")] {
-                    @if let Queue::Status(status) = queue { span.mark { (status_mark(status)) } }
+                    @if let Some(mark) = queue_mark(queue) { span.mark { (mark) } }
                     (queue_words(language, queue)) span.count { (count) }
                 }
             }
@@ -156,8 +162,12 @@ impl List {
 
     fn pages(&self, language: Language) -> Markup {
         let (first, last) = (self.found.rows.first(), self.found.rows.last());
-        let newer = first.filter(|_| self.found.has_newer).map(|row| Page::Before(row.place));
-        let older = last.filter(|_| self.found.has_older).map(|row| Page::After(row.place));
+        let newer = first
+            .filter(|_| self.found.has_newer)
+            .map(|row| Page::Before(row.place));
+        let older = last
+            .filter(|_| self.found.has_older)
+            .map(|row| Page::After(row.place));
         let link = |page: Page| self.question.on_page(page).link("/");
         html! {
             nav.pages aria-label=(language.say("翻页", "Pages of the list")) {
@@ -173,6 +183,16 @@ impl List {
             }
         }
     }
+}
+
+const fn queue_mark(queue: Queue) -> Option<&'static str> {
+    Some(match queue {
+        Queue::All => return None,
+        Queue::Status(status) => status_mark(status),
+        Queue::Conflicts => "⇄",
+        Queue::Findings => "!",
+        Queue::Signatures => "✎",
+    })
 }
 
 const fn queue_words(language: Language, queue: Queue) -> &'static str {

@@ -35,7 +35,10 @@ const fn status_tone(status: Status) -> &'static str {
 
 /// A status by its code.
 pub(in crate::office) fn status_badge(language: Language, code: &str) -> Markup {
-    let status = Status::ALL.iter().copied().find(|status| status.code() == code);
+    let status = Status::ALL
+        .iter()
+        .copied()
+        .find(|status| status.code() == code);
     html! {
         @match status {
             Some(status) => {

@@ -1,7 +1,7 @@
 //! Clashes: every value that stands, who wrote it and when, the rule in force in words, and the value that holds.
 
-use doorstep_domain::record::{Candidate, Conflict, Field, FieldValue};
 use doorstep_domain::ids::DeviceId;
+use doorstep_domain::record::{Candidate, Conflict, Field, FieldValue};
 use doorstep_replica::history::Changed;
 use maud::{Markup, html};
 
@@ -32,7 +32,7 @@ impl RecordPage<'_> {
         let rule = conflict.field.rule();
         html! {
             article.clash #{ "clash-" (conflict.field.key()) } {
-                h3 { span.mark { "⇄" } " " (self.field_name(conflict.field)) }
+                h3 { span.mark { "⇄" } " " span.kind { (self.field_name(conflict.field)) } }
                 table.stack {
                     thead {
                         tr {
@@ -43,8 +43,11 @@ impl RecordPage<'_> {
                         }
                     }
                     tbody {
+                        (self.candidate(conflict.field, conflict.in_force, true))
                         @for candidate in conflict.candidates {
-                            (self.candidate(conflict.field, candidate, candidate == conflict.in_force))
+                            @if candidate != conflict.in_force {
+                                (self.candidate(conflict.field, candidate, false))
+                            }
                         }
                     }
                 }

@@ -62,14 +62,17 @@ impl RecordPage<'_> {
 
     fn taken_back(&self, id: EntryId) -> Markup {
         let language = self.language;
-        let voids = self.dossier.record.entries.iter().filter_map(|(void, reading)| {
-            match &reading.entry.what {
+        let voids = self
+            .dossier
+            .record
+            .entries
+            .iter()
+            .filter_map(|(void, reading)| match &reading.entry.what {
                 What::Void { entry, reason } if *entry == id && !self.is_voided(*void) => {
                     Some((reading, reason))
                 }
                 _ => None,
-            }
-        });
+            });
         html! {
             div.by {
                 span.badge.warn { span.mark { "⊘" } (language.say("已作废", "taken back")) }

@@ -99,18 +99,31 @@ mod tests {
     fn repeated_characters_are_counted_once() {
         assert_eq!(
             cut("aaa", "aa"),
-            Cut { before: "aa", gone: "a", come: "", after: "" }
+            Cut {
+                before: "aa",
+                gone: "a",
+                come: "",
+                after: ""
+            }
         );
         assert_eq!(
             cut("", "冷藏室有水"),
-            Cut { before: "", gone: "", come: "冷藏室有水", after: "" }
+            Cut {
+                before: "",
+                gone: "",
+                come: "冷藏室有水",
+                after: ""
+            }
         );
         assert_eq!(cut("一", "一").gone, "");
     }
 
     #[test]
     fn long_texts_are_shortened_around_the_place() {
-        let (old, new) = (format!("{}坏{}", "前".repeat(90), "后".repeat(90)), format!("{}好{}", "前".repeat(90), "后".repeat(90)));
+        let (old, new) = (
+            format!("{}坏{}", "前".repeat(90), "后".repeat(90)),
+            format!("{}好{}", "前".repeat(90), "后".repeat(90)),
+        );
         let shown = difference(&old, &new).into_string();
         let around = |c: &str| c.repeat(AROUND);
         assert_eq!(

@@ -28,6 +28,43 @@ enum Source {
     Entries(&'static [EntryKind]),
 }
 
+/// What differs of one thing: one field, or all that differs of one part, test item or line of a quote.
+struct Group<'s> {
+    /// What the paths of the differences begin with, or the whole path of the only one.
+    path: String,
+    differences: Vec<&'s Difference>,
+}
+
+fn groups(differences: &[Difference]) -> Vec<Group<'_>> {
+    let mut groups: Vec<Group<'_>> = Vec::new();
+    for difference in differences {
+        let path = thing(&difference.path);
+        match groups.last_mut() {
+            Some(group) if group.path == path => group.differences.push(difference),
+            _ => groups.push(Group {
+                path: path.to_owned(),
+                differences: vec![difference],
+            }),
+        }
+    }
+    groups
+}
+
+/// `fitted.0` of `fitted.0.serial`; a path without a place in a list is a thing by itself.
+fn thing(path: &str) -> &str {
+    match path.rsplit_once('.') {
+        Some((thing, _))
+            if thing
+                .rsplit('.')
+                .next()
+                .is_some_and(|last| last.parse::<usize>().is_ok()) =>
+        {
+            thing
+        }
+        _ => path,
+    }
+}
+
 impl RecordPage<'_> {
     pub(super) fn differences(&self, sealed: &SealedStatement) -> Markup {
         let language = self.language;
@@ -46,12 +83,11 @@ impl RecordPage<'_> {
                     }
                     thead { tr { @for head in [place, signed, now, by] { th scope="col" { (head) } } } }
                     tbody {
-                        @for difference in sealed.differences() {
-                            @let source = source(&difference.path);
+                        @for group in groups(sealed.differences()) {
                             tr {
-                                td data-label=(place) { div.main { (self.place(&difference.path)) } }
-                                (self.values(sealed, &source, difference, [signed, now]))
-                                td data-label=(by) { (self.authors(sealed, &source)) }
+                                td data-label=(place) { span.kind { (self.place(&group.path)) } }
+                                (self.values(sealed, &group, [signed, now]))
+                                td data-label=(by) { (self.authors(sealed, source(&group.path).as_ref())) }
                             }
                         }
                     }
@@ -63,32 +99,58 @@ impl RecordPage<'_> {
     fn values(
         &self,
         sealed: &SealedStatement,
-        source: &Option<Source>,
-        found: &Difference,
+        group: &Group<'_>,
         [signed, now]: [&str; 2],
     ) -> Markup {
-        let is_text = matches!(source, Some(Source::Text(_)));
+        let text = match (source(&group.path), group.differences.as_slice()) {
+            (Some(Source::Text(_)), [one]) if !one.signed.is_empty() && !one.now.is_empty() => {
+                Some(*one)
+            }
+            _ => None,
+        };
         html! {
-            td data-label=(signed) { (self.shown(sealed, &found.path, &found.signed)) }
+            td data-label=(signed) { (self.side(sealed, group, |difference| &difference.signed)) }
             td data-label=(now) {
-                @if is_text && !found.signed.is_empty() && !found.now.is_empty() {
-                    (difference(&found.signed, &found.now))
-                } @else {
-                    (self.shown(sealed, &found.path, &found.now))
+                @match text {
+                    Some(text) => (difference(&text.signed, &text.now)),
+                    None => (self.side(sealed, group, |difference| &difference.now)),
+                }
+            }
+        }
+    }
+
+    /// One side of a group: every value with its name; once "nothing" where there is none.
+    fn side(
+        &self,
+        sealed: &SealedStatement,
+        group: &Group<'_>,
+        of: fn(&Difference) -> &String,
+    ) -> Markup {
+        html! {
+            @if group.differences.iter().all(|difference| of(difference).is_empty()) {
+                span.none { (self.language.say("（无）", "(nothing)")) }
+            } @else {
+                @for difference in &group.differences {
+                    div {
+                        @if let Some(part) = difference.path.strip_prefix(&group.path).filter(|part| !part.is_empty()) {
+                            span.label { (self.place(part.trim_start_matches('.'))) } " "
+                        }
+                        (self.shown(sealed, &difference.path, of(difference)))
+                    }
                 }
             }
         }
     }
 
     /// Who changed it since: of the changes that the signer had not seen, those that touch the place.
-    fn authors(&self, sealed: &SealedStatement, source: &Option<Source>) -> Markup {
+    fn authors(&self, sealed: &SealedStatement, source: Option<&Source>) -> Markup {
         let unseen = sealed.unseen.as_deref().unwrap_or_default();
         let steps: Vec<&Step> = self
             .dossier
             .history
             .iter()
             .filter(|step| unseen.contains(&step.item.change))
-            .filter(|step| source.as_ref().is_some_and(|source| self.touches(step, source)))
+            .filter(|step| source.is_some_and(|source| self.touches(step, source)))
             .collect();
         html! {
             @if steps.is_empty() {
@@ -108,14 +170,20 @@ impl RecordPage<'_> {
     }
 
     fn touches(&self, step: &Step, source: &Source) -> bool {
-        step.item.what.iter().any(|changed| match (changed, source) {
-            (Changed::Field { field, .. }, Source::Field(wanted)) => field == wanted,
-            (Changed::Text { text, .. }, Source::Text(wanted)) => text == wanted,
-            (Changed::Entry { entry: Some(entry), .. }, Source::Entries(kinds)) => {
-                self.is_about(&entry.what, kinds)
-            }
-            _ => false,
-        })
+        step.item
+            .what
+            .iter()
+            .any(|changed| match (changed, source) {
+                (Changed::Field { field, .. }, Source::Field(wanted)) => field == wanted,
+                (Changed::Text { text, .. }, Source::Text(wanted)) => text == wanted,
+                (
+                    Changed::Entry {
+                        entry: Some(entry), ..
+                    },
+                    Source::Entries(kinds),
+                ) => self.is_about(&entry.what, kinds),
+                _ => false,
+            })
     }
 
     /// An entry of one of the kinds, or one that takes such an entry back.
@@ -150,16 +218,23 @@ impl RecordPage<'_> {
     fn shown(&self, sealed: &SealedStatement, path: &str, value: &str) -> Markup {
         let language = self.language;
         if value.is_empty() {
-            return html! { span.none { (language.say("（无）", "(nothing)")) } };
+            return html! { span.none { "—" } };
         }
         if let Some(Source::Field(field)) = source(path) {
             return self.value(field, &FieldValue::from(value));
         }
         let last = path.rsplit('.').next().unwrap_or_default();
         let words = match last {
-            "passed" => Some(language.say("通过", "in order")).filter(|_| value == "true").or(Some(language.say("未通过", "not in order"))),
-            "kind" => LineKind::ALL.iter().find(|kind| kind.code() == value).map(|kind| language.say(kind.chinese(), kind.english())),
-            "payer" => Payer::ALL.iter().find(|payer| payer.code() == value).map(|payer| language.say(payer.chinese(), payer.english())),
+            "passed" if value == "true" => Some(language.say("通过", "in order")),
+            "passed" => Some(language.say("未通过", "not in order")),
+            "kind" => {
+                let kind = LineKind::ALL.iter().find(|kind| kind.code() == value);
+                kind.map(|kind| language.say(kind.chinese(), kind.english()))
+            }
+            "payer" => {
+                let payer = Payer::ALL.iter().find(|payer| payer.code() == value);
+                payer.map(|payer| language.say(payer.chinese(), payer.english()))
+            }
             _ => None,
         };
         match (words, value.parse::<i64>()) {
@@ -172,9 +247,14 @@ impl RecordPage<'_> {
     }
 
     fn currency_of(&self, sealed: &SealedStatement) -> Currency {
-        let quote = sealed.opened.as_ref().and_then(|opened| opened.statement.shown.quote.as_ref());
+        let quote = sealed
+            .opened
+            .as_ref()
+            .and_then(|opened| opened.statement.shown.quote.as_ref());
         let signed = quote.and_then(|quote| {
-            [Currency::Cny, Currency::Hkd].into_iter().find(|currency| currency.code() == quote.currency)
+            [Currency::Cny, Currency::Hkd]
+                .into_iter()
+                .find(|currency| currency.code() == quote.currency)
         });
         signed.unwrap_or_else(|| self.currency())
     }

@@ -13,9 +13,7 @@ use doorstep_evidence::{
     verdict::{self, Opened, Verdict},
 };
 use doorstep_replica::{
-    ChangeHash, ParsedChange, RecordDocument, Roster,
-    history::HistoryItem,
-    safe::ChangeLimits,
+    ChangeHash, ParsedChange, RecordDocument, Roster, history::HistoryItem, safe::ChangeLimits,
 };
 use rusqlite::Connection;
 
@@ -127,7 +125,10 @@ impl Dossier {
 pub(super) type Arrivals = BTreeMap<ChangeHash, (i64, i64, DeviceId, bool)>;
 
 /// Loads the document from its changes, which are the truth, and keeps how each of them came.
-pub(super) fn load(connection: &Connection, id: RecordId) -> Result<(RecordDocument, Arrivals), ApiError> {
+pub(super) fn load(
+    connection: &Connection,
+    id: RecordId,
+) -> Result<(RecordDocument, Arrivals), ApiError> {
     let stored = |what| ApiError::internal(ReplicationError::Stored(what));
     let mut statement = connection.prepare_cached(
         "SELECT id, bytes, received_at_ms, carrier, late FROM change WHERE document = ?1 ORDER BY log_seq, id",
@@ -177,7 +178,9 @@ fn statements(
     let stored = statements_of(connection, record.id).map_err(ApiError::internal)?;
     let seal = |stored: StoredStatement| {
         let jws = stored.parse();
-        let opened = jws.as_ref().and_then(|jws| verdict::open(jws, Some(trusted)).ok());
+        let opened = jws
+            .as_ref()
+            .and_then(|jws| verdict::open(jws, Some(trusted)).ok());
         let verdict = match &jws {
             Some(jws) => verdict::verify_against(jws, Some(trusted), record),
             None => Verdict::Broken {
@@ -205,8 +208,15 @@ fn heads(written: &[String]) -> Option<Vec<ChangeHash>> {
     written.iter().map(head).collect()
 }
 
-fn unseen(document: &RecordDocument, roster: &Roster, heads: &[ChangeHash]) -> Option<Vec<ChangeHash>> {
-    if !heads.iter().all(|head| document.document().has_change(*head)) {
+fn unseen(
+    document: &RecordDocument,
+    roster: &Roster,
+    heads: &[ChangeHash],
+) -> Option<Vec<ChangeHash>> {
+    if !heads
+        .iter()
+        .all(|head| document.document().has_change(*head))
+    {
         return None;
     }
     let items = document.history_since(heads, roster);
@@ -230,11 +240,15 @@ impl Offsets {
             if let Some(opened) = &sealed.opened
                 && let Ok(at) = DateTime::parse_from_rfc3339(&opened.statement.moment.device_time)
             {
-                offsets.of_devices.insert(opened.statement.device, *at.offset());
+                offsets
+                    .of_devices
+                    .insert(opened.statement.device, *at.offset());
             }
         }
         for reading in record.entries.values() {
-            offsets.of_devices.insert(reading.device, *reading.entry.at.offset());
+            offsets
+                .of_devices
+                .insert(reading.device, *reading.entry.at.offset());
         }
         let received = DateTime::parse_from_rfc3339(record.words(Field::ReceivedAt));
         offsets.of_record = received.ok().map(|at| *at.offset());

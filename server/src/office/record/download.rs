@@ -9,10 +9,7 @@ use doorstep_evidence::digest::Digest;
 
 use super::dossier::{Found, find, load};
 use crate::{
-    api_error::ApiError,
-    app::AppState,
-    office::visitor::Visitor,
-    replication::statements_of,
+    api_error::ApiError, app::AppState, office::visitor::Visitor, replication::statements_of,
 };
 
 /// What the name of a record ends with where the file is meant.
@@ -26,7 +23,9 @@ pub(in crate::office) async fn download_statement(
     visitor: Visitor,
     Path((name, file)): Path<(String, String)>,
 ) -> Response {
-    let wanted = file.strip_suffix(STATEMENT_FILE).and_then(|digest| digest.parse::<Digest>().ok());
+    let wanted = file
+        .strip_suffix(STATEMENT_FILE)
+        .and_then(|digest| digest.parse::<Digest>().ok());
     let read = state
         .store()
         .read(move |connection| {
@@ -34,7 +33,9 @@ pub(in crate::office) async fn download_statement(
                 return Ok(None);
             };
             let statements = statements_of(connection, id).map_err(ApiError::internal)?;
-            let found = statements.into_iter().find(|statement| statement.digest == wanted);
+            let found = statements
+                .into_iter()
+                .find(|statement| statement.digest == wanted);
             Ok(found.map(|statement| statement.jws.into_bytes()))
         })
         .await;

@@ -9,38 +9,50 @@ use crate::office::told::told_lines;
 impl RecordPage<'_> {
     pub(super) fn customer(&self) -> Markup {
         let heading = self.language.say("用户", "Customer");
-        self.section("customer", heading, &self.fields(&[
-            Field::CustomerName,
-            Field::CustomerPhone,
-            Field::CustomerAddress,
-            Field::Area,
-            Field::Language,
-        ]))
+        self.section(
+            "customer",
+            heading,
+            &self.fields(&[
+                Field::CustomerName,
+                Field::CustomerPhone,
+                Field::CustomerAddress,
+                Field::Area,
+                Field::Language,
+            ]),
+        )
     }
 
     pub(super) fn unit(&self) -> Markup {
         let heading = self.language.say("产品", "Unit");
-        self.section("unit", heading, &self.fields(&[
-            Field::UnitKind,
-            Field::UnitModel,
-            Field::UnitSerial,
-            Field::PurchasedOn,
-            Field::PayerClass,
-            Field::OpenedByOutsiders,
-            Field::FaultCode,
-        ]))
+        self.section(
+            "unit",
+            heading,
+            &self.fields(&[
+                Field::UnitKind,
+                Field::UnitModel,
+                Field::UnitSerial,
+                Field::PurchasedOn,
+                Field::PayerClass,
+                Field::OpenedByOutsiders,
+                Field::FaultCode,
+            ]),
+        )
     }
 
     pub(super) fn request(&self) -> Markup {
         let heading = self.language.say("受理与派工", "Request and dispatch");
-        self.section("request", heading, &self.fields(&[
-            Field::Request,
-            Field::ReceivedAt,
-            Field::PriorityHours,
-            Field::Assignee,
-            Field::Appointment,
-            Field::OfficeNote,
-        ]))
+        self.section(
+            "request",
+            heading,
+            &self.fields(&[
+                Field::Request,
+                Field::ReceivedAt,
+                Field::PriorityHours,
+                Field::Assignee,
+                Field::Appointment,
+                Field::OfficeNote,
+            ]),
+        )
     }
 
     fn fields(&self, fields: &[Field]) -> Markup {
@@ -59,20 +71,24 @@ impl RecordPage<'_> {
     pub(super) fn texts(&self) -> Markup {
         let language = self.language;
         let heading = language.say("故障与维修", "Fault and work");
-        self.section("texts", heading, &html! {
-            dl.texts {
-                @for text in TextName::ALL {
-                    div {
-                        dt { (language.say(text.chinese(), text.english())) }
-                        dd {
-                            @match self.dossier.record.text(text) {
-                                blank if blank.trim().is_empty() => { span.none { "—" } }
-                                words => (told_lines(words)),
+        self.section(
+            "texts",
+            heading,
+            &html! {
+                dl.texts {
+                    @for text in TextName::ALL {
+                        div {
+                            dt { (language.say(text.chinese(), text.english())) }
+                            dd {
+                                @match self.dossier.record.text(text) {
+                                    blank if blank.trim().is_empty() => { span.none { "—" } }
+                                    words => (told_lines(words)),
+                                }
                             }
                         }
                     }
                 }
-            }
-        })
+            },
+        )
     }
 }

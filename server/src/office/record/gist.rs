@@ -20,10 +20,20 @@ impl RecordPage<'_> {
             What::Call { outcome, note } => {
                 self.with_note(language.say(outcome.chinese(), outcome.english()), note)
             }
-            What::Visit { place, badge_shown, unit_matches, proof_of_purchase_seen } => {
-                self.visit(place, [*badge_shown, *unit_matches, *proof_of_purchase_seen])
-            }
-            What::DiagnosisStep { step, finding, measurements } => html! {
+            What::Visit {
+                place,
+                badge_shown,
+                unit_matches,
+                proof_of_purchase_seen,
+            } => self.visit(
+                place,
+                [*badge_shown, *unit_matches, *proof_of_purchase_seen],
+            ),
+            What::DiagnosisStep {
+                step,
+                finding,
+                measurements,
+            } => html! {
                 (self.with_note(language.say(step.chinese(), step.english()), finding))
                 (self.measured(measurements))
             },
@@ -34,7 +44,11 @@ impl RecordPage<'_> {
             What::Void { entry, reason } => html! {
                 (self.voided_kind(*entry)) (language.say("，原因：", ", because: ")) (told(reason))
             },
-            What::Settled { field, value, reason } => html! {
+            What::Settled {
+                field,
+                value,
+                reason,
+            } => html! {
                 (self.field_name(*field)) (language.say("：", ": ")) (self.value(*field, value))
                 (language.say("，原因：", ", because: ")) (told(reason))
             },
@@ -66,13 +80,24 @@ impl RecordPage<'_> {
             What::QuoteAccepted { offer, .. } => html! {
                 a href={ "#e-" (offer) } { (language.say("所接受的报价", "the quote")) }
             },
-            What::SignOff { signer, relation, opinion, score, .. } => html! {
+            What::SignOff {
+                signer,
+                relation,
+                opinion,
+                score,
+                ..
+            } => html! {
                 (told(signer)) (language.say("（", " ("))
                 (language.say(relation.chinese(), relation.english())) (language.say("），", "), "))
                 (language.say("满意度 ", "score ")) (score) " / 5"
                 @if !opinion.trim().is_empty() { (language.say("，", ", ")) "“" (told(opinion)) "”" }
             },
-            What::Payment { method, amount, receipt, .. } => html! {
+            What::Payment {
+                method,
+                amount,
+                receipt,
+                ..
+            } => html! {
                 (amount) (language.say("，", ", ")) (self.choice(method))
                 @if !receipt.is_empty() { (language.say("，凭据 ", ", receipt ")) (told(receipt)) }
             },
@@ -84,11 +109,23 @@ impl RecordPage<'_> {
     fn gist_of_work(&self, what: &What) -> Markup {
         let language = self.language;
         match what {
-            What::PartFitted { part, name, serial, quantity, warranty_months } => html! {
+            What::PartFitted {
+                part,
+                name,
+                serial,
+                quantity,
+                warranty_months,
+            } => html! {
                 (self.piece(part, name, serial, *quantity))
                 (language.say("，保修 ", ", warranty ")) (warranty_months) (language.say(" 个月", " months"))
             },
-            What::PartRemoved { part, name, serial, quantity, kept_for_store } => html! {
+            What::PartRemoved {
+                part,
+                name,
+                serial,
+                quantity,
+                kept_for_store,
+            } => html! {
                 (self.piece(part, name, serial, *quantity))
                 @if *kept_for_store { (language.say("，留存交回", ", kept for the store")) }
                 @else { (language.say("，未留存", ", not kept")) }
@@ -101,12 +138,22 @@ impl RecordPage<'_> {
                 (told_lines(reason))
                 div { (language.say("安排：", "Plan: ")) (told(plan)) }
             },
-            What::TestResult { items, passed, customer_present } => html! {
+            What::TestResult {
+                items,
+                passed,
+                customer_present,
+            } => html! {
                 (items.len()) (language.say(" 项，", " items, "))
                 (self.passed(*passed)) (language.say("，", ", ")) (self.present(*customer_present))
             },
-            What::AdviceGiven { explained, site_tidied } => self.ticks(&[
-                (*explained, language.say("已讲解使用与保养", "use and care explained")),
+            What::AdviceGiven {
+                explained,
+                site_tidied,
+            } => self.ticks(&[
+                (
+                    *explained,
+                    language.say("已讲解使用与保养", "use and care explained"),
+                ),
                 (*site_tidied, language.say("已清理现场", "site tidied")),
             ]),
             _ => html! {},
@@ -114,9 +161,13 @@ impl RecordPage<'_> {
     }
 
     fn with_note(&self, words: &str, note: &str) -> Markup {
+        let is_blank = note.trim().is_empty();
         html! {
             (words)
-            @if !words.is_empty() && !note.trim().is_empty() { (self.language.say("：", ": ")) }
+            @if !words.is_empty() && !is_blank { (self.language.say("：", ": ")) }
+            @if words.is_empty() && is_blank {
+                span.none { (self.language.say("（无说明）", "(without a note)")) }
+            }
             (seen(note))
         }
     }
@@ -129,7 +180,7 @@ impl RecordPage<'_> {
                 (unit, language.say("产品与单相符", "unit matches the record")),
                 (proof, language.say("已看购机凭证", "proof of purchase seen")),
             ]))
-            @if !place.is_empty() { " · " (language.say("地点 ", "at ")) (told(place)) }
+            @if !place.is_empty() { (language.say("地点 ", "at ")) (told(place)) }
         }
     }
 

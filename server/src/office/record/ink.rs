@@ -44,7 +44,10 @@ pub(super) fn picture(ink: &Ink, words: &str) -> Markup {
 }
 
 fn extent(values: impl Iterator<Item = i64> + Clone) -> (i64, i64) {
-    (values.clone().min().unwrap_or_default(), values.max().unwrap_or_default())
+    (
+        values.clone().min().unwrap_or_default(),
+        values.max().unwrap_or_default(),
+    )
 }
 
 fn lines(stroke: &[StrokePoint]) -> Vec<Line> {
@@ -95,7 +98,12 @@ mod tests {
 
     #[test]
     fn a_stroke_is_wider_where_the_pen_pressed_harder() {
-        let stroke = [point(0, 0, 100), point(10, 0, 100), point(20, 5, 900), point(30, 5, 900)];
+        let stroke = [
+            point(0, 0, 100),
+            point(10, 0, 100),
+            point(20, 5, 900),
+            point(30, 5, 900),
+        ];
         let lines = lines(&stroke);
         let widths: Vec<_> = lines.iter().map(|line| line.width).collect();
         assert_eq!(widths, [0, 3, 5]);
@@ -113,7 +121,10 @@ mod tests {
     #[test]
     fn points_at_the_ends_of_the_world_make_a_picture() {
         let ink = Ink {
-            strokes: vec![vec![point(i32::MIN, i32::MIN, 1_000), point(i32::MAX, i32::MAX, 0)]],
+            strokes: vec![vec![
+                point(i32::MIN, i32::MIN, 1_000),
+                point(i32::MAX, i32::MAX, 0),
+            ]],
         };
         let picture = picture(&ink, "王<小>川").into_string();
         assert!(picture.contains("aria-label=\"王&lt;小&gt;川\""));

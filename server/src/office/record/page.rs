@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use doorstep_domain::{
-    course::{Facts, next_step, status},
+    course::{Facts, Step, next_step, status},
     record::{Field, SignPurpose},
 };
 use maud::{Markup, html};
@@ -57,7 +57,9 @@ pub(in crate::office) async fn show(
         .await;
     match read {
         Ok((Found::Several, _)) => search_for(&name),
-        Ok((_, read)) => visitor.answer(Ok(read.map(|(around, dossier)| whole(&visitor, &around, &dossier)))),
+        Ok((_, read)) => visitor.answer(Ok(
+            read.map(|(around, dossier)| whole(&visitor, &around, &dossier))
+        )),
         Err(error) => visitor.answer(Err(error)),
     }
 }
@@ -150,7 +152,13 @@ impl RecordPage<'_> {
                 }
                 p.next {
                     (language.say("下一步：", "Next step: "))
-                    strong { (language.say(step.chinese(), step.english())) }
+                    strong {
+                        @if step == Step::Done {
+                            (language.say("没有了，已全部办完", "none, all is done"))
+                        } @else {
+                            (language.say(step.chinese(), step.english()))
+                        }
+                    }
                 }
             }
         }

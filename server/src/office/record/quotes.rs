@@ -44,11 +44,21 @@ impl RecordPage<'_> {
 
     fn quote_standing(&self, offer: EntryId, quotes: &Quotes<'_>) -> Markup {
         let language = self.language;
-        let in_force = quotes.accepted().is_some_and(|accepted| accepted.offer == offer);
+        let in_force = quotes
+            .accepted()
+            .is_some_and(|accepted| accepted.offer == offer);
         let (tone, mark, words) = if in_force {
-            ("good", "✔", language.say("已接受，有效", "accepted, in force"))
+            (
+                "good",
+                "✔",
+                language.say("已接受，有效", "accepted, in force"),
+            )
         } else if quotes.is_accepted(offer) {
-            ("calm", "✔", language.say("曾接受，已有新版", "accepted, replaced since"))
+            (
+                "calm",
+                "✔",
+                language.say("曾接受，已有新版", "accepted, replaced since"),
+            )
         } else if quotes.is_declined(offer) {
             ("warn", "⊘", language.say("用户拒绝", "declined"))
         } else if quotes.is_replaced(offer) {
@@ -56,7 +66,11 @@ impl RecordPage<'_> {
         } else if self.is_voided(offer) {
             return html! {};
         } else {
-            ("busy", "◇", language.say("等待用户答复", "waits for an answer"))
+            (
+                "busy",
+                "◇",
+                language.say("等待用户答复", "waits for an answer"),
+            )
         };
         html! { span class={ "badge " (tone) } { span.mark { (mark) } (words) } }
     }
@@ -126,7 +140,9 @@ impl RecordPage<'_> {
     fn answers(&self, wanted: EntryId) -> Markup {
         let entries = self.dossier.record.entries.iter();
         let answers = entries.filter(|(_, reading)| match &reading.entry.what {
-            What::QuoteAccepted { offer, .. } | What::QuoteDeclined { offer, .. } => *offer == wanted,
+            What::QuoteAccepted { offer, .. } | What::QuoteDeclined { offer, .. } => {
+                *offer == wanted
+            }
             _ => false,
         });
         html! { @for (id, reading) in answers { (self.answer(*id, reading)) } }

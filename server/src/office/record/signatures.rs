@@ -3,7 +3,7 @@
 use doorstep_domain::{
     ids::EntryId,
     money::{Currency, Money},
-    record::{EntryReading, What},
+    record::{EntryReading, SignPurpose, What},
 };
 use doorstep_evidence::{
     statement::{Receipt, Signing, Statement},
@@ -24,14 +24,18 @@ impl RecordPage<'_> {
     pub(super) fn signatures(&self) -> Markup {
         let language = self.language;
         let statements = &self.dossier.statements;
-        self.section("signatures", language.say("签字", "Signatures"), &html! {
-            (self.what_it_proves())
-            @if statements.is_empty() {
-                p.none { (language.say("还没有签字。", "None yet.")) }
-            }
-            @for sealed in statements { (self.signature(sealed)) }
-            (self.not_arrived())
-        })
+        self.section(
+            "signatures",
+            language.say("签字", "Signatures"),
+            &html! {
+                (self.what_it_proves())
+                @if statements.is_empty() {
+                    p.none { (language.say("还没有签字。", "None yet.")) }
+                }
+                @for sealed in statements { (self.signature(sealed)) }
+                (self.not_arrived())
+            },
+        )
     }
 
     fn what_it_proves(&self) -> Markup {
@@ -54,29 +58,49 @@ impl RecordPage<'_> {
         let stored = &sealed.stored;
         let digest = stored.digest.to_string();
         let naming = self.naming(&digest);
+        // A receipt stands for itself; all else is named by an entry.
+        let is_named = !naming.is_empty() || stored.purpose == SignPurpose::PaymentReceipt;
         let purpose = language.say(stored.purpose.chinese(), stored.purpose.english());
         html! {
             article.signature #{ "s-" (digest) } {
-                h3 { (purpose) " " (verdict_badge(language, sealed.verdict.code())) }
+                h3 { span.kind { (purpose) } " " (verdict_badge(language, sealed.verdict.code())) }
                 @if let Verdict::Broken { why } = &sealed.verdict {
                     p.bad { (language.say("损坏之处：", "What is broken: ")) (told(why)) }
                 }
-                @if let Some(opened) = &sealed.opened {
-                    (self.drawn(purpose, &opened.statement.signing))
-                    (self.particulars(&opened.statement))
-                }
-                dl.facts {
-                    (self.fact(language.say("收到", "Received"), &noted_at(stored.received_at_ms)))
-                    (self.fact(language.say("封存设备", "Sealed by"), &self.dossier.staff.device(language, stored.device)))
-                    (self.fact(language.say("设备凭证链", "Device's chain"), &self.chain(sealed)))
-                    (self.fact(language.say("摘要", "Digest"), &html! { code.digest { (digest) } }))
+                div.sheet {
+                    @if let Some(opened) = &sealed.opened {
+                        (self.drawn(purpose, &opened.statement.signing))
+                    }
+                    dl.facts {
+                        @if let Some(opened) = &sealed.opened {
+                            (self.particulars(&opened.statement))
+                        }
+                        (self.seal(sealed, &digest))
+                    }
                 }
                 @for (id, reading) in &naming {
-                    div #{ "e-" (id) } .void[self.is_voided(*id)] { (self.by_line(*id, reading)) }
+                    @match &reading.entry.what {
+                        // Its entry stands with the quote that it accepts.
+                        What::QuoteAccepted { offer, .. } => {
+                            p.by {
+                                a href={ "#e-" (offer) } {
+                                    (self.language.say("所接受的报价", "The quote that it accepts"))
+                                }
+                            }
+                        }
+                        _ => {
+                            div #{ "e-" (id) } .void[self.is_voided(*id)] {
+                                (self.by_line(*id, reading))
+                            }
+                        }
+                    }
                 }
-                @if naming.is_empty() {
+                @if !is_named {
                     p.hint {
-                        (language.say("维修单中没有条目提到这份凭证。", "No entry of the record names this statement."))
+                        (language.say(
+                            "维修单中没有条目提到这份凭证。",
+                            "No entry of the record names this statement.",
+                        ))
                     }
                 }
                 (self.differences(sealed))
@@ -90,9 +114,26 @@ impl RecordPage<'_> {
         }
     }
 
+    /// Device, times and place in the device's chain.
+    fn seal(&self, sealed: &SealedStatement, digest: &str) -> Markup {
+        let language = self.language;
+        let stored = &sealed.stored;
+        let device = self.dossier.staff.device(language, stored.device);
+        html! {
+            (self.fact(language.say("收到", "received"), &noted_at(stored.received_at_ms)))
+            (self.fact(language.say("封存设备", "sealed by"), &device))
+            (self.fact(language.say("设备凭证链", "device's chain"), &self.chain(sealed)))
+            (self.fact(language.say("摘要", "digest"), &html! { code.digest { (digest) } }))
+        }
+    }
+
     fn drawn(&self, purpose: &str, signing: &Signing) -> Markup {
         let language = self.language;
-        let words = format!("{purpose}{}{}", language.say("：", ": "), told_plain(&signing.signer));
+        let words = format!(
+            "{purpose}{}{}",
+            language.say("：", ": "),
+            told_plain(&signing.signer)
+        );
         html! {
             @match &signing.ink {
                 Some(ink) => figure { (picture(ink, &words)) },
@@ -106,7 +147,6 @@ impl RecordPage<'_> {
         let signing = &statement.signing;
         let relation = language.say(signing.relation.chinese(), signing.relation.english());
         html! {
-            dl.facts {
                 (self.fact(language.say("签字人", "Signer"), &html! {
                     strong { (told(&signing.signer)) } (language.say("（", " (")) (relation) (language.say("）", ")"))
                 }))
@@ -129,7 +169,6 @@ impl RecordPage<'_> {
                 @if !statement.place.is_empty() {
                     (self.fact(language.say("地点", "Place"), &told(&statement.place)))
                 }
-            }
         }
     }
 
@@ -139,7 +178,9 @@ impl RecordPage<'_> {
 
     fn receipt(&self, receipt: &Receipt) -> Markup {
         let currencies = [Currency::Cny, Currency::Hkd];
-        let currency = currencies.into_iter().find(|currency| currency.code() == receipt.currency);
+        let currency = currencies
+            .into_iter()
+            .find(|currency| currency.code() == receipt.currency);
         html! {
             @match currency {
                 Some(currency) => (Money { minor: receipt.amount_minor, currency }),
@@ -155,12 +196,21 @@ impl RecordPage<'_> {
     fn chain(&self, sealed: &SealedStatement) -> Markup {
         let language = self.language;
         let (mark, words) = match sealed.stored.chain_flag.as_str() {
-            "ok" => ("✔", language.say("与前后相连", "fits the ones around it")),
-            "gap" => ("!", language.say("前一份尚缺", "the one before it is missing")),
-            "fork" => ("!", language.say(
-                "同一位置另有一份（设备曾恢复或被复制）",
-                "another one has its place (the device was restored or copied)",
-            )),
+            "ok" => (
+                "✔",
+                language.say("与前一份相连", "follows the one before it"),
+            ),
+            "gap" => (
+                "!",
+                language.say("前一份尚缺", "the one before it is missing"),
+            ),
+            "fork" => (
+                "!",
+                language.say(
+                    "同一位置另有一份（设备曾恢复或被复制）",
+                    "another one has its place (the device was restored or copied)",
+                ),
+            ),
             other => ("?", other),
         };
         html! {
@@ -172,7 +222,9 @@ impl RecordPage<'_> {
     fn naming(&self, digest: &str) -> Vec<(EntryId, &EntryReading)> {
         let entries = self.dossier.record.entries.iter();
         let naming = entries.filter(|(_, reading)| match &reading.entry.what {
-            What::SignOff { statement, .. } | What::SignRefused { statement, .. } => statement == digest,
+            What::SignOff { statement, .. }
+            | What::SignRefused { statement, .. }
+            | What::QuoteAccepted { statement, .. } => statement == digest,
             _ => false,
         });
         naming.map(|(id, reading)| (*id, reading)).collect()
@@ -182,7 +234,10 @@ impl RecordPage<'_> {
     fn not_arrived(&self) -> Markup {
         let language = self.language;
         let has = |digest: &String| {
-            self.dossier.statements.iter().any(|sealed| sealed.stored.digest.to_string() == *digest)
+            self.dossier
+                .statements
+                .iter()
+                .any(|sealed| sealed.stored.digest.to_string() == *digest)
         };
         let entries = self.dossier.record.entries.iter();
         let waiting = entries.filter(|(_, reading)| match &reading.entry.what {

@@ -20,22 +20,53 @@ impl RecordPage<'_> {
         let conflicts = record.conflicts().len();
         let findings = Finding::of(record).len();
         let missing = Completeness::of(record).missing;
-        let required = missing.iter().filter(|(_, need)| *need == Need::Required).count();
+        let required = missing
+            .iter()
+            .filter(|(_, need)| *need == Need::Required)
+            .count();
         let statements = &self.dossier.statements;
-        let not_intact = statements.iter().filter(|sealed| sealed.verdict != Verdict::Unchanged).count();
+        let not_intact = statements
+            .iter()
+            .filter(|sealed| sealed.verdict != Verdict::Unchanged)
+            .count();
         let asks = [
-            ("conflicts", "⇄", conflicts, language.say("处冲突", "in conflict")),
-            ("findings", "!", findings, language.say("项异常", "irregular")),
-            ("signatures", "✎", not_intact, language.say("份签字与现状不符", "signed otherwise")),
-            ("lacks", "□", required, language.say("项必填未填", "required and missing")),
+            (
+                "conflicts",
+                "⇄",
+                conflicts,
+                ["处冲突", "field in conflict", "fields in conflict"],
+            ),
+            ("findings", "!", findings, ["项异常", "finding", "findings"]),
+            (
+                "signatures",
+                "✎",
+                not_intact,
+                [
+                    "份签字与现状不符",
+                    "signature does not fit the record as it is",
+                    "signatures do not fit the record as it is",
+                ],
+            ),
+            (
+                "lacks",
+                "□",
+                required,
+                [
+                    "项必填未填",
+                    "required item is missing",
+                    "required items are missing",
+                ],
+            ),
         ];
         html! {
             @if asks.iter().any(|(_, _, count, _)| *count > 0) {
                 nav.asks aria-label=(language.say("待处理", "To settle")) {
                     @for (section, mark, count, words) in asks {
+                        @let [chinese, one, several] = words;
                         @if count > 0 {
                             a id={ "ask-" (section) } href={ "#" (section) } {
-                                span.mark { (mark) } strong { (count) } " " (words)
+                                span.mark { (mark) } strong { (count) } " "
+                                (language.say(chinese, if count == 1 { one } else { several }))
                             }
                         }
                     }
@@ -47,21 +78,25 @@ impl RecordPage<'_> {
     pub(super) fn findings(&self) -> Markup {
         let language = self.language;
         let findings = Finding::of(&self.dossier.record);
-        self.section("findings", language.say("异常", "Findings"), &html! {
-            @if findings.is_empty() {
-                p.none { (language.say("没有异常。", "None.")) }
-            } @else {
-                ul.plain {
-                    @for finding in &findings {
-                        li {
-                            span.mark { "!" } " "
-                            (language.say(finding.chinese(), finding.english()))
-                            (self.about(finding))
+        self.section(
+            "findings",
+            language.say("异常", "Findings"),
+            &html! {
+                @if findings.is_empty() {
+                    p.none { (language.say("没有异常。", "None.")) }
+                } @else {
+                    ul.plain {
+                        @for finding in &findings {
+                            li {
+                                span.mark { "!" } " "
+                                (language.say(finding.chinese(), finding.english()))
+                                (self.about(finding))
+                            }
                         }
                     }
                 }
-            }
-        })
+            },
+        )
     }
 
     fn about(&self, finding: &Finding) -> Markup {
@@ -80,7 +115,9 @@ impl RecordPage<'_> {
     /// The currency of the accepted quote, and until there is one that of the trade's price lists.
     pub(super) fn currency(&self) -> Currency {
         let quotes = Quotes::of(&self.dossier.record);
-        quotes.accepted().map_or(Currency::Cny, |accepted| accepted.quote.currency)
+        quotes
+            .accepted()
+            .map_or(Currency::Cny, |accepted| accepted.quote.currency)
     }
 
     pub(super) fn lacks(&self) -> Markup {

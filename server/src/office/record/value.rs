@@ -31,9 +31,10 @@ impl RecordPage<'_> {
     fn words(&self, field: Field, words: &str) -> Markup {
         let language = self.language;
         match (field, field.rule().shape) {
-            (Field::Assignee, _) => {
-                self.dossier.staff.person(language, &PersonId(words.to_owned()))
-            }
+            (Field::Assignee, _) => self
+                .dossier
+                .staff
+                .person(language, &PersonId(words.to_owned())),
             (Field::UnitKind, _) => self.dossier.kinds.name(language, words),
             (_, Shape::Window) => window(words),
             (_, Shape::Moment) => seen_text(words),
@@ -48,7 +49,10 @@ impl RecordPage<'_> {
     /// The value of a field in force, or a dash; with a link to the clash if there is one.
     pub(super) fn in_force(&self, field: Field) -> Markup {
         let record = &self.dossier.record;
-        let clashes = record.conflicts().iter().any(|conflict| conflict.field == field);
+        let clashes = record
+            .conflicts()
+            .iter()
+            .any(|conflict| conflict.field == field);
         html! {
             @match record.field(field) {
                 Some(value) => (self.value(field, value)),

@@ -26,27 +26,31 @@ impl RecordPage<'_> {
             (language.say("装用", "Fitted"), fitted),
             (language.say("拆下", "Removed"), removed),
         ];
-        self.section("parts", language.say("配件", "Parts"), &html! {
-            div.pair {
-                @for (heading, entries) in &lists {
-                    div {
-                        h3 { (heading) }
-                        @if entries.is_empty() {
-                            p.none { (language.say("无", "none")) }
-                        } @else {
-                            ul.plain {
-                                @for (id, reading) in entries {
-                                    li #{ "e-" (id) } .void[self.is_voided(*id)] {
-                                        div.gist { (self.gist(&reading.entry.what)) }
-                                        (self.by_line(*id, reading))
+        self.section(
+            "parts",
+            language.say("配件", "Parts"),
+            &html! {
+                div.pair {
+                    @for (heading, entries) in &lists {
+                        div {
+                            h3 { (heading) }
+                            @if entries.is_empty() {
+                                p.none { (language.say("无", "none")) }
+                            } @else {
+                                ul.plain {
+                                    @for (id, reading) in entries {
+                                        li #{ "e-" (id) } .void[self.is_voided(*id)] {
+                                            div.gist { (self.gist(&reading.entry.what)) }
+                                            (self.by_line(*id, reading))
+                                        }
                                     }
                                 }
                             }
                         }
                     }
                 }
-            }
-        })
+            },
+        )
     }
 
     pub(super) fn tests(&self) -> Markup {
@@ -96,26 +100,30 @@ impl RecordPage<'_> {
         let language = self.language;
         let facts = Facts::of(&self.dossier.record);
         let payments = self.entries(|what| matches!(what, What::Payment { .. }));
-        self.section("payments", language.say("收款", "Payments"), &html! {
-            @if let Some(due) = facts.due() {
-                p.due {
-                    (language.say("应付 ", "Due ")) strong { (due) }
-                    (language.say("，尚欠 ", ", still owed "))
-                    strong { (Money { minor: facts.owed_minor(), currency: due.currency }) }
+        self.section(
+            "payments",
+            language.say("收款", "Payments"),
+            &html! {
+                @if let Some(due) = facts.due() {
+                    p.due {
+                        (language.say("应付 ", "Due ")) strong { (due) }
+                        (language.say("，尚欠 ", ", still owed "))
+                        strong { (Money { minor: facts.owed_minor(), currency: due.currency }) }
+                    }
                 }
-            }
-            @if payments.is_empty() {
-                p.none { (language.say("还没有收款。", "None yet.")) }
-            } @else {
-                ul.plain {
-                    @for (id, reading) in &payments {
-                        li #{ "e-" (id) } .void[self.is_voided(*id)] {
-                            div.gist { (self.gist(&reading.entry.what)) }
-                            (self.by_line(*id, reading))
+                @if payments.is_empty() {
+                    p.none { (language.say("还没有收款。", "None yet.")) }
+                } @else {
+                    ul.plain {
+                        @for (id, reading) in &payments {
+                            li #{ "e-" (id) } .void[self.is_voided(*id)] {
+                                div.gist { (self.gist(&reading.entry.what)) }
+                                (self.by_line(*id, reading))
+                            }
                         }
                     }
                 }
-            }
-        })
+            },
+        )
     }
 }

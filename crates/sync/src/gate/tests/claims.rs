@@ -147,7 +147,10 @@ fn the_longest_honest_edit_comes_in_and_a_longer_one_is_not_made() {
     let mut record = server.record();
     let typed = |text, words: &str| Edit::Text(text, TextEdit::Append(words.repeat(20_000)));
     let rewritten = TextEdit::Rewrite("修".repeat(20_000));
-    for edit in [typed(TextName::Work, "换"), Edit::Text(TextName::Work, rewritten)] {
+    for edit in [
+        typed(TextName::Work, "换"),
+        Edit::Text(TextName::Work, rewritten),
+    ] {
         let before = record.heads();
         record.edit(phone().actor, 5, &[edit]).unwrap();
         let outcome = server.take(&super::world::push(&record, &before, &[&phone()]));

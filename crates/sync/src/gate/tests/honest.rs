@@ -208,7 +208,14 @@ impl Worker {
             Choice::Type(name, at, typed) => {
                 let at = at % (length(text(name)) + 1);
                 let typed = typed.clone();
-                Edit::Text(text(name), TextEdit::Splice { at, erase: 0, typed })
+                Edit::Text(
+                    text(name),
+                    TextEdit::Splice {
+                        at,
+                        erase: 0,
+                        typed,
+                    },
+                )
             }
             Choice::Erase(name, at, erase) => {
                 let length = length(text(name));

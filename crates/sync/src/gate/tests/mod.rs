@@ -11,7 +11,6 @@ mod corpus;
 mod honest;
 mod line;
 mod mutation;
-mod probe;
 mod push;
 mod quiet;
 mod random;

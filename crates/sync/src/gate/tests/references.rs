@@ -181,7 +181,7 @@ fn nobody_types_beside_or_erases_a_character_that_he_did_not_see() {
     assert_automerge_takes(&server.record(), &beside);
     assert_refused(
         &server,
-        &push_of(&[beside.clone()], &[&phone()]),
+        &push_of(std::slice::from_ref(&beside), &[&phone()]),
         "foreign_reference",
     );
     // A replica to which the two come in the other order cannot apply it at all.

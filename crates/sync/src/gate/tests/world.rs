@@ -1,6 +1,6 @@
 //! Who takes part: the office, two technicians, their devices, and a server that keeps one record.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::OnceLock};
 
 use automerge::{
     Automerge, ReadDoc as _,
@@ -108,14 +108,22 @@ pub(super) struct Enrolled {
 
 impl Directory for Enrolled {
     fn device(&self, device: DeviceId) -> Option<AuthorDevice> {
-        let found = [desk(), phone(), tablet()]
-            .into_iter()
-            .find(|known| known.id == device)?;
-        Some(AuthorDevice {
-            key: found.vault.public_key().unwrap(),
-            person: found.person,
-            role: found.role,
+        static DEVICES: OnceLock<BTreeMap<DeviceId, AuthorDevice>> = OnceLock::new();
+        let devices = DEVICES.get_or_init(|| {
+            let as_enrolled = |device: Device| {
+                let enrolled = AuthorDevice {
+                    key: device.vault.public_key().unwrap(),
+                    person: device.person,
+                    role: device.role,
+                    revoked: false,
+                };
+                (device.id, enrolled)
+            };
+            [desk(), phone(), tablet()].map(as_enrolled).into()
+        });
+        devices.get(&device).map(|enrolled| AuthorDevice {
             revoked: self.revoked.contains(&device),
+            ..enrolled.clone()
         })
     }
 }

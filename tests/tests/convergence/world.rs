@@ -1,0 +1,435 @@
+//! Three devices and a server in one process, without sockets: every message goes through the hands of the test.
+
+use std::{
+    collections::{BTreeMap, BTreeSet, VecDeque},
+    fs,
+    path::Path,
+    sync::Arc,
+};
+
+use doorstep_core::replication::Contact;
+use doorstep_domain::{
+    ids::{DeviceId, RecordId},
+    record::{Field, FieldValue, TextName},
+};
+use doorstep_replica::{ChangeHash, Edit, TextEdit};
+use doorstep_testkit::workload::scratch_folder;
+use doorstep_tests::{Dice, FieldDevice, Fleet, Office, assert_device_agrees, assert_same_views};
+use rusqlite::{Connection, OpenFlags};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::sync::OnceCell;
+
+use crate::action::{Action, Deed, Fate, OfficeDeed};
+
+/// Who takes part: two devices of one technician, one of another.
+const DEVICES: [(&str, &str); 3] = [("phone", "ana"), ("tablet", "ana"), ("other", "ben")];
+const PEOPLE: [&str; 2] = ["ana", "ben"];
+const MORNING: &str = "2026-11-24T09:00:00+08:00/2026-11-24T11:00:00+08:00";
+/// How many messages the longest honest contact has.
+const MESSAGES_MAX: usize = 1_500;
+/// How many rounds of contacts it may take until nothing moves any more.
+const ROUNDS_MAX: usize = 10;
+const BACKUP: &str = "backup";
+
+/// An office with three enrolled devices and three jobs, from which every case begins.
+pub(crate) struct Template {
+    folder: TempDir,
+    keys: Vec<String>,
+    now_ms: i64,
+}
+
+impl Template {
+    /// Made once.
+    pub(crate) async fn of_this_process() -> &'static Self {
+        static TEMPLATE: OnceCell<Template> = OnceCell::const_new();
+        TEMPLATE.get_or_init(Self::make).await
+    }
+
+    async fn make() -> Self {
+        let fleet = Fleet::open().await;
+        let mut devices = Vec::new();
+        for (name, person) in DEVICES {
+            devices.push(fleet.device(name, person).await);
+        }
+        for person in ["ana", "ana", "ben"] {
+            fleet.office.job(person).await;
+        }
+        fleet.settle().await;
+        let now_ms = fleet.office.clock().shown_ms();
+        fleet.office.stop().await;
+        let folder = scratch_folder().unwrap();
+        copy(&fleet.office.data(), &folder.path().join("server"));
+        for device in &devices {
+            device.stop();
+            copy(device.folder(), &folder.path().join(device.name()));
+        }
+        let keys = devices
+            .iter()
+            .map(|device| device.key().to_owned())
+            .collect();
+        Self {
+            folder,
+            keys,
+            now_ms,
+        }
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let name = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy(&entry.path(), &name);
+        } else {
+            fs::copy(entry.path(), name).unwrap();
+        }
+    }
+}
+
+/// Something that was confirmed and is still to be found in the end.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Confirmed {
+    Change(RecordId, ChangeHash),
+    Statement(String),
+}
+
+/// A running case.
+pub(crate) struct World {
+    _folder: TempDir,
+    office: Office,
+    devices: Vec<FieldDevice>,
+    /// What is under way between a device and the server.
+    contacts: Vec<Option<Contact>>,
+    late: VecDeque<(DeviceId, Vec<u8>)>,
+    /// Confirmed by a device, each with the words that it typed, if any.
+    expected: BTreeMap<Confirmed, Option<(RecordId, String)>>,
+    backups: u32,
+    restored: bool,
+    words: u32,
+}
+
+impl World {
+    /// A copy of the template, with dice of its own.
+    pub(crate) async fn begin(template: &Template, seed: u64) -> Self {
+        let folder = scratch_folder().unwrap();
+        copy(template.folder.path(), folder.path());
+        let dice = Arc::new(Dice::of_seed(seed));
+        let office = Office::without_a_port(folder.path(), &dice, template.now_ms).await;
+        let device = |((name, person), key): ((&str, &str), &String)| {
+            FieldDevice::of_folder(
+                name,
+                person,
+                &folder.path().join(name),
+                key,
+                &dice,
+                template.now_ms,
+            )
+        };
+        let devices = DEVICES
+            .into_iter()
+            .zip(&template.keys)
+            .map(device)
+            .collect();
+        Self {
+            _folder: folder,
+            office,
+            devices,
+            contacts: (0..DEVICES.len()).map(|_| None).collect(),
+            late: VecDeque::new(),
+            expected: BTreeMap::new(),
+            backups: 0,
+            restored: false,
+            words: 0,
+        }
+    }
+
+    /// Lets something happen.
+    pub(crate) async fn act(&mut self, action: &Action) {
+        match action {
+            Action::Work {
+                device,
+                record,
+                deed,
+            } => self.work(*device, *record, *deed).await,
+            Action::Open { device } => {
+                let line = json!({ "do": "record.open", "customer": { "name": "李明" }, "unit": { "kind": "washer" } });
+                self.say(*device, &line, None).await;
+            }
+            Action::Office { record, deed } => self.office_works(*record, *deed).await,
+            Action::Job { person } => {
+                self.office.job(PEOPLE[*person]).await;
+            }
+            Action::Message {
+                device,
+                fate,
+                want_bytes,
+            } => self.message(*device, *fate, *want_bytes).await,
+            Action::Contact { device } => {
+                self.contacts[*device] = None;
+                self.contact(*device).await;
+            }
+            Action::LateRequest { which } => {
+                if let Some((sender, request)) =
+                    choose(self.late.len(), *which).and_then(|which| self.late.remove(which))
+                {
+                    self.office.answer(sender, &request, 0).await;
+                }
+            }
+            Action::RestartDevice { device } => {
+                self.contacts[*device] = None;
+                self.devices[*device].restart();
+            }
+            Action::RestartServer => self.office.restart().await,
+            Action::BackUp => {
+                self.backups += 1;
+                self.office
+                    .back_up(&format!("{BACKUP} {}", self.backups))
+                    .await;
+            }
+            Action::Restore => self.restore().await,
+        }
+    }
+
+    async fn work(&mut self, device: usize, record: usize, deed: Deed) {
+        let records: Vec<_> = self.devices[device].records().into_iter().collect();
+        let Some(record) = choose(records.len(), record).map(|place| records[place]) else {
+            return;
+        };
+        self.words += 1;
+        let name = record.to_string();
+        let words = format!("〔{}〕", self.words);
+        let line = match deed {
+            Deed::Note => {
+                json!({ "do": "record.text", "record": name, "text": "plan", "append": words })
+            }
+            Deed::Phone => {
+                json!({ "do": "record.field", "record": name, "field": "customer_phone", "value": words })
+            }
+            Deed::Appointment => {
+                json!({ "do": "record.field", "record": name, "field": "appointment", "value": MORNING })
+            }
+            Deed::Step => {
+                json!({ "do": "diagnosis.step", "record": name, "step": "ask", "finding": words })
+            }
+            Deed::Seal => {
+                let line = json!({ "do": "repair.cannot", "record": name, "reason": "缺件", "plan": words });
+                self.say(device, &line, None).await;
+                json!({ "do": "sign.refuse", "record": name, "reason": words })
+            }
+        };
+        let typed = matches!(deed, Deed::Note).then_some((record, words));
+        self.say(device, &line, typed).await;
+    }
+
+    /// Does a line; what the rules forbid is not done. What is confirmed has to be there in the end.
+    async fn say(&mut self, device: usize, line: &Value, typed: Option<(RecordId, String)>) {
+        let Ok(shown) = self.devices[device].try_say(line).await else {
+            return;
+        };
+        if let Some((record, change)) = self.devices[device].take_confirmed() {
+            self.expected
+                .insert(Confirmed::Change(record, change), typed);
+        }
+        if let Some(statement) = shown["statement"].as_str() {
+            self.expected
+                .insert(Confirmed::Statement(statement.to_owned()), None);
+        }
+    }
+
+    async fn office_works(&mut self, record: usize, deed: OfficeDeed) {
+        let records: Vec<_> = self.office.records().into_iter().collect();
+        let Some(record) = choose(records.len(), record).map(|place| records[place]) else {
+            return;
+        };
+        self.words += 1;
+        let words = format!("〔{}〕", self.words);
+        let edit = match deed {
+            OfficeDeed::Note => Edit::Text(TextName::Plan, TextEdit::Append(words)),
+            OfficeDeed::Appointment => Edit::Field(Field::Appointment, FieldValue::from(MORNING)),
+            OfficeDeed::Assign(person) => {
+                let person = PEOPLE
+                    .get(person)
+                    .map_or(FieldValue::Empty, |person| FieldValue::from(*person));
+                Edit::Field(Field::Assignee, person)
+            }
+        };
+        self.office.edit(record, vec![edit]).await;
+    }
+
+    async fn message(&mut self, device: usize, fate: Fate, want_bytes: u32) {
+        let mut contact = match self.contacts[device].take() {
+            Some(contact) => contact,
+            None => Contact::new(&self.devices[device].device()),
+        };
+        let Some(question) = contact.request().unwrap() else {
+            return;
+        };
+        let sender = self.devices[device].id();
+        match fate {
+            Fate::RequestLost => {}
+            Fate::Late => self.late.push_back((sender, question)),
+            Fate::AnswerLost => {
+                self.office.answer(sender, &question, want_bytes).await;
+            }
+            Fate::AnswerCut => {
+                let answer = self.office.answer(sender, &question, want_bytes).await;
+                assert!(
+                    contact.receive(&answer[..answer.len() / 2]).is_err(),
+                    "half an answer is none"
+                );
+            }
+            Fate::Arrives | Fate::Twice => {
+                let answer = self.office.answer(sender, &question, want_bytes).await;
+                if matches!(fate, Fate::Twice) {
+                    self.office.answer(sender, &question, want_bytes).await;
+                }
+                let received = contact.receive(&answer);
+                // A server that was restored in the middle may not fit what was asked.
+                assert!(self.restored || received.is_ok(), "{received:?}");
+                if received.is_ok() {
+                    self.contacts[device] = Some(contact);
+                }
+            }
+        }
+    }
+
+    async fn contact(&self, device: usize) {
+        let device = &self.devices[device];
+        let mut contact = Contact::new(&device.device());
+        for _ in 0..MESSAGES_MAX {
+            let Some(question) = contact.request().unwrap() else {
+                return;
+            };
+            let answer = self.office.answer(device.id(), &question, 0).await;
+            let received = contact.receive(&answer);
+            assert!(received.is_ok(), "{}: {received:?}", device.name());
+        }
+        assert_eq!(device.name(), "", "its contact never ends");
+    }
+
+    /// The server wakes up with the last copy. What nobody else holds is lost, and nobody was promised otherwise.
+    async fn restore(&mut self) {
+        if self.backups == 0 {
+            return;
+        }
+        self.restored = true;
+        self.office
+            .restore(&format!("{BACKUP} {}", self.backups))
+            .await;
+        let mut held = self
+            .office
+            .read(|connection| held(connection, "SELECT document, hash FROM change", "evidence"));
+        for device in &self.devices {
+            let file = device.folder().join("device.db");
+            let connection =
+                Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
+            let changes = "SELECT document, hash FROM change WHERE state <> 'refused'";
+            held.extend(self::held(&connection, changes, "statement"));
+        }
+        self.expected
+            .retain(|confirmed, _| held.contains(confirmed));
+    }
+
+    /// From here on everything goes well, until nothing moves any more.
+    pub(crate) async fn quieten(&mut self) {
+        self.contacts.fill_with(|| None);
+        let mut before = String::new();
+        for _ in 0..ROUNDS_MAX {
+            for device in 0..self.devices.len() {
+                self.contact(device).await;
+            }
+            let standing = |device: &FieldDevice| {
+                let status = device.device().status().unwrap();
+                format!(
+                    "{:?} {} {:?}",
+                    status.cursor_seq,
+                    status.unsent_changes,
+                    device.records()
+                )
+            };
+            let now = format!(
+                "{} {:?}",
+                self.office.head_seq(),
+                self.devices.iter().map(standing).collect::<Vec<_>>()
+            );
+            if now == before {
+                return;
+            }
+            before = now;
+        }
+        assert_eq!(before, "", "it never comes to rest");
+    }
+
+    /// Equal heads, equal contents, equal views, empty outboxes, nothing refused, nothing twice, nothing missing.
+    pub(crate) fn assert_agreed(&self) {
+        for device in &self.devices {
+            assert_device_agrees(device, &self.office);
+            assert_eq!(
+                device.device().status().unwrap().needs_attention,
+                0,
+                "{}: nothing was refused",
+                device.name()
+            );
+        }
+        assert_same_views(&self.devices[0], &self.devices[1]);
+        let quarantined: Vec<_> = self
+            .office
+            .quarantined()
+            .into_iter()
+            .map(|kept| kept.code)
+            .collect();
+        assert!(
+            quarantined.is_empty(),
+            "honest work was refused: {quarantined:?}"
+        );
+        let there = self
+            .office
+            .read(|connection| held(connection, "SELECT document, hash FROM change", "evidence"));
+        for (confirmed, typed) in &self.expected {
+            assert!(
+                there.contains(confirmed),
+                "confirmed and not there: {confirmed:?}"
+            );
+            if let Some((record, words)) = typed {
+                let times = self
+                    .office
+                    .record(*record)
+                    .text(TextName::Plan)
+                    .matches(words.as_str())
+                    .count();
+                assert_eq!(times, 1, "typed once: {words}");
+            }
+        }
+    }
+}
+
+fn choose(length: usize, number: usize) -> Option<usize> {
+    (length > 0).then(|| number % length)
+}
+
+fn held(connection: &Connection, changes: &str, statements: &str) -> BTreeSet<Confirmed> {
+    let mut changes = connection.prepare(changes).unwrap();
+    let change = |row: &rusqlite::Row<'_>| {
+        let document = RecordId::from_slice(&row.get::<_, [u8; 16]>(0)?).unwrap();
+        Ok(Confirmed::Change(document, ChangeHash(row.get(1)?)))
+    };
+    let mut held: BTreeSet<_> = changes
+        .query_map([], change)
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    let mut statements = connection
+        .prepare(&format!("SELECT lower(hex(digest)) FROM {statements}"))
+        .unwrap();
+    let statement = |row: &rusqlite::Row<'_>| Ok(Confirmed::Statement(row.get(0)?));
+    held.extend(
+        statements
+            .query_map([], statement)
+            .unwrap()
+            .map(Result::unwrap),
+    );
+    held
+}
