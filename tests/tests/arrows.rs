@@ -77,6 +77,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "doorstep-replica",
             "doorstep-server",
             "doorstep-sync",
+            "doorstep-testkit",
         ],
     ),
 ];

@@ -5,6 +5,7 @@
 //! [`terminal`], what an error becomes in [`failure`], the built-in sample data in [`sample`].
 
 mod admin;
+mod bench;
 mod demo;
 mod device;
 mod failure;
@@ -49,6 +50,8 @@ enum Command {
     Device(device::DeviceArguments),
     /// Check what customers signed, without a network
     Verify(verify::VerifyArguments),
+    /// Measure what the promises cost, each figure against its lower bound
+    Bench(Spoken<bench::BenchArguments>),
     /// What the demo calls in a process of its own
     #[command(hide = true)]
     Prove(demo::ProveArguments),
@@ -85,6 +88,11 @@ fn main() -> ExitCode {
                 language,
                 arguments.json,
             )
+        }
+        Command::Bench(Spoken { arguments, lang }) => {
+            let language = Language::chosen(lang);
+            let done = bench::bench(&arguments, language).while_doing(Doing::Bench {});
+            told(done, language, arguments.json)
         }
         Command::Serve(arguments) => arguments.run(),
         Command::Admin(arguments) => arguments.run(),

@@ -332,7 +332,7 @@ mod tests {
     #[test]
     fn lines_are_counted_however_they_end() {
         for end in ["\n", "\r\n"] {
-            let text = ["code,price", "A,1", "\"B", "\",2", "", "C,-1"].join(end);
+            let text = ["code,price", "A,1", "\"B", "B\",2", "", "C,-1"].join(end);
             assert_eq!(
                 faults_of(text.as_bytes()),
                 [

@@ -147,6 +147,7 @@ fn pull_page(
     let pushed = pushed_hashes(request);
     let question = feed::Question {
         person: &sender.person,
+        device: sender.device,
         from: from.seq,
         head: goal,
         now: head.seq,
@@ -154,8 +155,7 @@ fn pull_page(
         want_bytes: request.want_bytes,
         pushed: &pushed,
     };
-    let (mut page, next) = feed::page(connection, &question)?;
-    page.extend(feed::strayed(connection, &question, held)?);
+    let (page, next) = feed::page(connection, &question)?;
     Ok((page, next, None))
 }
 

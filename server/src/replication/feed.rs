@@ -8,7 +8,7 @@
 
 use std::collections::BTreeSet;
 
-use doorstep_domain::ids::{PersonId, RecordId};
+use doorstep_domain::ids::{DeviceId, PersonId, RecordId};
 use doorstep_replica::ChangeHash;
 use doorstep_sync::{
     cursor::Cursor,
@@ -77,6 +77,7 @@ fn size(item: &PageItem) -> usize {
 /// The question of one page.
 pub(super) struct Question<'q> {
     pub(super) person: &'q PersonId,
+    pub(super) device: DeviceId,
     /// Where the device is.
     pub(super) from: u64,
     /// The head of the first page, to which the last one leads.
@@ -408,7 +409,8 @@ fn left(
     let moved = moved_since_3("to_seq");
     let mut statement = connection.prepare_cached(&format!(
         "SELECT document.rowid, document.document FROM document
-         WHERE document.document IN ({moved}) AND document.rowid > ?4 AND {then} AND NOT {head} AND NOT {now}
+         WHERE (document.document IN ({moved}) AND {then} OR document.document IN ({OPENED_BY_6_SINCE_3}))
+           AND document.rowid > ?4 AND NOT {head} AND NOT {now}
          ORDER BY document.rowid",
     ))?;
     let mut rows = statement.query(params![
@@ -417,6 +419,7 @@ fn left(
         question.from.cast_signed(),
         after.cast_signed(),
         question.head.seq.cast_signed(),
+        question.device.0,
     ])?;
     while let Some(row) = rows.next()? {
         page.push(leave(row.get(1)?));
@@ -425,27 +428,6 @@ fn left(
         }
     }
     Ok(None)
-}
-
-/// Of the documents that came with this very request, those that are not the person's. One that the device opened itself,
-/// and whose first acknowledgement it never heard, was given to somebody else before it ever entered.
-pub(super) fn strayed(
-    connection: &Connection,
-    question: &Question<'_>,
-    held: &[RecordId],
-) -> Result<Vec<PageItem>, ReplicationError> {
-    let (now, head) = (visible_at("?2"), visible_at("?3"));
-    let mut statement = connection.prepare_cached(&format!(
-        "SELECT 1 FROM document WHERE document = ?4 AND ({now} OR {head})"
-    ))?;
-    let mut leaves = Vec::new();
-    for document in held {
-        let (now, head) = (question.now.cast_signed(), question.head.seq.cast_signed());
-        if !statement.exists(params![question.person.0, now, head, document.as_bytes()])? {
-            leaves.push(leave(*document.as_bytes()));
-        }
-    }
-    Ok(leaves)
 }
 
 /// That a document is no longer the person's.
@@ -464,6 +446,13 @@ fn moved_since_3(side: &str) -> String {
          WHERE ps.person = ?1 AND (ds.{side} > ?3 OR ps.{side} > ?3)"
     )
 }
+
+/// Documents that the device `?6` opened itself, and that the server has had since `?3`: it has them, though they never
+/// entered, and one may have been given to somebody else before the device heard of anything.
+const OPENED_BY_6_SINCE_3: &str = "SELECT opened.document FROM document opened
+    WHERE opened.changed_seq > ?3 AND opened.created_seq > ?3
+      AND EXISTS (SELECT 1 FROM change WHERE change.document = opened.document
+                    AND change.log_seq = opened.created_seq AND change.carrier = ?6)";
 
 fn visible_at(parameter: &str) -> String {
     VISIBLE_AT_2.replace("?2", parameter)

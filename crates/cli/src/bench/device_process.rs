@@ -18,11 +18,17 @@ const READY: &str = "read";
 /// Is the device: enrols, reads everything, says so, and stays until nobody holds its input any more.
 pub(super) async fn be(folder: &Path, invitation: &str) -> Result<(), BenchError> {
     let device = field::open(folder)?;
-    let request = EnrolRequest { invitation: invitation.to_owned(), device_name: "bench".to_owned() };
+    let request = EnrolRequest {
+        invitation: invitation.to_owned(),
+        device_name: "bench".to_owned(),
+    };
     device.enrol(request).await?;
     device.sync(&HttpTransport::new(&device, None)?).await?;
     terminal::line(READY);
-    io::stdin().lock().read_to_end(&mut Vec::new()).map_err(BenchError::io("waiting for the end"))?;
+    io::stdin()
+        .lock()
+        .read_to_end(&mut Vec::new())
+        .map_err(BenchError::io("waiting for the end"))?;
     Ok(())
 }
 
@@ -44,17 +50,25 @@ impl DeviceProcess {
             .map_err(BenchError::io(doing))?;
         let mut said = String::new();
         if let Some(output) = child.stdout.as_mut() {
-            BufReader::new(output).read_line(&mut said).map_err(BenchError::io(doing))?;
+            BufReader::new(output)
+                .read_line(&mut said)
+                .map_err(BenchError::io(doing))?;
         }
         let process = Self(child);
-        if said.trim_end() == READY { Ok(process) } else { Err(BenchError::Unexpected("the device's process")) }
+        if said.trim_end() == READY {
+            Ok(process)
+        } else {
+            Err(BenchError::Unexpected("the device's process"))
+        }
     }
 
     /// The most memory that it has held at once, in bytes, as the system counted (`VmHWM`); none on a system that does
     /// not say so.
     pub(super) fn peak_memory_bytes(&self) -> Option<u64> {
         let status = fs::read_to_string(format!("/proc/{}/status", self.0.id())).ok()?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+        let line = status
+            .lines()
+            .find_map(|line| line.strip_prefix("VmHWM:"))?;
         let kibibytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
         Some(kibibytes * 1_024)
     }
@@ -62,8 +76,15 @@ impl DeviceProcess {
     /// Lets it go and waits for its end, so that its file is whole and free.
     pub(super) fn end(mut self) -> Result<(), BenchError> {
         drop(self.0.stdin.take());
-        let status = self.0.wait().map_err(BenchError::io("waiting for the device's end"))?;
-        if status.success() { Ok(()) } else { Err(BenchError::Unexpected("the device's end")) }
+        let status = self
+            .0
+            .wait()
+            .map_err(BenchError::io("waiting for the device's end"))?;
+        if status.success() {
+            Ok(())
+        } else {
+            Err(BenchError::Unexpected("the device's end"))
+        }
     }
 }
 

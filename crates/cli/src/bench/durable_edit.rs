@@ -68,7 +68,12 @@ pub(super) fn durable_edit(folder: &Path, copy: &Path, scale: Scale) -> Result<F
     Ok(pairs.figure(Name::DurableEdit))
 }
 
-fn ours(device: &Device, record: RecordId, turn: usize, dice: &mut Dice) -> Result<u64, BenchError> {
+fn ours(
+    device: &Device,
+    record: RecordId,
+    turn: usize,
+    dice: &mut Dice,
+) -> Result<u64, BenchError> {
     let prepared = edits::prepare(record, turn, dice);
     Ok(timed(|| edits::make(device, &prepared))?.0)
 }
@@ -76,22 +81,33 @@ fn ours(device: &Device, record: RecordId, turn: usize, dice: &mut Dice) -> Resu
 fn read(reader: &Connection, record: RecordId, kind: Kind) -> Result<Written, BenchError> {
     let values = |sql: &str, columns: usize| {
         let row = |row: &rusqlite::Row<'_>| (0..columns).map(|column| row.get(column)).collect();
-        reader.prepare_cached(sql)?.query_row([record.as_bytes()], row)
+        reader
+            .prepare_cached(sql)?
+            .query_row([record.as_bytes()], row)
     };
-    let change = format!("SELECT {COPIED_CHANGE} FROM change WHERE document = ?1 ORDER BY place DESC LIMIT 1");
+    let change = format!(
+        "SELECT {COPIED_CHANGE} FROM change WHERE document = ?1 ORDER BY place DESC LIMIT 1"
+    );
     let row = format!("SELECT {COPIED_ROW} FROM record_row WHERE document = ?1");
     let searched = "SELECT text, rowid FROM record_search
                     WHERE rowid = (SELECT row FROM record_row WHERE document = ?1)";
     Ok(Written {
         change: values(&change, 8)?,
         row: values(&row, 21)?,
-        searched: if kind == Kind::SearchedField { Some(values(searched, 2)?) } else { None },
+        searched: if kind == Kind::SearchedField {
+            Some(values(searched, 2)?)
+        } else {
+            None
+        },
     })
 }
 
 fn write(writer: &Connection, written: &Written) -> rusqlite::Result<()> {
     let run = |sql: &str, values: &[Value]| {
-        writer.prepare_cached(sql)?.execute(params_from_iter(values)).map(drop)
+        writer
+            .prepare_cached(sql)?
+            .execute(params_from_iter(values))
+            .map(drop)
     };
     writer.execute_batch("BEGIN IMMEDIATE")?;
     run(
@@ -108,7 +124,10 @@ fn write(writer: &Connection, written: &Written) -> rusqlite::Result<()> {
         &written.row,
     )?;
     if let Some(searched) = &written.searched {
-        run("UPDATE record_search SET text = ?1 WHERE rowid = ?2", searched)?;
+        run(
+            "UPDATE record_search SET text = ?1 WHERE rowid = ?2",
+            searched,
+        )?;
     }
     writer.execute_batch("COMMIT")
 }

@@ -54,15 +54,27 @@ pub(super) fn prepare(record: RecordId, turn: usize, dice: &mut Dice) -> Prepare
     match Kind::of_turn(turn) {
         Kind::Field => {
             let value = words(format!("E{:08}", dice.below(100_000_000)));
-            Prepared::Field(WriteField { record, field: Field::FaultCode, value })
+            Prepared::Field(WriteField {
+                record,
+                field: Field::FaultCode,
+                value,
+            })
         }
         Kind::Text => {
             let append = Some(format!("{}，{} MΩ。", phrase(dice), dice.below(100)));
-            Prepared::Text(TypeText { record, text: TextName::Work, rewrite: None, append, splice: None })
+            Prepared::Text(TypeText {
+                record,
+                text: TextName::Work,
+                rewrite: None,
+                append,
+                splice: None,
+            })
         }
-        Kind::Entry if turn.is_multiple_of(8) => {
-            Prepared::Call(Call { record, outcome: CallOutcome::Confirmed, note: phrase(dice) })
-        }
+        Kind::Entry if turn.is_multiple_of(8) => Prepared::Call(Call {
+            record,
+            outcome: CallOutcome::Confirmed,
+            note: phrase(dice),
+        }),
         Kind::Entry => {
             let measured = MeasuredValue {
                 name: "电压".to_owned(),
@@ -70,11 +82,20 @@ pub(super) fn prepare(record: RecordId, turn: usize, dice: &mut Dice) -> Prepare
                 unit: "V".to_owned(),
             };
             let (step, finding) = (DiagnosisStep::Measure, phrase(dice));
-            Prepared::Diagnosis(DiagnoseStep { record, step, finding, measurements: vec![measured] })
+            Prepared::Diagnosis(DiagnoseStep {
+                record,
+                step,
+                finding,
+                measurements: vec![measured],
+            })
         }
         Kind::SearchedField => {
             let value = words(format!("SN{:08}", dice.below(100_000_000)));
-            Prepared::Field(WriteField { record, field: Field::UnitSerial, value })
+            Prepared::Field(WriteField {
+                record,
+                field: Field::UnitSerial,
+                value,
+            })
         }
     }
 }
@@ -87,5 +108,9 @@ pub(super) fn make(device: &Device, prepared: &Prepared) -> Result<(), BenchErro
         Prepared::Call(edit) => device.perform(edit)?,
         Prepared::Diagnosis(edit) => device.perform(edit)?,
     };
-    if done.change.is_some() { Ok(()) } else { Err(BenchError::Unexpected("an edit that changes nothing")) }
+    if done.change.is_some() {
+        Ok(())
+    } else {
+        Err(BenchError::Unexpected("an edit that changes nothing"))
+    }
 }

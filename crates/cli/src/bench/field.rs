@@ -28,7 +28,15 @@ pub(super) fn request(folder: &Path) -> Result<OpenRequest, BenchError> {
 }
 
 /// The first records of its list.
-pub(super) fn records(device: &Device, offset: u32, limit: u32) -> Result<Vec<RecordId>, BenchError> {
-    let page = device.list(&ListQuery { offset, limit, ..ListQuery::default() })?;
+pub(super) fn records(
+    device: &Device,
+    offset: u32,
+    limit: u32,
+) -> Result<Vec<RecordId>, BenchError> {
+    let page = device.list(&ListQuery {
+        offset,
+        limit,
+        ..ListQuery::default()
+    })?;
     Ok(page.rows.into_iter().map(|row| row.record).collect())
 }

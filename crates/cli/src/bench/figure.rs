@@ -66,12 +66,18 @@ impl Unit {
 impl Name {
     /// The name as it is typed and printed.
     pub(super) fn code(self) -> String {
-        self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+        self.to_possible_value()
+            .map(|value| value.get_name().to_owned())
+            .unwrap_or_default()
     }
 
     pub(super) const fn unit(self) -> Unit {
         match self {
-            Self::DurableEdit | Self::ListPage | Self::Search | Self::OpenRecord | Self::AppOpen => Unit::Time,
+            Self::DurableEdit
+            | Self::ListPage
+            | Self::Search
+            | Self::OpenRecord
+            | Self::AppOpen => Unit::Time,
             Self::PushRequests => Unit::Requests,
             Self::PushBytes | Self::IdleBytes | Self::FirstSyncBytes => Unit::Bytes,
             Self::FirstSyncRss => Unit::Megabytes,
@@ -107,7 +113,8 @@ impl Figure {
 
     /// Whether it keeps its limit.
     pub(super) fn is_kept(&self) -> bool {
-        u128::from(self.ours) * 100 <= u128::from(self.bound) * u128::from(self.name.limit_hundredths())
+        u128::from(self.ours) * 100
+            <= u128::from(self.bound) * u128::from(self.name.limit_hundredths())
     }
 
     /// Ours as it is shown.
@@ -146,7 +153,10 @@ fn decimal(counted: u64, one: u64, decimals: usize) -> String {
 
 impl Serialize for Figure {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let number = |text: String| text.parse::<serde_json::Number>().map_err(serde::ser::Error::custom);
+        let number = |text: String| {
+            text.parse::<serde_json::Number>()
+                .map_err(serde::ser::Error::custom)
+        };
         let mut object = serializer.serialize_struct("Figure", 5)?;
         object.serialize_field("name", &self.name.code())?;
         object.serialize_field("ours", &number(self.ours_text())?)?;
@@ -163,12 +173,26 @@ mod tests {
 
     #[test]
     fn a_figure_is_one_json_object_of_numbers() {
-        let figure = Figure { name: Name::DurableEdit, ours: 1_234_567, bound: 1_000_000 };
+        let figure = Figure {
+            name: Name::DurableEdit,
+            ours: 1_234_567,
+            bound: 1_000_000,
+        };
         let json = serde_json::to_string(&figure).unwrap();
-        assert_eq!(json, r#"{"name":"durable_edit","ours":1234.5,"bound":1000.0,"ratio":1.234,"unit":"µs"}"#);
-        let figure = Figure { name: Name::PushRequests, ours: 1, bound: 1 };
+        assert_eq!(
+            json,
+            r#"{"name":"durable_edit","ours":1234.5,"bound":1000.0,"ratio":1.234,"unit":"µs"}"#
+        );
+        let figure = Figure {
+            name: Name::PushRequests,
+            ours: 1,
+            bound: 1,
+        };
         let json = serde_json::to_string(&figure).unwrap();
-        assert_eq!(json, r#"{"name":"push_requests","ours":1,"bound":1,"ratio":1.0,"unit":"requests"}"#);
+        assert_eq!(
+            json,
+            r#"{"name":"push_requests","ours":1,"bound":1,"ratio":1.0,"unit":"requests"}"#
+        );
     }
 
     #[test]
@@ -178,6 +202,9 @@ mod tests {
         assert!(!of(Name::IdleBytes, 1_501, 1_500).is_kept());
         assert!(of(Name::PushBytes, 115, 100).is_kept());
         assert!(!of(Name::PushBytes, 1_151, 1_000).is_kept());
-        assert!(!of(Name::DurableEdit, 1, 0).is_kept(), "a bound that was not measured bounds nothing");
+        assert!(
+            !of(Name::DurableEdit, 1, 0).is_kept(),
+            "a bound that was not measured bounds nothing"
+        );
     }
 }

@@ -36,15 +36,25 @@ pub(super) async fn first_sync(
         process.end()?;
         Ok::<_, BenchError>((memory, took))
     });
-    let (memory, took) = read.await.map_err(|_| BenchError::Unexpected("a thread"))??;
+    let (memory, took) = read
+        .await
+        .map_err(|_| BenchError::Unexpected("a thread"))??;
     let down = relay.wire().down;
     let (seconds, tenths) = (took.as_secs(), took.subsec_millis() / 100);
     teller.step(
         &format!("首次同步用时 {seconds}.{tenths} 秒"),
         &format!("the first contact took {seconds}.{tenths} s"),
     );
-    let bytes = Figure { name: Name::FirstSyncBytes, ours: down, bound: office.snapshot_bytes };
-    let memory = memory.map(|ours| Figure { name: Name::FirstSyncRss, ours, bound: MEMORY_BYTES });
+    let bytes = Figure {
+        name: Name::FirstSyncBytes,
+        ours: down,
+        bound: office.snapshot_bytes,
+    };
+    let memory = memory.map(|ours| Figure {
+        name: Name::FirstSyncRss,
+        ours,
+        bound: MEMORY_BYTES,
+    });
     Ok([Some(bytes), memory].into_iter().flatten().collect())
 }
 
@@ -56,8 +66,14 @@ pub(super) async fn idle(folder: &Path, relay: &Relay) -> Result<Figure, BenchEr
     relay.begin(false);
     let report = device.sync(&HttpTransport::new(&device, None)?).await?;
     if report.requests != 1 {
-        return Err(BenchError::Unexpected("the number of requests of a contact with nothing new"));
+        return Err(BenchError::Unexpected(
+            "the number of requests of a contact with nothing new",
+        ));
     }
     let wire = relay.wire();
-    Ok(Figure { name: Name::IdleBytes, ours: wire.up + wire.down, bound: IDLE_BYTES })
+    Ok(Figure {
+        name: Name::IdleBytes,
+        ours: wire.up + wire.down,
+        bound: IDLE_BYTES,
+    })
 }

@@ -11,12 +11,9 @@ use doorstep_domain::{
 };
 use doorstep_replica::{Actor, Edit, RecordDocument};
 
-pub(super) use self::{
-    dice::{Dice, uuid_v7},
-    visit::phrase,
-};
+use self::{details::Details, dice::uuid_v7};
+pub(super) use self::{dice::Dice, visit::phrase};
 use super::{BenchError, sample_rows::SampleRows};
-use details::Details;
 
 /// Edits of a record, the creating change not counted.
 pub(super) const EDITS: usize = 40;
@@ -51,10 +48,15 @@ enum Who {
 type Step = (Who, Vec<Edit>);
 
 /// The `place`-th history: the same at every call, and unlike any other.
-pub(super) fn history(cast: &Cast, rows: &SampleRows, place: usize) -> Result<RecordDocument, BenchError> {
+pub(super) fn history(
+    cast: &Cast,
+    rows: &SampleRows,
+    place: usize,
+) -> Result<RecordDocument, BenchError> {
     let mut dice = Dice::of("history", place);
     let begun_ms = MORNING_MS - dice.below(400 * 86_400) * 1_000;
-    let record = RecordId::from_slice(&uuid_v7(begun_ms, &mut dice)).map_err(|_| BenchError::Unexpected("an id"))?;
+    let record = RecordId::from_slice(&uuid_v7(begun_ms, &mut dice))
+        .map_err(|_| BenchError::Unexpected("an id"))?;
     let details = Details::draw(rows, &mut dice, place, begun_ms)?;
     let mut steps = intake::steps(&details, cast, &mut dice);
     steps.extend(visit::steps(&details, cast, &mut dice)?);
@@ -80,5 +82,8 @@ pub(super) fn history(cast: &Cast, rows: &SampleRows, place: usize) -> Result<Re
 fn entry(dice: &mut Dice, entry: Entry) -> Result<Edit, BenchError> {
     let at_ms = u64::try_from(entry.at.timestamp_millis()).unwrap_or_default();
     let id = doorstep_domain::ids::EntryId::from_slice(&uuid_v7(at_ms, dice));
-    Ok(Edit::Entry(id.map_err(|_| BenchError::Unexpected("an id"))?, entry))
+    Ok(Edit::Entry(
+        id.map_err(|_| BenchError::Unexpected("an id"))?,
+        entry,
+    ))
 }

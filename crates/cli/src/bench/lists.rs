@@ -27,13 +27,23 @@ pub(super) fn list_page(folder: &Path, scale: Scale) -> Result<Figure, BenchErro
     let device = field::open(folder)?;
     let bare = bare::reader(&folder.join(bare::FILE_NAME))?;
     // One more than is shown says whether there are more.
-    let sql = format!("SELECT {COLUMNS} FROM record_row ORDER BY done, due_ms, row LIMIT {}", PAGE + 1);
-    let query = ListQuery { limit: PAGE, ..ListQuery::default() };
+    let sql = format!(
+        "SELECT {COLUMNS} FROM record_row ORDER BY done, due_ms, row LIMIT {}",
+        PAGE + 1
+    );
+    let query = ListQuery {
+        limit: PAGE,
+        ..ListQuery::default()
+    };
     let pairs = Pairs::of(
         scale.pairs,
         |_| {
             let (took_ns, page) = timed(|| device.list(&query))?;
-            if page.rows.len() == PAGE as usize && page.more { Ok(took_ns) } else { Err(LIST) }
+            if page.rows.len() == PAGE as usize && page.more {
+                Ok(took_ns)
+            } else {
+                Err(LIST)
+            }
         },
         |_| Ok(timed(|| step_through(&bare, &sql, None))?.0),
     )?;
@@ -53,7 +63,12 @@ pub(super) fn search(folder: &Path, scale: Scale) -> Result<Figure, BenchError> 
          WHERE record_search MATCH ?1 ORDER BY done, due_ms, row LIMIT {}",
         PAGE + 1
     );
-    let word = |turn: usize| words.get(turn % words.len().max(1)).map(String::as_str).unwrap_or_default();
+    let word = |turn: usize| {
+        words
+            .get(turn % words.len().max(1))
+            .map(String::as_str)
+            .unwrap_or_default()
+    };
     let mut found = 0;
     let pairs = Pairs::of(
         scale.pairs,
@@ -67,7 +82,11 @@ pub(super) fn search(folder: &Path, scale: Scale) -> Result<Figure, BenchError> 
             Ok(timed(|| step_through(&bare, &sql, Some(&quoted)))?.0)
         },
     )?;
-    if found == 0 { Err(BenchError::Unexpected("the search")) } else { Ok(pairs.figure(Name::Search)) }
+    if found == 0 {
+        Err(BenchError::Unexpected("the search"))
+    } else {
+        Ok(pairs.figure(Name::Search))
+    }
 }
 
 fn search_ours(device: &Device, word: &str) -> Result<(u64, usize), BenchError> {
@@ -79,8 +98,16 @@ fn search_ours(device: &Device, word: &str) -> Result<(u64, usize), BenchError> 
 fn searched() -> Result<Vec<String>, BenchError> {
     let rows = SampleRows::read()?;
     let begins = |symptom: &String| symptom.chars().take(SEARCHED).collect::<String>();
-    let is_word = |word: &String| word.chars().all(|character| character > '\u{4e00}' && character < '\u{a000}');
-    Ok(rows.intakes.iter().map(|intake| begins(&intake.symptom)).filter(is_word).collect())
+    let is_word = |word: &String| {
+        word.chars()
+            .all(|character| character > '\u{4e00}' && character < '\u{a000}')
+    };
+    Ok(rows
+        .intakes
+        .iter()
+        .map(|intake| begins(&intake.symptom))
+        .filter(is_word)
+        .collect())
 }
 
 /// Steps through a query and looks at every value.

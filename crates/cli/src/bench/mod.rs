@@ -48,7 +48,7 @@ pub(crate) struct BenchArguments {
     names: Vec<Name>,
     /// Print one JSON object a figure instead of a table.
     #[arg(long)]
-    json: bool,
+    pub(crate) json: bool,
     /// Small counts, to see that it works: the ratios of times then say nothing, and no limit is judged.
     #[arg(long)]
     quick: bool,
@@ -64,7 +64,10 @@ pub(crate) struct BenchArguments {
 }
 
 /// Measures and shows. 0 if every figure keeps its limit, 1 if one does not.
-pub(crate) fn bench(arguments: &BenchArguments, language: Language) -> Result<ExitCode, BenchError> {
+pub(crate) fn bench(
+    arguments: &BenchArguments,
+    language: Language,
+) -> Result<ExitCode, BenchError> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -76,5 +79,9 @@ pub(crate) fn bench(arguments: &BenchArguments, language: Language) -> Result<Ex
     let teller = Teller::new(language, arguments.json);
     let figures = runtime.block_on(run::run(arguments, &teller))?;
     let all_kept = figures.iter().all(figure::Figure::is_kept);
-    Ok(if all_kept || arguments.quick { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if all_kept || arguments.quick {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }

@@ -1,13 +1,9 @@
 //! An office with many records, behind a real server.
 //!
-//! The histories come in the way everything comes in: pushed by a device, through the gate. The gate takes some ten
-//! milliseconds for a record of forty edits, so the other records are made of the rows that it has written: the same
-//! changes under a document id of their own, with author's proofs for that id, and rows of the log of their own. What
-//! a device is sent is what it would be sent had all of them been pushed.
+//! The records come in the way everything comes in: pushed by a device, through the gate, each with a history of its
+//! own and the proofs of its three authors.
 
-mod copy;
-
-use std::{path::Path, thread};
+use std::{num::NonZero, ops::Range, path::Path, thread};
 
 use doorstep_domain::{
     ids::{PersonId, RecordId},
@@ -37,12 +33,13 @@ use super::{
     BenchError,
     history::{Cast, history},
     sample_rows::SampleRows,
-    scale::Scale,
 };
 
 const TECHNICIAN: &str = "t-01";
-/// Histories of one push.
+/// Records of one push.
 const PUSHED_AT_ONCE: usize = 50;
+/// Records that are held in memory at once.
+const MADE_AT_ONCE: usize = 500;
 
 /// An office that is founded and not served yet.
 pub(super) struct Office {
@@ -66,20 +63,32 @@ struct Made {
 }
 
 /// Founds an office with so many records.
-pub(super) async fn found(folder: &Path, scale: Scale) -> Result<Office, BenchError> {
+pub(super) async fn found(folder: &Path, records: usize) -> Result<Office, BenchError> {
     let environment = Environment::of_this_machine();
     let options = StoreOptions::default();
     let organisation = Organisation::create(folder, "样例家电服务", options, environment).await?;
     let technician = PersonId(TECHNICIAN.to_owned());
-    let new = NewPerson { person: technician.clone(), name: "样例技师".to_owned(), role: Role::Technician };
+    let new = NewPerson {
+        person: technician.clone(),
+        name: "样例技师".to_owned(),
+        role: Role::Technician,
+    };
     organisation.add_person(new).await?;
     let writers = Writers::enrol(&organisation, &technician).await?;
-    let invitation = organisation.invite_device(technician, Some("bench".to_owned())).await?;
+    let invitation = organisation
+        .invite_device(technician, Some("bench".to_owned()))
+        .await?;
 
-    let made = make(&writers.cast, scale.histories.min(scale.records))?;
+    let rows = SampleRows::read()?;
     let replication = Replication::new(organisation);
-    push(&replication, &writers, &made).await?;
-    copy::fill_up(&replication, &writers, &made, scale.records).await?;
+    for first in (0..records).step_by(MADE_AT_ONCE) {
+        let made = make(
+            &writers.cast,
+            &rows,
+            first..records.min(first + MADE_AT_ONCE),
+        )?;
+        push(&replication, &writers, &made).await?;
+    }
     let snapshot_bytes: i64 = replication
         .organisation()
         .store()
@@ -89,12 +98,20 @@ pub(super) async fn found(folder: &Path, scale: Scale) -> Result<Office, BenchEr
         })
         .await?;
     replication.organisation().writer().close().await;
-    Ok(Office { invitation, snapshot_bytes: snapshot_bytes.cast_unsigned() })
+    Ok(Office {
+        invitation,
+        snapshot_bytes: snapshot_bytes.cast_unsigned(),
+    })
 }
 
 impl Writers {
     async fn enrol(organisation: &Organisation, technician: &PersonId) -> Result<Self, BenchError> {
-        let draw = || organisation.environment().draw::<32>().map_err(|_| BenchError::Unexpected("randomness"));
+        let draw = || {
+            organisation
+                .environment()
+                .draw::<32>()
+                .map_err(|_| BenchError::Unexpected("randomness"))
+        };
         let phone = SoftwareVault::generate(draw()?)?;
         let tablet = SoftwareVault::generate(draw()?)?;
         for (vault, name) in [(&phone, "phone"), (&tablet, "tablet")] {
@@ -121,7 +138,11 @@ impl Writers {
             role: Role::Technician,
             revoked: false,
         };
-        Ok(Self { cast, phone: (phone, sender), tablet })
+        Ok(Self {
+            cast,
+            phone: (phone, sender),
+            tablet,
+        })
     }
 
     /// The author's proofs of a record's changes, in the order of their actors.
@@ -130,7 +151,7 @@ impl Writers {
         organisation: &Organisation,
         record: RecordId,
         changes: &[ParsedChange],
-    ) -> Result<Vec<(Actor, [u8; 64])>, BenchError> {
+    ) -> Result<Vec<[u8; 64]>, BenchError> {
         let proof = |(actor, last): (Actor, &ParsedChange)| {
             let vault = if actor == self.cast.office {
                 organisation.office().vault()
@@ -145,47 +166,62 @@ impl Writers {
                 seq: last.seq(),
                 change: last.hash().0,
             };
-            Ok((actor, prove(vault, &claim)?.signature.to_bytes()))
+            Ok(prove(vault, &claim)?.signature.to_bytes())
         };
         actors_in_order(changes).into_iter().map(proof).collect()
     }
 }
 
-/// Makes the histories, on all processors.
-fn make(cast: &Cast, count: usize) -> Result<Vec<Made>, BenchError> {
-    let rows = SampleRows::read()?;
-    let threads = thread::available_parallelism().map_or(1, std::num::NonZero::get);
+/// Makes some records, on all processors.
+fn make(cast: &Cast, rows: &SampleRows, places: Range<usize>) -> Result<Vec<Made>, BenchError> {
+    let workers = thread::available_parallelism().map_or(1, NonZero::get);
+    let some = |first: usize| {
+        let places = places.clone().skip(first).step_by(workers);
+        places
+            .map(|place| Ok(of(&history(cast, rows, place)?)))
+            .collect::<Result<Vec<_>, BenchError>>()
+    };
     let made = thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads)
-            .map(|first| {
-                let rows = &rows;
-                scope.spawn(move || {
-                    let places = (first..count).step_by(threads);
-                    places.map(|place| Ok((place, of(&history(cast, rows, place)?)))).collect::<Result<Vec<_>, BenchError>>()
-                })
-            })
+        let workers: Vec<_> = (0..workers)
+            .map(|first| scope.spawn(move || some(first)))
             .collect();
-        let joined = workers.into_iter().map(|worker| worker.join().unwrap_or(Err(BenchError::Unexpected("a thread"))));
-        joined.collect::<Result<Vec<_>, _>>()
+        let join = |worker: thread::ScopedJoinHandle<'_, _>| {
+            worker
+                .join()
+                .unwrap_or(Err(BenchError::Unexpected("a thread")))
+        };
+        workers.into_iter().map(join).collect::<Result<Vec<_>, _>>()
     })?;
-    let mut made: Vec<_> = made.into_iter().flatten().collect();
-    made.sort_by_key(|(place, _)| *place);
-    Ok(made.into_iter().map(|(_, made)| made).collect())
+    Ok(made.into_iter().flatten().collect())
 }
 
 fn of(document: &RecordDocument) -> Made {
-    Made { record: document.id(), changes: document.document().changes_since(&[]) }
+    Made {
+        record: document.id(),
+        changes: document.document().changes_since(&[]),
+    }
 }
 
-/// Pushes the histories through the gate.
-async fn push(replication: &Replication, writers: &Writers, made: &[Made]) -> Result<(), BenchError> {
+/// Pushes records through the gate.
+async fn push(
+    replication: &Replication,
+    writers: &Writers,
+    made: &[Made],
+) -> Result<(), BenchError> {
     for some in made.chunks(PUSHED_AT_ONCE) {
         let pushes = some.iter().map(|made| {
             let proofs = writers.prove(replication.organisation(), made.record, &made.changes)?;
             Ok(DocumentPush {
                 document: *made.record.as_bytes(),
-                changes: made.changes.iter().map(|change| change.bytes().to_vec().into()).collect(),
-                proofs: proofs.into_iter().map(|(_, proof)| proof.to_vec().into()).collect(),
+                changes: made
+                    .changes
+                    .iter()
+                    .map(|change| change.bytes().to_vec().into())
+                    .collect(),
+                proofs: proofs
+                    .into_iter()
+                    .map(|proof| proof.to_vec().into())
+                    .collect(),
             })
         });
         // One byte is wanted of the page: what is on the server is not what is asked for.
@@ -195,7 +231,9 @@ async fn push(replication: &Replication, writers: &Writers, made: &[Made]) -> Re
             want_bytes: 1,
             ..Request::default()
         };
-        let answer = replication.exchange(writers.phone.1.clone(), request).await?;
+        let answer = replication
+            .exchange(writers.phone.1.clone(), request)
+            .await?;
         if answer.acks.len() != some.len() || answer.acks.iter().any(|ack| *ack != Ack::Accepted) {
             return Err(BenchError::Unexpected("the gate's word on a record"));
         }
@@ -229,9 +267,15 @@ impl Server {
             serve_until(options, tell, async move { drop(stopped.await) }).await
         });
         match heard.await {
-            Ok(address) => Ok(Self { address, stop, serving }),
+            Ok(address) => Ok(Self {
+                address,
+                stop,
+                serving,
+            }),
             Err(_) => {
-                serving.await.map_err(|_| BenchError::Unexpected("the server"))??;
+                serving
+                    .await
+                    .map_err(|_| BenchError::Unexpected("the server"))??;
                 Err(BenchError::Unexpected("the server"))
             }
         }
@@ -240,6 +284,9 @@ impl Server {
     /// Stops it, once everything that was begun is done.
     pub(super) async fn stop(self) -> Result<(), BenchError> {
         _ = self.stop.send(());
-        Ok(self.serving.await.map_err(|_| BenchError::Unexpected("the server"))??)
+        Ok(self
+            .serving
+            .await
+            .map_err(|_| BenchError::Unexpected("the server"))??)
     }
 }

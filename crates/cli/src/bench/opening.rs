@@ -37,26 +37,38 @@ pub(super) fn open_record(folder: &Path, scale: Scale) -> Result<Figure, BenchEr
             edits::make(&device, &edits::prepare(*record, turn, &mut dice))?;
         }
     }
-    let snapshot = |record: &RecordId| Ok::<_, BenchError>(device.document(*record)?.document().save()?);
-    let snapshots = records.iter().map(snapshot).collect::<Result<Vec<_>, _>>()?;
+    let snapshot =
+        |record: &RecordId| Ok::<_, BenchError>(device.document(*record)?.document().save()?);
+    let snapshots = records
+        .iter()
+        .map(snapshot)
+        .collect::<Result<Vec<_>, _>>()?;
     let at = |turn: usize| turn % records.len().max(1);
     let missing = BenchError::Unexpected("the number of records");
     let pairs = Pairs::of(
         scale.pairs,
         |turn| {
-            let record = *records.get(at(turn)).ok_or(BenchError::Unexpected("the number of records"))?;
+            let record = *records
+                .get(at(turn))
+                .ok_or(BenchError::Unexpected("the number of records"))?;
             let (took_ns, read) = timed(|| device.record(record))?;
             std::hint::black_box(read);
             Ok(took_ns)
         },
         |turn| {
-            let saved = snapshots.get(at(turn)).ok_or(BenchError::Unexpected("the number of records"))?;
+            let saved = snapshots
+                .get(at(turn))
+                .ok_or(BenchError::Unexpected("the number of records"))?;
             let (took_ns, loaded) = timed(|| Document::load(saved, &[]))?;
             std::hint::black_box(loaded);
             Ok(took_ns)
         },
     )?;
-    if records.len() == RECORDS as usize { Ok(pairs.figure(Name::OpenRecord)) } else { Err(missing) }
+    if records.len() == RECORDS as usize {
+        Ok(pairs.figure(Name::OpenRecord))
+    } else {
+        Err(missing)
+    }
 }
 
 /// Opens the file of a device with all its records. The bound is a connection with the same settings, one query, and the
@@ -80,7 +92,8 @@ pub(super) fn app_open(folder: &Path, mark: &Path, scale: Scale) -> Result<Figur
                 connection.query_row(first, [], |_| Ok(()))?;
                 Ok::<_, BenchError>((connection, mark))
             })?;
-            mark.set_len(0).map_err(BenchError::io("taking a mark away"))?;
+            mark.set_len(0)
+                .map_err(BenchError::io("taking a mark away"))?;
             connection.close().map_err(|(_, error)| error)?;
             Ok(took_ns)
         },
@@ -89,7 +102,11 @@ pub(super) fn app_open(folder: &Path, mark: &Path, scale: Scale) -> Result<Figur
 }
 
 fn put_mark(path: &Path) -> io::Result<File> {
-    let mut mark = OpenOptions::new().write(true).create(true).truncate(false).open(path)?;
+    let mut mark = OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .open(path)?;
     mark.write_all(b"open\n")?;
     mark.sync_data()?;
     Ok(mark)

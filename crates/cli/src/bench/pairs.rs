@@ -37,7 +37,11 @@ impl Pairs {
 
     /// The medians as a figure.
     pub(super) fn figure(self, name: Name) -> Figure {
-        Figure { name, ours: median(self.ours), bound: median(self.bound) }
+        Figure {
+            name,
+            ours: median(self.ours),
+            bound: median(self.bound),
+        }
     }
 }
 
@@ -63,8 +67,16 @@ mod tests {
 
     #[test]
     fn the_first_turns_do_not_count_and_one_slow_turn_moves_nothing() {
-        let slow_at_first = |turn: usize| Ok(if turn < WARM_UP || turn == WARM_UP + 2 { 9_000 } else { 30 });
-        let figure = Pairs::of(5, slow_at_first, |_| Ok(20)).unwrap().figure(Name::ListPage);
+        let slow_at_first = |turn: usize| {
+            Ok(if turn < WARM_UP || turn == WARM_UP + 2 {
+                9_000
+            } else {
+                30
+            })
+        };
+        let figure = Pairs::of(5, slow_at_first, |_| Ok(20))
+            .unwrap()
+            .figure(Name::ListPage);
         assert_eq!((figure.ours, figure.bound), (30, 20));
     }
 }

@@ -47,8 +47,11 @@ impl Relay {
     /// Begins to listen on any free port, with no server behind it yet.
     pub(super) async fn listen() -> io::Result<Self> {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
-        let relay =
-            Self { address: listener.local_addr()?, server: Arc::default(), wire: Arc::default() };
+        let relay = Self {
+            address: listener.local_addr()?,
+            server: Arc::default(),
+            wire: Arc::default(),
+        };
         let at_work = relay.clone();
         tokio::spawn(async move {
             while let Ok((device, _)) = listener.accept().await {
@@ -71,7 +74,10 @@ impl Relay {
 
     /// Counts from nothing; with `keeps` it also keeps what the device sends.
     pub(super) fn begin(&self, keeps: bool) {
-        *lock(&self.wire) = Wire { keeps, ..Wire::default() };
+        *lock(&self.wire) = Wire {
+            keeps,
+            ..Wire::default()
+        };
     }
 
     /// What went over the wire since.
@@ -82,7 +88,9 @@ impl Relay {
     async fn connect(&self, device: TcpStream) {
         let server = *lock(&self.server);
         let Some(server) = server else { return };
-        let Ok(server) = TcpStream::connect(server).await else { return };
+        let Ok(server) = TcpStream::connect(server).await else {
+            return;
+        };
         // Bytes go on as they come; a socket that keeps its delay only makes them late.
         drop(device.set_nodelay(true));
         drop(server.set_nodelay(true));
@@ -98,7 +106,9 @@ impl Relay {
         let mut bytes = vec![0; ROOM];
         // An end that is gone ends the connection: the other side hears it when `to` is dropped.
         while let Ok(count) = from.read(&mut bytes).await {
-            let Some(read) = bytes.get(..count).filter(|read| !read.is_empty()) else { return };
+            let Some(read) = bytes.get(..count).filter(|read| !read.is_empty()) else {
+                return;
+            };
             self.count(read, direction);
             if to.write_all(read).await.is_err() {
                 return;
@@ -134,7 +144,8 @@ pub(super) fn bodies(mut sent: &[u8]) -> Option<Vec<&[u8]>> {
         let (head, rest) = sent.split_at_checked(end + 4)?;
         let length = std::str::from_utf8(head).ok()?.lines().find_map(|line| {
             let (name, value) = line.split_once(':')?;
-            name.eq_ignore_ascii_case("content-length").then(|| value.trim().parse::<usize>().ok())?
+            name.eq_ignore_ascii_case("content-length")
+                .then(|| value.trim().parse::<usize>().ok())?
         })?;
         let (body, rest) = rest.split_at_checked(length)?;
         bodies.push(body);
@@ -170,6 +181,9 @@ mod tests {
         let mut heard = [0; 6];
         device.read_exact(&mut heard).await.unwrap();
         let wire = relay.wire();
-        assert_eq!((wire.up, wire.down, wire.sent.as_slice()), (8, 6, b"question".as_slice()));
+        assert_eq!(
+            (wire.up, wire.down, wire.sent.as_slice()),
+            (8, 6, b"question".as_slice())
+        );
     }
 }

@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use super::{
-    BenchArguments, BenchError, durable_edit, first_sync,
+    BenchArguments, BenchError, durable_edit,
     figure::{Figure, Name},
-    lists, office, opening, push,
+    first_sync, lists, office, opening, push,
     relay::Relay,
     scale::Scale,
     scratch::Scratch,
@@ -14,8 +14,13 @@ use super::{
 
 const PUSH: [Name; 2] = [Name::PushRequests, Name::PushBytes];
 const FIRST_SYNC: [Name; 2] = [Name::FirstSyncBytes, Name::FirstSyncRss];
-const ON_THE_DEVICE: [Name; 5] =
-    [Name::ListPage, Name::Search, Name::AppOpen, Name::DurableEdit, Name::OpenRecord];
+const ON_THE_DEVICE: [Name; 5] = [
+    Name::ListPage,
+    Name::Search,
+    Name::AppOpen,
+    Name::DurableEdit,
+    Name::OpenRecord,
+];
 
 /// The figures that were asked for, and those that were found.
 struct Found<'f> {
@@ -44,14 +49,28 @@ impl Found<'_> {
 }
 
 /// Measures what was asked for.
-pub(super) async fn run(arguments: &BenchArguments, teller: &Teller) -> Result<Vec<Figure>, BenchError> {
-    let scale = if arguments.quick { Scale::QUICK } else { Scale::REAL };
+pub(super) async fn run(
+    arguments: &BenchArguments,
+    teller: &Teller,
+) -> Result<Vec<Figure>, BenchError> {
+    let scale = if arguments.quick {
+        Scale::QUICK
+    } else {
+        Scale::REAL
+    };
     let scratch = Scratch::make(arguments.data.as_deref())?;
-    let mut found = Found { asked: &arguments.names, teller, figures: Vec::new() };
+    let mut found = Found {
+        asked: &arguments.names,
+        teller,
+        figures: Vec::new(),
+    };
     if found.wants_any(&PUSH) {
         found.add(push_figures(&scratch, scale, teller).await?);
     }
-    let with_records = [Name::IdleBytes].into_iter().chain(FIRST_SYNC).chain(ON_THE_DEVICE);
+    let with_records = [Name::IdleBytes]
+        .into_iter()
+        .chain(FIRST_SYNC)
+        .chain(ON_THE_DEVICE);
     if found.wants_any(&with_records.collect::<Vec<_>>()) {
         many_records(&scratch, scale, &mut found).await?;
     }
@@ -60,15 +79,22 @@ pub(super) async fn run(arguments: &BenchArguments, teller: &Teller) -> Result<V
     Ok(found.figures)
 }
 
-async fn push_figures(scratch: &Scratch, scale: Scale, teller: &Teller) -> Result<Vec<Figure>, BenchError> {
-    let (pending, records) = (scale.pending_records * scale.pending_changes, scale.pending_records);
+async fn push_figures(
+    scratch: &Scratch,
+    scale: Scale,
+    teller: &Teller,
+) -> Result<Vec<Figure>, BenchError> {
+    let (pending, records) = (
+        scale.pending_records * scale.pending_changes,
+        scale.pending_records,
+    );
     teller.step(
         &format!("{records} 单中离线产生 {pending} 次修改，再一次送出……"),
         &format!("Making {pending} changes in {records} records offline, then sending them …"),
     );
     let relay = Relay::listen().await.map_err(BenchError::io("listening"))?;
     let folder = scratch.join("small-office");
-    let office = office::found(&folder, Scale { records, histories: records, ..scale }).await?;
+    let office = office::found(&folder, records).await?;
     let server = office::Server::start(&folder, &relay.url()).await?;
     relay.lead_to(server.address);
     let figures = push::push(&scratch.join("small-device"), &office, &relay, scale).await;
@@ -76,10 +102,16 @@ async fn push_figures(scratch: &Scratch, scale: Scale, teller: &Teller) -> Resul
     figures
 }
 
-async fn many_records(scratch: &Scratch, scale: Scale, found: &mut Found<'_>) -> Result<(), BenchError> {
+async fn many_records(
+    scratch: &Scratch,
+    scale: Scale,
+    found: &mut Found<'_>,
+) -> Result<(), BenchError> {
     let teller = found.teller;
     // DEV
-    if let Some(kept) = std::env::var_os("KEPT") { return on_device(&std::path::PathBuf::from(kept), scratch, scale, found); }
+    if let Some(kept) = std::env::var_os("KEPT") {
+        return on_device(&std::path::PathBuf::from(kept), scratch, scale, found);
+    }
     // DEV
     let records = scale.records;
     teller.step(
@@ -88,7 +120,7 @@ async fn many_records(scratch: &Scratch, scale: Scale, found: &mut Found<'_>) ->
     );
     let relay = Relay::listen().await.map_err(BenchError::io("listening"))?;
     let folder = scratch.join("office");
-    let office = office::found(&folder, scale).await?;
+    let office = office::found(&folder, records).await?;
     let server = office::Server::start(&folder, &relay.url()).await?;
     relay.lead_to(server.address);
     teller.step("新设备首次同步……", "A new device reads all of them …");
@@ -102,13 +134,20 @@ async fn many_records(scratch: &Scratch, scale: Scale, found: &mut Found<'_>) ->
 }
 
 /// What is measured on the device alone.
-fn on_device(device: &Path, scratch: &Scratch, scale: Scale, found: &mut Found<'_>) -> Result<(), BenchError> {
+fn on_device(
+    device: &Path,
+    scratch: &Scratch,
+    scale: Scale,
+    found: &mut Found<'_>,
+) -> Result<(), BenchError> {
     for name in ON_THE_DEVICE {
         if !found.wants(name) {
             continue;
         }
         let code = name.code();
-        found.teller.step(&format!("测量 {code}……"), &format!("Measuring {code} …"));
+        found
+            .teller
+            .step(&format!("测量 {code}……"), &format!("Measuring {code} …"));
         let figure = match name {
             Name::ListPage => lists::list_page(device, scale)?,
             Name::Search => lists::search(device, scale)?,

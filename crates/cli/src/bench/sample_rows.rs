@@ -53,9 +53,17 @@ pub(super) struct SampleRows {
 impl SampleRows {
     /// Reads the sample data that is built in. Only calls in Chinese count: what is searched for is Chinese.
     pub(super) fn read() -> Result<Self, BenchError> {
-        let is_chinese = |intake: &Intake| intake.symptom.chars().any(|character| character > '\u{4e00}');
+        let is_chinese = |intake: &Intake| {
+            intake
+                .symptom
+                .chars()
+                .any(|character| character > '\u{4e00}')
+        };
         Ok(Self {
-            intakes: rows(sample::INTAKES)?.into_iter().filter(is_chinese).collect(),
+            intakes: rows(sample::INTAKES)?
+                .into_iter()
+                .filter(is_chinese)
+                .collect(),
             faults: rows(sample::FAULTS)?,
             parts: rows(sample::PARTS)?,
             tests: rows(sample::TESTS)?,
@@ -64,5 +72,7 @@ impl SampleRows {
 }
 
 fn rows<T: DeserializeOwned>(text: &str) -> Result<Vec<T>, BenchError> {
-    Ok(csv::Reader::from_reader(text.as_bytes()).into_deserialize().collect::<Result<_, _>>()?)
+    Ok(csv::Reader::from_reader(text.as_bytes())
+        .into_deserialize()
+        .collect::<Result<_, _>>()?)
 }

@@ -5,9 +5,6 @@
 pub(super) struct Scale {
     /// Records behind the server.
     pub(super) records: usize,
-    /// Histories that differ from each other. The server sends records in the order in which they were made, half a
-    /// megabyte a page, so none is twice within one page even if they repeat: compression gains nothing by it.
-    pub(super) histories: usize,
     /// Alternated pairs of ours and the bound.
     pub(super) pairs: usize,
     /// The same where one takes long.
@@ -22,7 +19,6 @@ impl Scale {
     /// What the figures are about.
     pub(super) const REAL: Self = Self {
         records: 10_000,
-        histories: 1_000,
         pairs: 1_000,
         slow_pairs: 100,
         pending_records: 50,
@@ -32,7 +28,6 @@ impl Scale {
     /// Enough to see that it works.
     pub(super) const QUICK: Self = Self {
         records: 160,
-        histories: 160,
         pairs: 12,
         slow_pairs: 3,
         pending_records: 5,

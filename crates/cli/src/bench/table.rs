@@ -20,7 +20,10 @@ impl Teller {
     /// A step of the run, to the standard error: it is no result.
     pub(super) fn step(&self, chinese: &str, english: &str) {
         if !self.json {
-            terminal::error_line(&format!("{DIM}▸ {}{DIM:#}", self.language.pick(chinese, english)));
+            terminal::error_line(&format!(
+                "{DIM}▸ {}{DIM:#}",
+                self.language.pick(chinese, english)
+            ));
         }
     }
 
@@ -48,9 +51,14 @@ impl Teller {
                 figure.limit_text(),
             ]
         }));
-        let marks = std::iter::once(String::new()).chain(figures.iter().map(|figure| self.mark(figure)));
+        let marks =
+            std::iter::once(String::new()).chain(figures.iter().map(|figure| self.mark(figure)));
         for ((line, mark), place) in terminal::table(&rows, 1).iter().zip(marks).zip(0..) {
-            let line = if place == 0 { format!("{HEAD}{line}{HEAD:#}") } else { format!("{line}  {mark}") };
+            let line = if place == 0 {
+                format!("{HEAD}{line}{HEAD:#}")
+            } else {
+                format!("{line}  {mark}")
+            };
             terminal::line(&line);
         }
     }

@@ -7,6 +7,7 @@ sentences! {
     Doing {
         StartRuntime {} "启动" "starting";
         Demo {} "演示" "running the demo";
+        Bench {} "测量" "measuring";
         Prove {} "核验演示" "proving the demo";
         CreateOrganisation {} "创建机构" "creating the organisation";
         OpenOrganisation {} "打开机构数据" "opening the organisation's data";

@@ -128,7 +128,9 @@ impl Store {
     /// for the next transaction, and readers likewise, so that the log is read from the disk anew.
     fn abandon(&self, desk: &mut Desk) {
         desk.connection = None;
+        desk.actor = None;
         self.readers.forget();
+        self.cache.clear();
     }
 }
 

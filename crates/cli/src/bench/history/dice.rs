@@ -10,11 +10,14 @@ pub(in super::super) struct Dice {
 
 impl Dice {
     pub(in super::super) fn of(word: &str, place: usize) -> Self {
-        Self { seed: Digest::of(format!("{word} {place}").as_bytes()).0, throws: 0 }
+        Self {
+            seed: Digest::of(format!("{word} {place}").as_bytes()).0,
+            throws: 0,
+        }
     }
 
     /// Ten bytes.
-    pub(in super::super) fn bytes(&mut self) -> [u8; 10] {
+    pub(super) fn bytes(&mut self) -> [u8; 10] {
         self.throws += 1;
         let digest = Digest::of(&[self.seed.as_slice(), &self.throws.to_be_bytes()].concat());
         digest.0.first_chunk().copied().unwrap_or_default()
@@ -23,7 +26,11 @@ impl Dice {
     /// A number below the limit.
     pub(in super::super) fn below(&mut self, limit: u64) -> u64 {
         let bytes = self.bytes();
-        let number = bytes.first_chunk().copied().map(u64::from_be_bytes).unwrap_or_default();
+        let number = bytes
+            .first_chunk()
+            .copied()
+            .map(u64::from_be_bytes)
+            .unwrap_or_default();
         number % limit.max(1)
     }
 
@@ -40,10 +47,12 @@ impl Dice {
 }
 
 /// An id that sorts by a moment, as the programs draw them.
-pub(in super::super) fn uuid_v7(unix_ms: u64, dice: &mut Dice) -> [u8; 16] {
+pub(super) fn uuid_v7(unix_ms: u64, dice: &mut Dice) -> [u8; 16] {
     let mut id = [0; 16];
     let time = unix_ms.to_be_bytes().into_iter().skip(2);
-    id.iter_mut().zip(time.chain(dice.bytes())).for_each(|(to, from)| *to = from);
+    id.iter_mut()
+        .zip(time.chain(dice.bytes()))
+        .for_each(|(to, from)| *to = from);
     let [_, _, _, _, _, _, version, _, variant, ..] = &mut id;
     *version = *version & 0x0f | 0x70;
     *variant = *variant & 0x3f | 0x80;

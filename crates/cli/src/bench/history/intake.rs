@@ -16,10 +16,18 @@ pub(super) fn append(text: TextName, words: String) -> Edit {
 /// Five edits.
 pub(super) fn steps(details: &Details, cast: &Cast, dice: &mut Dice) -> Vec<Step> {
     let hours = dice.pick(&[4, 24, 48, 72]).copied().unwrap_or(24);
-    let purchased = format!("202{}-{:02}-{:02}", dice.below(6), 1 + dice.below(12), 1 + dice.below(28));
+    let purchased = format!(
+        "202{}-{:02}-{:02}",
+        dice.below(6),
+        1 + dice.below(12),
+        1 + dice.below(28)
+    );
     let payer = dice.word(&["in_warranty", "out_of_warranty", "contract"]);
     let call = vec![
-        field(Field::Number, format!("S1-20261123-{:05}", details.place).as_str()),
+        field(
+            Field::Number,
+            format!("S1-20261123-{:05}", details.place).as_str(),
+        ),
         field(Field::ReceivedAt, details.begun.to_rfc3339().as_str()),
         field(Field::Request, "repair"),
         field(Field::Language, "zh-CN"),
@@ -34,7 +42,11 @@ pub(super) fn steps(details: &Details, cast: &Cast, dice: &mut Dice) -> Vec<Step
         field(Field::PayerClass, payer),
         append(TextName::Symptom, details.symptom.clone()),
     ];
-    let note = if details.intake.note.is_empty() { "请先电话联系" } else { details.intake.note.as_str() };
+    let note = if details.intake.note.is_empty() {
+        "请先电话联系"
+    } else {
+        details.intake.note.as_str()
+    };
     [
         call,
         vec![field(Field::Assignee, cast.technician.0.as_str())],

@@ -8,6 +8,7 @@ mod beginning;
 mod chunk;
 mod claims;
 mod corpus;
+mod document;
 mod honest;
 mod line;
 mod mutation;
