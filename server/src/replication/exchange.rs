@@ -150,7 +150,9 @@ fn pull_page(
         device: sender.device,
         from: from.seq,
         head: goal,
-        now: head.seq,
+        // All pages tell who saw what at one moment, the goal. A record that is given away while pages are read is still
+        // sent, for the cursor says afterwards that it is there; the next contact brings its `Leave`.
+        now: goal.seq,
         after,
         want_bytes: request.want_bytes,
         pushed: &pushed,

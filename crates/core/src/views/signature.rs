@@ -121,13 +121,20 @@ impl SignatureView {
 
 impl SignatureView {
     /// What they are shown by: as they were signed, by the devices' own words, two of one second by the device's
-    /// count; broken ones first.
-    pub(super) fn reading_order(&self) -> (Option<DateTime<FixedOffset>>, String, Option<u64>) {
+    /// count; broken ones first. Two of one count, which a cloned device makes, by their digests.
+    pub(super) fn reading_order(
+        &self,
+    ) -> (Option<DateTime<FixedOffset>>, String, Option<u64>, String) {
         let at = self
             .at
             .as_deref()
             .and_then(|at| DateTime::parse_from_rfc3339(at).ok());
-        (at, self.device.clone(), self.counter)
+        (
+            at,
+            self.device.clone(),
+            self.counter,
+            self.statement.clone(),
+        )
     }
 }
 
