@@ -15,7 +15,7 @@ use super::{
     history::{Dice, phrase},
 };
 
-/// What kind of edit the n-th one is: every kind in its turn.
+/// What kind of edit it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     /// A field.
@@ -24,11 +24,14 @@ pub(super) enum Kind {
     Text,
     /// An entry.
     Entry,
-    /// A field that is searched for.
+    /// A field that is searched.
     SearchedField,
+    /// A line of a text that is searched.
+    SearchedText,
 }
 
 impl Kind {
+    /// Every kind in its turn.
     pub(super) const fn of_turn(turn: usize) -> Self {
         match turn % 4 {
             0 => Self::Field,
@@ -36,6 +39,28 @@ impl Kind {
             2 => Self::Entry,
             _ => Self::SearchedField,
         }
+    }
+
+    /// Kinds that touch all that is written: the change, the list and the search.
+    pub(super) const fn searched_of_turn(turn: usize) -> Self {
+        match turn % 2 {
+            0 => Self::SearchedField,
+            _ => Self::SearchedText,
+        }
+    }
+
+    /// Kinds that leave the search alone.
+    pub(super) const fn light_of_turn(turn: usize) -> Self {
+        match turn % 3 {
+            0 => Self::Field,
+            1 => Self::Text,
+            _ => Self::Entry,
+        }
+    }
+
+    /// Whether what is searched becomes another.
+    pub(super) const fn is_searched(self) -> bool {
+        matches!(self, Self::SearchedField | Self::SearchedText)
     }
 }
 
@@ -47,30 +72,45 @@ pub(super) enum Prepared {
     Diagnosis(DiagnoseStep),
 }
 
-/// The n-th edit of a record, unlike all others.
-pub(super) fn prepare(record: RecordId, turn: usize, dice: &mut Dice) -> Prepared {
+/// An edit of a kind, unlike all others.
+pub(super) fn prepare(record: RecordId, kind: Kind, dice: &mut Dice) -> Prepared {
     let record = RecordName(record.to_string());
-    let words = |text: String| FieldValue::Words(text);
-    match Kind::of_turn(turn) {
-        Kind::Field => {
-            let value = words(format!("E{:08}", dice.below(100_000_000)));
-            Prepared::Field(WriteField {
-                record,
-                field: Field::FaultCode,
-                value,
-            })
-        }
-        Kind::Text => {
-            let append = Some(format!("{}，{} MΩ。", phrase(dice), dice.below(100)));
-            Prepared::Text(TypeText {
-                record,
-                text: TextName::Work,
-                rewrite: None,
-                append,
-                splice: None,
-            })
-        }
-        Kind::Entry if turn.is_multiple_of(8) => Prepared::Call(Call {
+    let field = |record, field, words: String| {
+        let value = FieldValue::Words(words);
+        Prepared::Field(WriteField {
+            record,
+            field,
+            value,
+        })
+    };
+    let append = |record, text, words: String| {
+        let append = Some(words);
+        Prepared::Text(TypeText {
+            record,
+            text,
+            rewrite: None,
+            append,
+            splice: None,
+        })
+    };
+    match kind {
+        Kind::Field => field(
+            record,
+            Field::FaultCode,
+            format!("E{:08}", dice.below(100_000_000)),
+        ),
+        Kind::SearchedField => field(
+            record,
+            Field::UnitSerial,
+            format!("SN{:08}", dice.below(100_000_000)),
+        ),
+        Kind::Text => append(
+            record,
+            TextName::Work,
+            format!("{}，{} MΩ。", phrase(dice), dice.below(100)),
+        ),
+        Kind::SearchedText => append(record, TextName::Symptom, phrase(dice)),
+        Kind::Entry if dice.below(2) == 0 => Prepared::Call(Call {
             record,
             outcome: CallOutcome::Confirmed,
             note: phrase(dice),
@@ -87,14 +127,6 @@ pub(super) fn prepare(record: RecordId, turn: usize, dice: &mut Dice) -> Prepare
                 step,
                 finding,
                 measurements: vec![measured],
-            })
-        }
-        Kind::SearchedField => {
-            let value = words(format!("SN{:08}", dice.below(100_000_000)));
-            Prepared::Field(WriteField {
-                record,
-                field: Field::UnitSerial,
-                value,
             })
         }
     }

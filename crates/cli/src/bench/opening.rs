@@ -34,7 +34,10 @@ pub(super) fn open_record(folder: &Path, scale: Scale) -> Result<Figure, BenchEr
     let mut dice = Dice::of("opening", 0);
     for turn in EDITS..CHANGES {
         for record in &records {
-            edits::make(&device, &edits::prepare(*record, turn, &mut dice))?;
+            edits::make(
+                &device,
+                &edits::prepare(*record, edits::Kind::of_turn(turn), &mut dice),
+            )?;
         }
     }
     let snapshot =

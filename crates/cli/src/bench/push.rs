@@ -40,7 +40,10 @@ pub(super) async fn push(
     let mut dice = Dice::of("pending", 0);
     for turn in 0..scale.pending_changes {
         for record in &records {
-            edits::make(&device, &edits::prepare(*record, turn, &mut dice))?;
+            edits::make(
+                &device,
+                &edits::prepare(*record, edits::Kind::of_turn(turn), &mut dice),
+            )?;
         }
     }
     let pending = scale.pending_records * scale.pending_changes;

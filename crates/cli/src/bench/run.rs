@@ -152,7 +152,9 @@ fn on_device(
             Name::ListPage => lists::list_page(device, scale)?,
             Name::Search => lists::search(device, scale)?,
             Name::AppOpen => opening::app_open(device, &scratch.join("mark"), scale)?,
-            Name::DurableEdit => durable_edit::durable_edit(device, &scratch.join("copy"), scale)?,
+            Name::DurableEdit => {
+                durable_edit::durable_edit(device, &scratch.join("copy"), scale, found.teller)?
+            }
             _ => opening::open_record(device, scale)?,
         };
         found.add([figure]);
