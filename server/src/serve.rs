@@ -103,29 +103,41 @@ pub async fn serve_until(
     outcome.map_err(ServeError::Listen)
 }
 
-/// Returns on SIGTERM or Ctrl-C.
-async fn told_to_stop() {
+/// Listens for SIGTERM and Ctrl-C from now on, not only once the future is first asked: who hears that the server is
+/// ready may tell it to stop at once.
+fn told_to_stop() -> impl Future<Output = ()> + Send + 'static {
+    #[cfg(unix)]
+    let terminated = heard(tokio::signal::unix::SignalKind::terminate());
+    #[cfg(unix)]
+    let interrupted = heard(tokio::signal::unix::SignalKind::interrupt());
+    #[cfg(not(unix))]
+    let terminated = std::future::pending::<()>();
+    #[cfg(not(unix))]
     let interrupted = async {
         if let Err(error) = tokio::signal::ctrl_c().await {
             tracing::error!(%error, "Ctrl-C is not heard");
             std::future::pending::<()>().await;
         }
     };
-    #[cfg(unix)]
-    let terminated = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+    async {
+        tokio::select! {
+            () = interrupted => {}
+            () = terminated => {}
+        }
+    }
+}
+
+#[cfg(unix)]
+fn heard(kind: tokio::signal::unix::SignalKind) -> impl Future<Output = ()> + Send + 'static {
+    let listening = tokio::signal::unix::signal(kind);
+    async move {
+        match listening {
             Ok(mut signal) => drop(signal.recv().await),
             Err(error) => {
-                tracing::error!(%error, "SIGTERM is not heard");
+                tracing::error!(%error, ?kind, "a signal is not heard");
                 std::future::pending::<()>().await;
             }
         }
-    };
-    #[cfg(not(unix))]
-    let terminated = std::future::pending::<()>();
-    tokio::select! {
-        () = interrupted => {}
-        () = terminated => {}
     }
 }
 

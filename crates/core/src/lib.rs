@@ -6,13 +6,16 @@
 //! - [`store`] is the file: documents, statements, the read model; what a damaged, full or copied disk does to it.
 //! - [`replication`] carries what is not yet acknowledged to the server and brings what is new; nothing waits for it.
 //! - [`enrolment`] makes a folder the device of a person.
-//! - [`records`], [`visits`], [`quotes`], [`parts`], [`repairs`], [`signatures`], [`payments`] are the use cases, a
-//!   folder a noun, a file a verb; [`catalogue`] is what they look things up in; [`views`] is what is shown.
+//! - [`records`], [`visits`], [`quotes`], [`parts`], [`repairs`], [`signatures`], [`payments`], [`custody`],
+//!   [`approvals`], [`complaints`] are the use cases, a folder a noun, a file a verb; [`catalogue`] is what they look things up in; [`views`] is what is shown.
 //! - [`script`] does all of it by JSON Lines.
 //! - [`black_box`] gives everything out as one file, whatever state the rest is in.
 
+pub mod approvals;
 pub mod black_box;
 pub mod catalogue;
+pub mod complaints;
+pub mod custody;
 mod device;
 pub mod enrolment;
 pub mod environment;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     named::named,
-    record::{EntryKind, Field, TextName, Writers},
+    record::{EntryKind, Field, TextName, What, Writers},
 };
 
 /// On whose behalf a device writes.
@@ -57,7 +57,15 @@ pub const fn may_write_text(_role: Role, text: TextName) -> bool {
 #[must_use]
 pub fn may_write_entry(role: Role, kind: EntryKind) -> bool {
     match kind {
-        EntryKind::Call | EntryKind::Cancelled | EntryKind::Void | EntryKind::Settled => true,
+        EntryKind::Call
+        | EntryKind::Cancelled
+        | EntryKind::Void
+        | EntryKind::Settled
+        | EntryKind::ApprovalAsked
+        | EntryKind::NotSatisfied
+        | EntryKind::ComplaintTaken
+        | EntryKind::InsurerTold => true,
+        EntryKind::ApprovalDecided => role == Role::Office,
         EntryKind::Visit
         | EntryKind::DiagnosisStep
         | EntryKind::QuoteOffered
@@ -72,13 +80,33 @@ pub fn may_write_entry(role: Role, kind: EntryKind) -> bool {
         | EntryKind::SignOff
         | EntryKind::SignRefused
         | EntryKind::Payment
-        | EntryKind::Report => role == Role::Technician,
+        | EntryKind::Report
+        | EntryKind::CustomerAbsent
+        | EntryKind::CustodyTaken
+        | EntryKind::CustodyReturned
+        | EntryKind::LoanerLent
+        | EntryKind::LoanerReturned
+        | EntryKind::ConsentGiven
+        | EntryKind::DamageRecorded
+        | EntryKind::CompensationPaid
+        | EntryKind::AgreementSigned => role == Role::Technician,
     }
+}
+
+/// Whether a role may add this entry. A clash is settled only by who may write the field.
+#[must_use]
+pub fn may_add(role: Role, what: &What) -> bool {
+    may_write_entry(role, what.kind())
+        && match what {
+            What::Settled { field, .. } => may_write_field(role, *field),
+            _ => true,
+        }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::FieldValue;
 
     #[test]
     fn only_the_office_assigns_and_only_the_door_signs() {
@@ -86,6 +114,14 @@ mod tests {
         assert!(!may_write_field(Role::Technician, Field::Assignee));
         assert!(!may_write_entry(Role::Office, EntryKind::SignOff));
         assert!(may_write_entry(Role::Technician, EntryKind::SignOff));
+        let settles = |field| What::Settled {
+            field,
+            value: FieldValue::Empty,
+            reason: "核实".into(),
+        };
+        assert!(!may_add(Role::Technician, &settles(Field::Assignee)));
+        assert!(may_add(Role::Technician, &settles(Field::CustomerPhone)));
+        assert!(may_add(Role::Office, &settles(Field::Assignee)));
         assert_eq!(Role::from_code(Role::Office.code()), Some(Role::Office));
         assert_eq!(Role::from_code("root"), None);
     }

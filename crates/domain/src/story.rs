@@ -1,6 +1,8 @@
 //! Builder for tests: a record that grows entry by entry, as it does at the customer's door, with ids that are the
 //! same in every run.
 
+mod branches;
+
 use chrono::DateTime;
 use uuid::Uuid;
 
@@ -15,6 +17,8 @@ use crate::{
     },
     rights::Role,
 };
+
+pub(crate) use branches::*;
 
 /// A record and the number of its next entry.
 pub(crate) struct Story {
@@ -253,9 +257,8 @@ pub(crate) fn pay(story: &mut Story) {
 }
 
 pub(crate) fn report(story: &mut Story) {
-    story.does(What::Report {
-        note: String::new(),
-    });
+    let covers = story.all_valid();
+    story.does(reported(covers));
 }
 
 pub(crate) fn cancel(story: &mut Story) {
@@ -263,6 +266,11 @@ pub(crate) fn cancel(story: &mut Story) {
 }
 
 // The entries, each with only what the test is about.
+
+pub(crate) fn reported(covers: Vec<EntryId>) -> What {
+    let note = String::new();
+    What::Report { note, covers }
+}
 
 pub(crate) fn called(outcome: CallOutcome) -> What {
     let note = String::new();
@@ -376,6 +384,7 @@ pub(crate) fn tested(passed: bool, customer_present: bool) -> What {
 pub(crate) fn sign_off(covers: Vec<EntryId>) -> What {
     What::SignOff {
         statement: "b".repeat(64),
+        stamp: None,
         signer: "王秀英".into(),
         relation: Relation::Customer,
         opinion: "师傅很细心".into(),
@@ -404,6 +413,7 @@ pub(crate) fn payment(acceptance: EntryId, minor: i64) -> What {
         amount: yuan(minor),
         receipt: "R-1".into(),
         acceptance,
+        statement: String::new(),
     }
 }
 

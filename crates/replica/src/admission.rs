@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use doorstep_domain::{
     ids::{EntryId, PersonId},
     record::{Entry, Field, TEXT_LENGTH_MAX, TextName},
-    rights::{Role, may_write_entry, may_write_field, may_write_text},
+    rights::{Role, may_add, may_write_field, may_write_text},
 };
 use doorstep_evidence::canonical::canonical_json;
 
@@ -219,7 +219,7 @@ fn judge_entry(key: &str, json: &[u8], author: &Author) -> Result<(EntryId, Entr
     if canonical_json(&entry).ok().as_deref() != Some(json) {
         return Err(Forbidden::Entry);
     }
-    if !may_write_entry(author.role, entry.what.kind()) {
+    if !may_add(author.role, &entry.what) {
         return Err(Forbidden::EntryRole);
     }
     if entry.by != author.person {

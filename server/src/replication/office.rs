@@ -8,7 +8,7 @@ use std::{
 use doorstep_domain::{
     ids::RecordId,
     record::Record,
-    rights::{Role, may_write_entry, may_write_field},
+    rights::{Role, may_add, may_write_field},
 };
 use doorstep_evidence::proof::{Claim, prove};
 use doorstep_replica::{Edit, EditError, ParsedChange, RecordDocument, safe::ChangeLimits};
@@ -153,9 +153,7 @@ fn write(
         let allowed = match edit {
             Edit::Field(field, _) => may_write_field(Role::Office, *field),
             Edit::Text(..) => true,
-            Edit::Entry(_, entry) => {
-                may_write_entry(Role::Office, entry.what.kind()) && entry.by.0 == OFFICE
-            }
+            Edit::Entry(_, entry) => may_add(Role::Office, &entry.what) && entry.by.0 == OFFICE,
         };
         if !allowed {
             return Err(OfficeError::NotTheOffices);

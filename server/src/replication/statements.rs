@@ -174,7 +174,7 @@ fn take_one(
             judged.device.0,
             judged.entry.counter.cast_signed(),
             judged.entry.previous.map(|previous| previous.0),
-            purpose_code(judged.purpose),
+            judged.purpose.code(),
             push.jws,
             now_ms,
             seq,
@@ -258,20 +258,11 @@ fn chain_flag(
     })
 }
 
-const fn purpose_code(purpose: SignPurpose) -> &'static str {
-    match purpose {
-        SignPurpose::QuoteAcceptance => "quote_acceptance",
-        SignPurpose::WorkAcceptance => "work_acceptance",
-        SignPurpose::Refusal => "refusal",
-        SignPurpose::PaymentReceipt => "payment_receipt",
-    }
-}
-
+/// A purpose that this program does not know reads as a refusal, which claims nothing.
 fn purpose_from_code(code: &str) -> SignPurpose {
-    match code {
-        "quote_acceptance" => SignPurpose::QuoteAcceptance,
-        "work_acceptance" => SignPurpose::WorkAcceptance,
-        "payment_receipt" => SignPurpose::PaymentReceipt,
-        _ => SignPurpose::Refusal,
-    }
+    SignPurpose::ALL
+        .iter()
+        .copied()
+        .find(|purpose| purpose.code() == code)
+        .unwrap_or(SignPurpose::Refusal)
 }

@@ -204,6 +204,8 @@ impl Device {
             shown: Shown::of(&self.record(record), purpose, offer),
             offer,
             signing: Signing {
+                stamp: None,
+                paper: None,
                 signer: pad.signer.clone(),
                 relation: Relation::Customer,
                 consent: "本人已看过以上内容；双方同意采用此种签名方式。".to_owned(),
@@ -253,6 +255,7 @@ impl Device {
         self.happens(
             record,
             What::SignOff {
+                stamp: None,
                 statement: digest.to_string(),
                 signer: pad.signer.clone(),
                 relation: Relation::Customer,

@@ -89,6 +89,7 @@ async fn a_gap_in_a_devices_chain_is_flagged_at_the_signature() {
     phone.happens(
         second,
         What::Report {
+            covers: Vec::new(),
             note: String::new(),
         },
     );

@@ -205,6 +205,7 @@ pub(crate) fn whole(device: &mut Device, record: RecordId, pad: &Pad) -> Visit {
     device.happens(
         record,
         What::Payment {
+            statement: String::new(),
             method: "wechat".to_owned(),
             amount: Money {
                 minor: 15_600,
@@ -217,6 +218,7 @@ pub(crate) fn whole(device: &mut Device, record: RecordId, pad: &Pad) -> Visit {
     device.happens(
         record,
         What::Report {
+            covers: Vec::new(),
             note: String::new(),
         },
     );

@@ -1,5 +1,7 @@
 //! One record for people, in the order in which it is read aloud.
 
+mod branches;
+
 use doorstep_core::views::{QuoteView, RecordView, Words};
 
 use super::words::{said, value};
@@ -22,6 +24,7 @@ pub(super) fn record_lines(view: &RecordView, language: Language) -> Vec<String>
         page.quote(quote);
     }
     page.work(view);
+    page.branches(view);
     page.evidence(view);
     page.open_points(view);
     page.lines
@@ -313,7 +316,7 @@ mod tests {
         let text = |language: Language| record_lines(&view, language).join("\n") + "\n";
         let chinese = text(Language::Chinese);
         for line in [
-            &*format!("{number}  维修中 → 派工  [已存本机]\n"),
+            &*format!("{number}  维修中 → 诊断  [已存本机]\n"),
             "用户: 王小川  139-0000-1001\n",
             "故障现象: 不凉 / 漏水\n",
             "报价 1 (已接受，执行中): 合计 ¥136.00, 用户付 ¥136.00\n",

@@ -79,6 +79,8 @@ impl Phone {
             shown: Shown::of(&record, SignPurpose::WorkAcceptance, None),
             offer: None,
             signing: Signing {
+                stamp: None,
+                paper: None,
                 signer: "王小川".into(),
                 relation: Relation::Customer,
                 consent: "本人已看过维修内容。".into(),

@@ -2,7 +2,7 @@
 
 use doorstep_domain::{
     course::{Facts, Refusal, may_pay},
-    money::Money,
+    money::{Currency, Money},
     record::{Field, Relation, SignPurpose, What},
 };
 use doorstep_evidence::statement::{Receipt, Signing, StrokePoint};
@@ -28,7 +28,7 @@ pub struct TakePayment {
     pub method: String,
     /// Minor units of the accepted quote's currency.
     pub amount_minor: i64,
-    /// The receipt's number.
+    /// The receipt's number; left out, one is allotted, also offline.
     #[serde(default)]
     pub receipt: String,
     /// Who signed for it; left out, the customer on the record.
@@ -58,37 +58,55 @@ impl UseCase for TakePayment {
             .accepted
             .ok_or(Refusal::NoAcceptedQuote)?;
         let (acceptance, currency) = (accepted.acceptance, accepted.quote.currency);
-        let edits = situation.happened(What::Payment {
+        let receipt = if self.receipt.is_empty() {
+            situation.scope.next_number()?
+        } else {
+            self.receipt.clone()
+        };
+        let statement = match &self.strokes {
+            Some(strokes) => self.seal_receipt(situation, strokes, &receipt, currency)?,
+            None => String::new(),
+        };
+        situation.happened(What::Payment {
             method: self.method.clone(),
             amount: Money {
                 minor: self.amount_minor,
                 currency,
             },
-            receipt: self.receipt.clone(),
+            receipt,
             acceptance,
-        })?;
-        if let Some(strokes) = &self.strokes {
-            let signature = Signature {
-                signer: self
-                    .signer
-                    .as_deref()
-                    .unwrap_or(situation.record.words(Field::CustomerName)),
-                relation: self.relation.unwrap_or(Relation::Customer),
-                consent: self.consent.as_deref(),
-                strokes: Some(strokes),
-            };
-            let receipt = Receipt {
-                method: self.method.clone(),
-                amount_minor: self.amount_minor,
-                currency: currency.code().to_owned(),
-                number: self.receipt.clone(),
-            };
-            let signing = Signing {
-                receipt: Some(receipt),
-                ..signature.signing(situation.record, SignPurpose::PaymentReceipt)
-            };
-            seal(situation, SignPurpose::PaymentReceipt, None, signing)?;
-        }
-        Ok(edits)
+            statement,
+        })
+    }
+}
+
+impl TakePayment {
+    fn seal_receipt(
+        &self,
+        situation: &mut Situation<'_, '_>,
+        strokes: &[Vec<StrokePoint>],
+        number: &str,
+        currency: Currency,
+    ) -> Result<String, Error> {
+        let signature = Signature {
+            signer: self
+                .signer
+                .as_deref()
+                .unwrap_or(situation.record.words(Field::CustomerName)),
+            relation: self.relation.unwrap_or(Relation::Customer),
+            consent: self.consent.as_deref(),
+            strokes: Some(strokes),
+        };
+        let receipt = Receipt {
+            method: self.method.clone(),
+            amount_minor: self.amount_minor,
+            currency: currency.code().to_owned(),
+            number: number.to_owned(),
+        };
+        let signing = Signing {
+            receipt: Some(receipt),
+            ..signature.signing(situation.record, SignPurpose::PaymentReceipt)
+        };
+        seal(situation, SignPurpose::PaymentReceipt, None, signing)
     }
 }

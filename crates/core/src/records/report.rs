@@ -25,8 +25,10 @@ impl UseCase for SendReport {
     }
 
     fn edits(&self, situation: &mut Situation<'_, '_>) -> Result<Vec<Edit>, Error> {
+        let covers = situation.record.valid_entries().map(|(id, _)| id).collect();
         situation.happened(What::Report {
             note: self.note.clone(),
+            covers,
         })
     }
 }

@@ -1,7 +1,7 @@
 //! What a use case is: judged against the record as it stands, turned into edits, confirmed by one commit.
 
 use doorstep_domain::{
-    course::may_add_entry,
+    course::may_do,
     record::{Entry, Record, What},
 };
 use doorstep_evidence::digest::Digest;
@@ -55,7 +55,7 @@ pub struct Situation<'a, 's> {
 impl Situation<'_, '_> {
     /// Something happened now: the edit that records it, if it is legal and well formed.
     pub(crate) fn happened(&mut self, what: What) -> Result<Vec<Edit>, Error> {
-        may_add_entry(self.record, &what)?;
+        may_do(self.record, self.scope.person(), &what)?;
         let entry = Entry {
             at: self.scope.now(),
             by: self.scope.person().clone(),

@@ -4,7 +4,10 @@
 use doorstep_domain::{
     course::Status,
     quote::{LineKind, Payer},
-    record::{CallOutcome, DiagnosisStep, FIELDS, PAYMENT_METHODS, Relation, TextName},
+    record::{
+        CallOutcome, ConsentTo, DiagnosisStep, FIELDS, Gravity, Matter, PAYMENT_METHODS, Relation,
+        TextName,
+    },
 };
 use schemars::{Schema, SchemaGenerator, json_schema};
 
@@ -62,6 +65,31 @@ pub(crate) fn optional_relation(generator: &mut SchemaGenerator) -> Schema {
 
 pub(crate) fn payment_method(_: &mut SchemaGenerator) -> Schema {
     one_of(PAYMENT_METHODS.iter().copied())
+}
+
+pub(crate) fn matter(_: &mut SchemaGenerator) -> Schema {
+    one_of(Matter::ALL.iter().map(|matter| matter.code()))
+}
+
+pub(crate) fn gravity(_: &mut SchemaGenerator) -> Schema {
+    one_of(Gravity::ALL.iter().map(|gravity| gravity.code()))
+}
+
+pub(crate) fn consent_to(_: &mut SchemaGenerator) -> Schema {
+    one_of(ConsentTo::ALL.iter().map(|to| to.code()))
+}
+
+pub(crate) fn optional_stamp(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({
+        "type": ["object", "null"],
+        "properties": {
+            "photo": { "type": "string", "description": "SHA-256 of the photo, 64 hex digits" },
+            "name": { "type": "string" },
+            "post": { "type": "string" },
+        },
+        "required": ["photo", "name", "post"],
+        "additionalProperties": false,
+    })
 }
 
 pub(crate) fn strokes(_: &mut SchemaGenerator) -> Schema {

@@ -11,6 +11,11 @@ use super::{
 };
 use crate::{
     Device,
+    approvals::AskApproval,
+    complaints::{
+        NotSatisfied, PayCompensation, RecordDamage, SignAgreement, TakeComplaint, TellInsurer,
+    },
+    custody::{LendLoaner, ReturnUnit, TakeLoanerBack, TakeUnit},
     parts::{FitPart, RemovePart},
     payments::TakePayment,
     quotes::{AcceptQuote, DeclineQuote, OfferQuote},
@@ -20,7 +25,7 @@ use crate::{
     },
     repairs::{CannotRepair, GiveAdvice, RecordTest, RepairDone},
     signatures::{RefuseToSign, SignOff},
-    visits::{Arrive, DiagnoseStep, WriteCause},
+    visits::{Arrive, CustomerAbsent, DiagnoseStep, GiveConsent, WriteCause},
 };
 
 /// One verb.
@@ -99,6 +104,12 @@ verbs! {
     "visit.arrive" Arrive, Run::Change(perform::<Arrive>),
         "到达检查", "arrival and the check of the unit against the record",
         r#"{"do":"visit.arrive","record":"261123-7K3Q-1","place":"30.66,104.06","badge_shown":true,"unit_matches":true,"proof_of_purchase_seen":true,"opened_by_outsiders":false,"serial":"YLRF2604000312","purchased_on":"2026-05-02"}"#;
+    "visit.absent" CustomerAbsent, Run::Change(perform::<CustomerAbsent>),
+        "用户不在家", "nobody was at home",
+        r#"{"do":"visit.absent","record":"261123-7K3Q-1","note":"敲门无人应，已电话","card_left":true}"#;
+    "consent.give" GiveConsent, Run::Change(perform::<GiveConsent>),
+        "征得用户同意", "the customer agreed before something of his was touched",
+        r#"{"do":"consent.give","record":"261123-7K3Q-1","to":"move_furniture","words":"移开灶台右侧橱柜","given_by":"王小川"}"#;
     "diagnosis.step" DiagnoseStep, Run::Change(perform::<DiagnoseStep>),
         "四步诊断之一", "one of the four steps of the diagnosis",
         r#"{"do":"diagnosis.step","record":"261123-7K3Q-1","step":"measure","finding":"风门电机不通","measurements":[{"name":"绕组电阻","value":"-0.5","unit":"Ω"}]}"#;
@@ -126,6 +137,18 @@ verbs! {
     "repair.cannot" CannotRepair, Run::Change(perform::<CannotRepair>),
         "现场无法修复", "it cannot be repaired on site",
         r#"{"do":"repair.cannot","record":"261123-7K3Q-1","reason":"内胆漏，需返厂","plan":"明日取机，三个工作日内修复"}"#;
+    "custody.take" TakeUnit, Run::Change(perform::<TakeUnit>),
+        "取机送修，开具收据", "the customer's unit is taken into custody against a receipt",
+        r#"{"do":"custody.take","record":"261123-7K3Q-1","accessories":["遥控器"],"condition":"右侧有一处划痕","promised_on":"2026-11-30","signer":"王小川","relation":"customer","strokes":[[{"x":689,"y":399,"t_ms":0,"pressure":244},{"x":884,"y":425,"t_ms":8,"pressure":456}]]}"#;
+    "loaner.lend" LendLoaner, Run::Change(perform::<LendLoaner>),
+        "借出替补机", "a loaner stays with the customer",
+        r#"{"do":"loaner.lend","record":"261123-7K3Q-1","model":"YL-BCD210","serial":"LOAN-0007","condition":"九成新","signer":"王小川","relation":"customer","strokes":[[{"x":689,"y":399,"t_ms":0,"pressure":244},{"x":884,"y":425,"t_ms":8,"pressure":456}]]}"#;
+    "custody.return" ReturnUnit, Run::Change(perform::<ReturnUnit>),
+        "归还用户机器", "the customer has his unit back",
+        r#"{"do":"custody.return","record":"261123-7K3Q-1","condition":"完好","complete":true,"signer":"王小川","relation":"customer","strokes":[[{"x":689,"y":399,"t_ms":0,"pressure":244},{"x":884,"y":425,"t_ms":8,"pressure":456}]]}"#;
+    "loaner.return" TakeLoanerBack, Run::Change(perform::<TakeLoanerBack>),
+        "收回替补机", "the loaner is back",
+        r#"{"do":"loaner.return","record":"261123-7K3Q-1","condition":"完好","complete":true,"signer":"王小川","relation":"customer","strokes":[[{"x":689,"y":399,"t_ms":0,"pressure":244},{"x":884,"y":425,"t_ms":8,"pressure":456}]]}"#;
     "test.record" RecordTest, Run::Change(perform::<RecordTest>),
         "全功能试机", "the full-function test",
         r#"{"do":"test.record","record":"261123-7K3Q-1","items":[{"name":"冷藏室温度","result":"4.5 °C","passed":true}],"customer_present":true}"#;
@@ -144,6 +167,27 @@ verbs! {
     "report.send" SendReport, Run::Change(perform::<SendReport>),
         "离开前汇报", "the report to the office before leaving",
         r#"{"do":"report.send","record":"261123-7K3Q-1","note":"已修复，旧件随车带回"}"#;
+    "approval.ask" AskApproval, Run::Change(perform::<AskApproval>),
+        "请示办公室", "the office's approval is asked for",
+        r#"{"do":"approval.ask","record":"261123-7K3Q-1","matter":"extension","wanted":"延至周五上门","until":"2026-11-27","reason":"主板周四到货"}"#;
+    "customer.not_satisfied" NotSatisfied, Run::Change(perform::<NotSatisfied>),
+        "用户不满意", "finished work does not satisfy the customer",
+        r#"{"do":"customer.not_satisfied","record":"261123-7K3Q-1","reason":"仍有异响"}"#;
+    "complaint.take" TakeComplaint, Run::Change(perform::<TakeComplaint>),
+        "登记投诉", "the customer's complaint is taken",
+        r#"{"do":"complaint.take","record":"261123-7K3Q-1","gravity":"ordinary","about":"修了两次仍有异响","wish":"换机"}"#;
+    "damage.record" RecordDamage, Run::Change(perform::<RecordDamage>),
+        "登记损坏", "damage at the customer's, acknowledged",
+        r#"{"do":"damage.record","record":"261123-7K3Q-1","thing":"地砖一块","how":"移机时滑落","price_minor":8000,"signer":"王小川","relation":"customer","strokes":[[{"x":689,"y":399,"t_ms":0,"pressure":244},{"x":884,"y":425,"t_ms":8,"pressure":456}]]}"#;
+    "compensation.pay" PayCompensation, Run::Change(perform::<PayCompensation>),
+        "支付赔偿", "a damage or an agreement is paid against a receipt",
+        r#"{"do":"compensation.pay","record":"261123-7K3Q-1","claim":"0192f0c1-2345-7abc-8def-0123456789ab","amount_minor":8000,"method":"cash","signer":"王小川","relation":"customer","strokes":[[{"x":689,"y":399,"t_ms":0,"pressure":244},{"x":884,"y":425,"t_ms":8,"pressure":456}]]}"#;
+    "agreement.sign" SignAgreement, Run::Change(perform::<SignAgreement>),
+        "签订协议书", "an agreement that settles a crisis",
+        r#"{"do":"agreement.sign","record":"261123-7K3Q-1","terms":"一次性补偿六百元，双方再无争议","amount_minor":60000,"signer":"王小川","relation":"customer","strokes":[[{"x":689,"y":399,"t_ms":0,"pressure":244},{"x":884,"y":425,"t_ms":8,"pressure":456}]]}"#;
+    "insurer.tell" TellInsurer, Run::Change(perform::<TellInsurer>),
+        "报告保险公司", "the insurer was told",
+        r#"{"do":"insurer.tell","record":"261123-7K3Q-1","claim":"0192f0c1-2345-7abc-8def-0123456789ab","number":"PA-2026-1"}"#;
     "record.cancel" CancelRecord, Run::Change(perform::<CancelRecord>),
         "取消", "the record is called off",
         r#"{"do":"record.cancel","record":"261123-7K3Q-1","reason":"用户已自行解决"}"#;

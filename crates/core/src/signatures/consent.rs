@@ -30,5 +30,47 @@ pub const fn consent_sentence(purpose: SignPurpose, in_english: bool) -> &'stati
         (SignPurpose::PaymentReceipt, true) => {
             "I have paid the amount shown and received the receipt. Both sides accept this way of signing."
         }
+        (SignPurpose::CustodyReceipt, false) => {
+            "本人将上述机器及附件交由维修方送修，外观如所记；双方同意采用此种签名方式。"
+        }
+        (SignPurpose::CustodyReceipt, true) => {
+            "I hand over the unit and accessories above for repair; they look as described. Both sides accept this way of signing."
+        }
+        (SignPurpose::CustodyReturn, false) => {
+            "本人已收回上述机器及附件，外观如所记；双方同意采用此种签名方式。"
+        }
+        (SignPurpose::CustodyReturn, true) => {
+            "I have the unit and accessories above back; they look as described. Both sides accept this way of signing."
+        }
+        (SignPurpose::LoanerReceipt, false) => {
+            "本人借用上述替补机，外观如所记，取回自有机器时归还；双方同意采用此种签名方式。"
+        }
+        (SignPurpose::LoanerReceipt, true) => {
+            "I borrow the loaner above, which looks as described, and return it when my own unit is back. Both sides accept this way of signing."
+        }
+        (SignPurpose::LoanerReturn, false) => {
+            "上述替补机已归还，外观如所记；双方同意采用此种签名方式。"
+        }
+        (SignPurpose::LoanerReturn, true) => {
+            "The loaner above is returned and looks as described. Both sides accept this way of signing."
+        }
+        (SignPurpose::DamageAcknowledgement, false) => {
+            "双方确认上述损坏及其经过，按所列价格赔偿；双方同意采用此种签名方式。"
+        }
+        (SignPurpose::DamageAcknowledgement, true) => {
+            "Both sides acknowledge the damage above and how it came about; it is compensated at the price shown. Both sides accept this way of signing."
+        }
+        (SignPurpose::CompensationReceipt, false) => {
+            "本人已收到所列赔偿款；双方同意采用此种签名方式。"
+        }
+        (SignPurpose::CompensationReceipt, true) => {
+            "I have received the compensation shown. Both sides accept this way of signing."
+        }
+        (SignPurpose::Agreement, false) => {
+            "双方自愿达成上述协议并共同遵守；双方同意采用此种签名方式。"
+        }
+        (SignPurpose::Agreement, true) => {
+            "Both sides enter into the agreement above of their own will and keep to it. Both sides accept this way of signing."
+        }
     }
 }

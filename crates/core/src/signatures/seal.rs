@@ -44,6 +44,8 @@ impl Signature<'_> {
             score: None,
             refusal_reason: None,
             receipt: None,
+            stamp: None,
+            paper: None,
             ink: self.strokes.map(|strokes| Ink {
                 strokes: strokes.to_vec(),
             }),

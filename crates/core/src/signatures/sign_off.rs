@@ -2,7 +2,7 @@
 
 use doorstep_domain::{
     course::may_sign_off,
-    record::{Relation, SignPurpose, What},
+    record::{Relation, SignPurpose, Stamp, What},
 };
 use doorstep_evidence::statement::{Signing, StrokePoint};
 use doorstep_replica::Edit;
@@ -34,9 +34,14 @@ pub struct SignOff {
     /// The sentence that was shown above the pad; left out, the product's own in the record's language.
     #[serde(default)]
     pub consent: Option<String>,
-    /// The signature as drawn.
-    #[schemars(schema_with = "schema::strokes")]
-    pub strokes: Vec<Vec<StrokePoint>>,
+    /// The signature as drawn; left out where a company sets its stamp.
+    #[serde(default)]
+    #[schemars(schema_with = "schema::optional_strokes")]
+    pub strokes: Option<Vec<Vec<StrokePoint>>>,
+    /// A company's stamp (盖章) in the place of a signature by hand.
+    #[serde(default)]
+    #[schemars(schema_with = "schema::optional_stamp")]
+    pub stamp: Option<Stamp>,
 }
 
 impl UseCase for SignOff {
@@ -50,17 +55,19 @@ impl UseCase for SignOff {
             signer: &self.signer,
             relation: self.relation,
             consent: self.consent.as_deref(),
-            strokes: Some(&self.strokes),
+            strokes: self.strokes.as_deref(),
         };
         let signing = Signing {
             opinion: Some(self.opinion.clone()),
             score: Some(self.score),
+            stamp: self.stamp.clone(),
             ..signature.signing(situation.record, SignPurpose::WorkAcceptance)
         };
         let covers = situation.record.valid_entries().map(|(id, _)| id).collect();
         let statement = seal(situation, SignPurpose::WorkAcceptance, None, signing)?;
         situation.happened(What::SignOff {
             statement,
+            stamp: self.stamp.clone(),
             signer: self.signer.clone(),
             relation: self.relation,
             opinion: self.opinion.clone(),

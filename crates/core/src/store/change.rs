@@ -3,7 +3,7 @@
 use doorstep_domain::{
     ids::{PersonId, RecordId},
     record::{Entry, Record},
-    rights::{Role, may_write_entry, may_write_field, may_write_text},
+    rights::{Role, may_add, may_write_field, may_write_text},
 };
 use doorstep_evidence::canonical::canonical_json;
 use doorstep_replica::{
@@ -219,7 +219,7 @@ fn may_make(edit: &Edit, role: Role, person: &PersonId) -> Result<(), Forbidden>
 }
 
 fn may_put(entry: &Entry, role: Role, person: &PersonId) -> Result<(), Forbidden> {
-    if !may_write_entry(role, entry.what.kind()) {
+    if !may_add(role, &entry.what) {
         return Err(Forbidden::EntryRole);
     }
     if entry.by != *person {

@@ -2,13 +2,16 @@
 
 use std::path::Path;
 
+use doorstep_domain::course::DERIVATION_VERSION;
 use rusqlite::Connection;
 
 use super::{
     Store, Synchronous,
     file::{self, DatabaseFile},
     folder_lock::FolderLock,
+    rebuild::rebuild,
     salvage,
+    settings::{self, name},
 };
 use crate::{Environment, Error};
 
@@ -43,7 +46,24 @@ impl Store {
             }
             other => other?,
         };
-        Self::of(file, connection, lock)
+        let store = Self::of(file, connection, lock)?;
+        // A list of yesterday's rules is no reason to keep a technician out of his records.
+        if let Err(error) = store.renew_read_model() {
+            tracing::warn!(%error, "the list is as the program before made it");
+        }
+        Ok(store)
+    }
+
+    /// Makes the list anew if another version of the domain's rules made it.
+    fn renew_read_model(&self) -> Result<(), Error> {
+        self.write(|write| {
+            let made_by = settings::get(write.connection()?, name::DERIVATION)?;
+            if made_by == Some(DERIVATION_VERSION) {
+                return Ok(());
+            }
+            rebuild(write)?;
+            settings::set(write.connection()?, name::DERIVATION, DERIVATION_VERSION)
+        })
     }
 }
 

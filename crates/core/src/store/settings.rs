@@ -24,6 +24,8 @@ pub(crate) mod name {
     pub(crate) const CLOCK_OFFSET_MS: &str = "clock_offset_ms";
     /// The end of the last whole contact, RFC 3339.
     pub(crate) const LAST_CONTACT: &str = "last_contact";
+    /// By which version of the domain's rules the list was made; none before there was a second one.
+    pub(crate) const DERIVATION: &str = "derivation_version";
     /// The folder of the last damaged file.
     pub(crate) const QUARANTINED: &str = "quarantined";
 }

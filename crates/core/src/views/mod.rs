@@ -3,6 +3,7 @@
 //! A view decides nothing. What it says of a repair is derived in `domain`; what it says of a signature, in
 //! `evidence`; what it says of sending, by the store.
 
+mod branch;
 mod conflict;
 mod history;
 mod list;
@@ -17,6 +18,7 @@ mod who;
 mod words;
 mod work;
 
+pub use branch::{ApprovalView, ClaimView, ComplaintView, ConsentView, HandbackView, HandoverView};
 pub use conflict::{CandidateView, ConflictView};
 pub use history::{ChangedView, HistoryView};
 pub use list::{ListRowView, ListView};

@@ -11,9 +11,9 @@ use doorstep_evidence::certificate::TrustedOrganisation;
 use serde::Serialize;
 
 use super::{
-    AdviceView, CallView, CannotRepairView, ConflictView, DiagnosisStepView, EntryHead, PartView,
-    PaymentsView, QuoteView, SignatureView, TestView, VisitView, Words, signature::sync_words,
-    who::Writers,
+    AdviceView, ApprovalView, CallView, CannotRepairView, ClaimView, ComplaintView, ConflictView,
+    ConsentView, DiagnosisStepView, EntryHead, HandoverView, PartView, PaymentsView, QuoteView,
+    SignatureView, TestView, VisitView, Words, signature::sync_words, who::Writers,
 };
 use crate::{Device, Error, Identity, StoredStatement, store::read_model};
 
@@ -44,6 +44,10 @@ pub struct RecordView {
     pub area: Option<Words>,
     /// The technician's person code; empty if nobody is named.
     pub assignee: String,
+    /// Of several technicians, the person code of who leads; empty if nobody was named.
+    pub lead: String,
+    /// Where the unit is seen first: on site, or brought in.
+    pub reception: Option<Words>,
     /// The agreed window.
     pub appointment: Option<AppointmentView>,
     /// The office's word to the technician.
@@ -78,11 +82,21 @@ pub struct RecordView {
     pub tests: Vec<TestView>,
     /// Care advice.
     pub advice: Vec<AdviceView>,
+    /// Units that changed hands: the customer's into custody, loaners to him.
+    pub handovers: Vec<HandoverView>,
+    /// Questions to the office and its answers.
+    pub approvals: Vec<ApprovalView>,
+    /// What the customer agreed to before it was done.
+    pub consents: Vec<ConsentView>,
+    /// Complaints.
+    pub complaints: Vec<ComplaintView>,
+    /// Damages and agreements, and what was paid for them.
+    pub claims: Vec<ClaimView>,
     /// The sealed statements.
     pub signatures: Vec<SignatureView>,
     /// Money.
     pub payments: PaymentsView,
-    /// Reports to the office, and why it was called off.
+    /// Closed doors, dissatisfaction, reports to the office, and why it was called off.
     pub notes: Vec<NoteView>,
     /// What lacks, required items first.
     pub missing: Vec<MissingView>,
@@ -263,6 +277,8 @@ impl RecordView {
                 .and_then(FieldValue::number),
             area: choice(Field::Area),
             assignee: words(Field::Assignee),
+            lead: words(Field::Lead),
+            reception: choice(Field::Reception),
             appointment: AppointmentView::of(record.words(Field::Appointment)),
             office_note: words(Field::OfficeNote),
             payer_class: choice(Field::PayerClass),
@@ -280,6 +296,13 @@ impl RecordView {
             cannot_repair: each(record, CannotRepairView::of),
             tests: each(record, TestView::of),
             advice: each(record, AdviceView::of),
+            handovers: each(record, |head, reading| {
+                HandoverView::of(record, head, reading)
+            }),
+            approvals: ApprovalView::all_of(record),
+            consents: each(record, ConsentView::of),
+            complaints: each(record, ComplaintView::of),
+            claims: each(record, |head, reading| ClaimView::of(record, head, reading)),
             signatures: signatures(record, &beside.statements, identity),
             payments: PaymentsView::of(record, &facts),
             notes: each(record, NoteView::of),
@@ -325,12 +348,8 @@ fn signatures(
         identity.and_then(|identity| TrustedOrganisation::from_pem(&identity.organisation).ok());
     let named: BTreeSet<&str> = record
         .valid_entries()
-        .filter_map(|(_, entry)| match &entry.what {
-            What::QuoteAccepted { statement, .. }
-            | What::SignOff { statement, .. }
-            | What::SignRefused { statement, .. } => Some(statement.as_str()),
-            _ => None,
-        })
+        .filter_map(|(_, entry)| entry.what.statement())
+        .map(|(_, statement)| statement)
         .collect();
     let view = |stored: &StoredStatement| {
         let is_named = named.contains(stored.digest.to_string().as_str());
@@ -370,7 +389,8 @@ fn taken_back(record: &Record) -> Vec<NoteView> {
 impl NoteView {
     fn of(head: EntryHead, reading: &EntryReading) -> Option<Self> {
         let note = match &reading.entry.what {
-            What::Report { note } => note.clone(),
+            What::Report { note, .. } | What::CustomerAbsent { note, .. } => note.clone(),
+            What::NotSatisfied { reason } => reason.clone(),
             What::Cancelled { reason } | What::Settled { reason, .. } => reason.clone(),
             _ => return None,
         };

@@ -19,7 +19,7 @@ pub struct SignatureView {
     pub purpose: Option<Words>,
     /// The statement's digest, as entries name it.
     pub statement: String,
-    /// An entry that was not taken back names it. A receipt has no entry that does.
+    /// An entry that was not taken back names it.
     pub named: bool,
     /// The device that sealed it.
     pub device: String,

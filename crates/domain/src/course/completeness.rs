@@ -102,7 +102,9 @@ impl Completeness {
         let has = |field: Field| record.field(field).is_some();
         let told = |text: TextName| !record.text(text).trim().is_empty();
         let not_wanted = facts.cancelled || (facts.turned_down() && !facts.given_up());
-        let ended = not_wanted || facts.given_up();
+        // A unit that was carried off is signed for when it comes back; where nobody was at home there is nothing yet.
+        let unfinished = facts.absent || (facts.given_up() && facts.in_custody.is_some());
+        let ended = not_wanted || facts.given_up() || facts.absent;
         let required = [
             (Item::Number, has(Field::Number)),
             (Item::ReceivedAt, has(Field::ReceivedAt)),
@@ -111,20 +113,26 @@ impl Completeness {
             (Item::CustomerAddress, has(Field::CustomerAddress)),
             (Item::UnitKind, has(Field::UnitKind)),
             (Item::UnitModel, has(Field::UnitModel)),
-            (Item::UnitSerial, facts.cancelled || has(Field::UnitSerial)),
+            (
+                Item::UnitSerial,
+                facts.cancelled || facts.absent || has(Field::UnitSerial),
+            ),
             (
                 Item::Symptom,
                 facts.without_fault || told(TextName::Symptom),
             ),
             (
                 Item::Cause,
-                facts.without_fault || facts.cancelled || facts.cause_found,
+                facts.without_fault || facts.cancelled || facts.absent || facts.cause_found,
             ),
             (Item::Work, ended || told(TextName::Work)),
             (Item::AcceptedQuote, ended || facts.accepted.is_some()),
             (Item::TestResult, ended || facts.test.is_some()),
-            (Item::Signature, not_wanted || facts.signed()),
-            (Item::Opinion, not_wanted || opinion_given(record, &facts)),
+            (Item::Signature, not_wanted || unfinished || facts.signed()),
+            (
+                Item::Opinion,
+                not_wanted || unfinished || opinion_given(record, &facts),
+            ),
         ];
         let recommended = [
             (

@@ -7,12 +7,17 @@ use crate::{
     money::Money,
     quote::{AcceptedQuote, Quotes, StandingOffer},
     record::{CallOutcome, DiagnosisStep, Field, Record, TextName, What},
+    rights::Role,
 };
 
 /// What has happened on a record. Only entries that were not taken back count.
+///
+/// A record can have several visits: the part was missing, nobody was at home, the customer was not satisfied. What
+/// belongs to one visit (arrival, call, repair, test, advice, signature, report) is counted for the current one only;
+/// quotes, parts, payments and what changed hands for all. See [`past_entries`].
 #[derive(Debug, Clone, Default)]
 pub struct Facts<'r> {
-    /// A technician is named.
+    /// A technician is named, or he opened the record himself at the door.
     pub assigned: bool,
     /// A time is agreed.
     pub appointed: bool,
@@ -62,6 +67,20 @@ pub struct Facts<'r> {
     pub reported: bool,
     /// Called off.
     pub cancelled: bool,
+    /// The technician stood before a closed door on this visit, and nobody came.
+    pub absent: bool,
+    /// The customer's unit is in custody.
+    pub in_custody: Option<EntryId>,
+    /// A loaner stands with the customer.
+    pub loaner_out: Option<EntryId>,
+    /// How often the customer was not satisfied with finished work.
+    pub dissatisfactions: usize,
+    /// He was not satisfied, and has not signed for a second service since.
+    pub dissatisfied: bool,
+    /// A complaint was taken.
+    pub complained: bool,
+    /// The customer brings the unit in (送修): nobody calls and nobody arrives.
+    pub brought_in: bool,
     /// The request has no fault: installation or maintenance.
     pub without_fault: bool,
 }
@@ -71,9 +90,10 @@ impl<'r> Facts<'r> {
     #[must_use]
     pub fn of(record: &'r Record) -> Self {
         let quotes = Quotes::of(record);
+        let past = past_entries(record);
         let standing_offer = quotes.standing();
         let mut facts = Self {
-            assigned: record.field(Field::Assignee).is_some(),
+            assigned: record.field(Field::Assignee).is_some() || opened_at_the_door(record),
             appointed: record.field(Field::Appointment).is_some(),
             cause_found: !record.text(TextName::Cause).trim().is_empty(),
             standing_offer,
@@ -84,14 +104,43 @@ impl<'r> Facts<'r> {
             accepted: quotes.accepted(),
             declined: standing_offer.is_some_and(|standing| quotes.is_declined(standing.offer)),
             without_fault: matches!(record.words(Field::Request), "installation" | "maintenance"),
+            brought_in: record.words(Field::Reception) == "brought_in",
             ..Self::default()
         };
+        let handed_back = handed_back(record);
         for (id, entry) in record.valid_entries() {
-            facts.count(id, &entry.what);
+            facts.count_for_all(id, &entry.what, &handed_back);
+            if !past.contains(&id) {
+                facts.count(id, &entry.what);
+            }
         }
+        facts.dissatisfied = is_dissatisfied(record);
+        // Somebody came after all.
+        facts.absent &= facts.visit.is_none();
         facts
     }
 
+    /// What counts whichever visit it was.
+    fn count_for_all(&mut self, id: EntryId, what: &'r What, handed_back: &BTreeSet<EntryId>) {
+        match what {
+            What::DiagnosisStep { step, .. } => {
+                self.diagnosis.insert(*step);
+            }
+            What::PartFitted { .. } => self.fitted.push(id),
+            What::PartRemoved { .. } => self.removed.push(id),
+            What::Payment {
+                amount, acceptance, ..
+            } => self.payments.push((id, *amount, *acceptance)),
+            What::Cancelled { .. } => self.cancelled = true,
+            What::CustodyTaken(_) if !handed_back.contains(&id) => self.in_custody = Some(id),
+            What::LoanerLent(_) if !handed_back.contains(&id) => self.loaner_out = Some(id),
+            What::NotSatisfied { .. } => self.dissatisfactions += 1,
+            What::ComplaintTaken(_) => self.complained = true,
+            _ => {}
+        }
+    }
+
+    /// What counts for the current visit only.
     fn count(&mut self, id: EntryId, what: &'r What) {
         match what {
             What::Call { outcome, .. } => match outcome {
@@ -100,11 +149,9 @@ impl<'r> Facts<'r> {
                 CallOutcome::NoAnswer => {}
             },
             What::Visit { .. } => self.visit = Some(id),
-            What::DiagnosisStep { step, .. } => {
-                self.diagnosis.insert(*step);
-            }
-            What::PartFitted { .. } => self.fitted.push(id),
-            What::PartRemoved { .. } => self.removed.push(id),
+            What::CustomerAbsent { .. } => self.absent = true,
+            // Who brings his unit in is where the technician is.
+            What::CustodyTaken(_) if self.brought_in => self.visit = Some(id),
             What::RepairDone { works: true } => self.repair_done = Some(id),
             What::CannotRepair { .. } => self.cannot_repair = Some(id),
             What::TestResult {
@@ -120,18 +167,15 @@ impl<'r> Facts<'r> {
             What::AdviceGiven { .. } => self.advised = true,
             What::SignOff { covers, .. } => self.sign_offs.push((id, covers)),
             What::SignRefused { .. } => self.sign_refused = Some(id),
-            What::Payment {
-                amount, acceptance, ..
-            } => self.payments.push((id, *amount, *acceptance)),
             What::Report { .. } => self.reported = true,
-            What::Cancelled { .. } => self.cancelled = true,
-            What::RepairDone { works: false }
-            | What::QuoteOffered { .. }
-            | What::QuoteAccepted { .. }
-            | What::QuoteDeclined { .. }
-            | What::Void { .. }
-            | What::Settled { .. } => {}
+            _ => {}
         }
+    }
+
+    /// Whether somebody of the service stands before the unit, at the customer's or in the workshop.
+    #[must_use]
+    pub fn has_unit(&self) -> bool {
+        self.visit.is_some() || self.in_custody.is_some()
     }
 
     /// Whether the customer signed for the work or refused to.
@@ -152,6 +196,13 @@ impl<'r> Facts<'r> {
     #[must_use]
     pub fn turned_down(&self) -> bool {
         self.declined && self.accepted.is_none()
+    }
+
+    /// Whether what was begun is ended without a repair: given up on site, or turned down by the customer. A unit in
+    /// custody is repaired elsewhere, so nothing has ended.
+    #[must_use]
+    pub fn ended(&self) -> bool {
+        (self.given_up() && self.in_custody.is_none()) || self.turned_down()
     }
 
     /// What the customer pays by the accepted quote; nothing where none was accepted.
@@ -176,4 +227,82 @@ impl<'r> Facts<'r> {
             })
             .max(0)
     }
+}
+
+/// The entries of earlier visits.
+///
+/// A report ends a visit and names what stood when it was made. Once somebody stands at the door whom a report does
+/// not name, that report and all it names belong to an earlier visit. No clock is asked; reports that were made apart
+/// at the end of one visit leave it what it is.
+#[must_use]
+pub fn past_entries(record: &Record) -> BTreeSet<EntryId> {
+    past_entries_among(record, |_| true)
+}
+
+/// The entries of earlier visits for somebody who knows only some entries: a signer knows those that he was shown.
+pub(super) fn past_entries_among(
+    record: &Record,
+    is_known: impl Fn(&EntryId) -> bool,
+) -> BTreeSet<EntryId> {
+    let known: Vec<_> = record
+        .valid_entries()
+        .filter(|(id, _)| is_known(id))
+        .collect();
+    let brought_in = record.words(Field::Reception) == "brought_in";
+    let arrivals: Vec<EntryId> = known
+        .iter()
+        .filter(|(_, entry)| match entry.what {
+            What::Visit { .. } | What::CustomerAbsent { .. } => true,
+            What::CustodyTaken(_) => brought_in,
+            _ => false,
+        })
+        .map(|(id, _)| *id)
+        .collect();
+    let mut past = BTreeSet::new();
+    for (report, entry) in known {
+        let What::Report { covers, .. } = &entry.what else {
+            continue;
+        };
+        if !covers.is_empty() && arrivals.iter().any(|arrival| !covers.contains(arrival)) {
+            past.insert(report);
+            past.extend(covers);
+        }
+    }
+    past
+}
+
+/// Whether a technician made the record on the spot: then it is his until the office names another.
+fn opened_at_the_door(record: &Record) -> bool {
+    record
+        .fields
+        .get(&Field::Number)
+        .and_then(|reading| reading.in_force(Field::Number.rule().merge))
+        .is_some_and(|candidate| candidate.role == Role::Technician)
+}
+
+/// The hand-overs of units that were handed back.
+fn handed_back(record: &Record) -> BTreeSet<EntryId> {
+    record
+        .valid_entries()
+        .filter_map(|(_, entry)| match &entry.what {
+            What::CustodyReturned(back) | What::LoanerReturned(back) => Some(back.handover),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Whether the customer said that he is not satisfied and no acceptance was signed in knowledge of it.
+fn is_dissatisfied(record: &Record) -> bool {
+    let covered: BTreeSet<EntryId> = record
+        .valid_entries()
+        .filter_map(|(_, entry)| match &entry.what {
+            What::SignOff { covers, .. } => Some(covers),
+            _ => None,
+        })
+        .flatten()
+        .copied()
+        .collect();
+    record.valid_entries().any(|(id, entry)| {
+        matches!(entry.what, What::NotSatisfied { .. }) && !covered.contains(&id)
+    })
 }

@@ -1,10 +1,12 @@
 //! What is irregular about a record. Nothing that was confirmed is dropped for it; it is shown.
 
+mod branches;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::facts::Facts;
+use super::facts::{Facts, past_entries_among};
 use crate::{
     ids::EntryId,
     record::{DiagnosisStep, Record, What},
@@ -69,6 +71,43 @@ pub enum Finding {
         /// The later one by its id.
         sign_off: EntryId,
     },
+    /// The customer signed for the work while his unit was still in custody.
+    SignedWithoutUnit {
+        /// The acceptance.
+        sign_off: EntryId,
+    },
+    /// Another technician than the lead sealed or reported.
+    SealedByAnother {
+        /// The acceptance, refusal or report.
+        entry: EntryId,
+    },
+    /// A visit outside the service area that the office has not authorised.
+    OutsideAreaUnapproved,
+    /// Agreed to by telephone and not confirmed by the office yet.
+    ApprovalUnconfirmed {
+        /// The entry that asked.
+        request: EntryId,
+    },
+    /// Something was missing when a unit came back.
+    HandedBackIncomplete {
+        /// The entry of the return.
+        handback: EntryId,
+    },
+    /// The loaner is still with the customer, who has his own unit back or called the job off.
+    LoanerOut {
+        /// The entry that lent it.
+        loan: EntryId,
+    },
+    /// A damage or an agreement is not paid yet, or its price is not known yet.
+    CompensationOpen {
+        /// The damage or the agreement.
+        claim: EntryId,
+    },
+    /// From 500 yuan on the insurer is told, and was not.
+    InsurerNotTold {
+        /// The damage or the agreement.
+        claim: EntryId,
+    },
     /// A signature, or the refusal of one, was taken back: who alters what a customer signed must be seen.
     SignatureTakenBack {
         /// The entry with the signature.
@@ -91,6 +130,7 @@ impl Finding {
                 .map(|offer| Self::ParallelQuotes { offer: *offer }),
         );
         money(&facts, &mut findings);
+        branches::find(record, &facts, &mut findings);
         if facts.cancelled && (facts.repair_done.is_some() || !facts.fitted.is_empty()) {
             findings.push(Self::WorkAfterCancellation);
         }
@@ -184,6 +224,42 @@ impl Finding {
                 "重复验收签字",
                 "two acceptances of the work",
             ),
+            Self::SignedWithoutUnit { .. } => (
+                "signed_without_unit",
+                "机器未归还即已签字",
+                "signed while the unit was away",
+            ),
+            Self::SealedByAnother { .. } => (
+                "sealed_by_another",
+                "签单或汇报者不是临时负责人",
+                "sealed or reported by another than the lead",
+            ),
+            Self::OutsideAreaUnapproved => (
+                "outside_area_unapproved",
+                "区域外上门未获批准",
+                "visit outside the area without approval",
+            ),
+            Self::ApprovalUnconfirmed { .. } => (
+                "approval_unconfirmed",
+                "电话同意尚未确认",
+                "agreed by telephone, not confirmed",
+            ),
+            Self::HandedBackIncomplete { .. } => (
+                "handed_back_incomplete",
+                "归还时有缺件",
+                "something was missing on return",
+            ),
+            Self::LoanerOut { .. } => ("loaner_out", "替补机尚未收回", "the loaner is still out"),
+            Self::CompensationOpen { .. } => (
+                "compensation_open",
+                "赔偿尚未付清",
+                "a compensation is not settled",
+            ),
+            Self::InsurerNotTold { .. } => (
+                "insurer_not_told",
+                "五百元以上尚未报保险",
+                "the insurer was not told",
+            ),
             Self::SignatureTakenBack { .. } => (
                 "signature_taken_back",
                 "签字记录被作废",
@@ -200,7 +276,12 @@ fn signatures(record: &Record, facts: &Facts<'_>, findings: &mut Vec<Finding>) {
         .collect();
     for (sign_off, covers) in &facts.sign_offs {
         // Any test that the signer was shown will do: a later one, by somebody else, does not undo that.
-        let shown = covers.iter().filter_map(|id| valid.get(id));
+        // What belongs to an earlier visit was accepted then, and is not what he signs for now.
+        let past = past_entries_among(record, |id| covers.contains(id));
+        let shown = covers
+            .iter()
+            .filter(|id| !past.contains(id))
+            .filter_map(|id| valid.get(id));
         let (mut cannot, mut repaired, mut tested) = (false, false, false);
         for what in shown {
             // The cannot-repair branch is signed without repair and test.
@@ -230,10 +311,7 @@ fn signatures(record: &Record, facts: &Facts<'_>, findings: &mut Vec<Finding>) {
         }
     }
     for (id, reading) in &record.entries {
-        let signed = matches!(
-            reading.entry.what,
-            What::QuoteAccepted { .. } | What::SignOff { .. } | What::SignRefused { .. }
-        );
+        let signed = reading.entry.what.statement().is_some();
         if signed && !valid.contains_key(id) {
             findings.push(Finding::SignatureTakenBack { signature: *id });
         }

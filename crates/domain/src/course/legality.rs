@@ -1,12 +1,12 @@
 //! What is legal now. Asked by the device before it writes; what offline parallel work made illegal later is a
 //! finding, never a refusal of what was already confirmed.
 
-use super::facts::Facts;
+use super::{approval::Approval, facts::Facts};
 use crate::{
-    ids::EntryId,
+    ids::{EntryId, PersonId},
     money::Money,
     quote::{Quote, Quotes},
-    record::{Record, What},
+    record::{EntryKind, Field, Handover, Matter, Record, What},
 };
 
 /// Why an action is refused on a device. Each has a stable code for programs and a sentence for people.
@@ -57,6 +57,33 @@ pub enum Refusal {
     /// The unit was not checked in yet.
     #[error("no arrival is recorded yet")]
     NotArrived,
+    /// The customer accepts the work before his own unit, not while it is in the workshop.
+    #[error("the unit is in custody: hand it back first")]
+    InCustody,
+    /// One receipt for one unit.
+    #[error("the unit is in custody already")]
+    AlreadyInCustody,
+    /// The unit, or the loaner, was handed back before.
+    #[error("it was handed back already")]
+    AlreadyHandedBack,
+    /// Who brings his unit in gets a promised date.
+    #[error("a unit that is brought in gets a promised date")]
+    NoPromisedDate,
+    /// A visit outside the service area is authorised first.
+    #[error("outside the service area: ask for approval first")]
+    NoApproval,
+    /// The office decided already.
+    #[error("the office has decided already")]
+    AlreadyDecided,
+    /// Of several technicians the lead seals and reports.
+    #[error("another technician leads this job: he seals and reports")]
+    NotTheLead,
+    /// Nothing was finished that the customer could be dissatisfied with.
+    #[error("no work was finished on this record yet")]
+    NothingFinished,
+    /// A compensation is paid at the price that was acknowledged.
+    #[error("more than was acknowledged or agreed")]
+    MoreThanAgreed,
 }
 
 impl Refusal {
@@ -77,6 +104,15 @@ impl Refusal {
         Self::NoSuchEntry,
         Self::VoidTooDeep,
         Self::NotArrived,
+        Self::InCustody,
+        Self::AlreadyInCustody,
+        Self::AlreadyHandedBack,
+        Self::NoPromisedDate,
+        Self::NoApproval,
+        Self::AlreadyDecided,
+        Self::NotTheLead,
+        Self::NothingFinished,
+        Self::MoreThanAgreed,
     ];
 
     /// The stable code.
@@ -98,6 +134,15 @@ impl Refusal {
             Self::NoSuchEntry => "no_such_entry",
             Self::VoidTooDeep => "void_too_deep",
             Self::NotArrived => "not_arrived",
+            Self::InCustody => "in_custody",
+            Self::AlreadyInCustody => "already_in_custody",
+            Self::AlreadyHandedBack => "already_handed_back",
+            Self::NoPromisedDate => "no_promised_date",
+            Self::NoApproval => "no_approval",
+            Self::AlreadyDecided => "already_decided",
+            Self::NotTheLead => "not_the_lead",
+            Self::NothingFinished => "nothing_finished",
+            Self::MoreThanAgreed => "more_than_agreed",
         }
     }
 
@@ -120,6 +165,15 @@ impl Refusal {
             Self::NoSuchEntry => "本单没有这条记录",
             Self::VoidTooDeep => "撤销作废的记录不能再作废，请重新登记",
             Self::NotArrived => "尚未登记到达",
+            Self::InCustody => "机器尚在送修，请先归还用户",
+            Self::AlreadyInCustody => "机器已取走送修",
+            Self::AlreadyHandedBack => "已归还",
+            Self::NoPromisedDate => "送修须告知用户约定取机日期",
+            Self::NoApproval => "服务区域外上门须先请示",
+            Self::AlreadyDecided => "办公室已批复",
+            Self::NotTheLead => "本单由临时负责人签单和汇报",
+            Self::NothingFinished => "本单尚无完成的维修",
+            Self::MoreThanAgreed => "赔偿不得超过确认的金额",
         }
     }
 }
@@ -130,7 +184,7 @@ impl Refusal {
 /// [`Refusal`] with the rule.
 pub fn may_offer_quote(record: &Record, quote: &Quote) -> Result<(), Refusal> {
     let facts = open(record)?;
-    if facts.visit.is_none() {
+    if !facts.has_unit() {
         return Err(Refusal::NotArrived);
     }
     let expected = facts.standing_offer.map_or((1, None), |standing| {
@@ -185,7 +239,9 @@ pub fn may_repair(record: &Record) -> Result<(), Refusal> {
 /// [`Refusal`] with the rule.
 pub fn may_sign_off(record: &Record) -> Result<(), Refusal> {
     let facts = open(record)?;
-    if facts.given_up() {
+    if facts.in_custody.is_some() {
+        Err(Refusal::InCustody)
+    } else if facts.given_up() {
         Ok(())
     } else if facts.repair_done.is_none() {
         Err(Refusal::RepairNotDone)
@@ -230,17 +286,156 @@ pub fn may_add_entry(record: &Record, what: &What) -> Result<(), Refusal> {
             amount, acceptance, ..
         } => may_collect(record, *amount, *acceptance),
         What::Void { entry, .. } => may_void(record, *entry),
-        What::CannotRepair { .. } => {
-            // What cannot be repaired on site was seen on site.
-            open(record)?.visit.map(|_| ()).ok_or(Refusal::NotArrived)
+        // What cannot be repaired was looked at, and for a loaner somebody must be there.
+        What::CannotRepair { .. } | What::LoanerLent(_) => seen(record),
+        What::Visit { .. } => may_arrive(record),
+        What::CustodyTaken(handover) => may_take_unit(record, handover),
+        What::CustodyReturned(back) | What::LoanerReturned(back) => {
+            may_hand_back(record, back.handover, what.kind())
         }
+        What::ApprovalDecided(decided) => may_decide(record, decided.request),
+        What::NotSatisfied { .. } => finished(record),
+        What::CompensationPaid(paid) => may_compensate(record, paid.claim, paid.amount),
+        What::InsurerTold(told) => claimed(record, told.claim).map(|_| ()),
         What::Call { .. }
-        | What::Visit { .. }
+        | What::CustomerAbsent { .. }
         | What::DiagnosisStep { .. }
         | What::AdviceGiven { .. }
+        | What::ConsentGiven(_)
         | What::Cancelled { .. } => open(record).map(|_| ()),
-        // Reporting and settling stay open after a cancellation: the office must hear of it.
-        What::Report { .. } | What::Settled { .. } => Ok(()),
+        // Of these the office must hear also after a cancellation.
+        What::Report { .. }
+        | What::Settled { .. }
+        | What::ApprovalAsked(_)
+        | What::ComplaintTaken(_)
+        | What::DamageRecorded(_)
+        | What::AgreementSigned(_) => Ok(()),
+    }
+}
+
+/// Whether a person may add an entry now: by its kind, and, where several technicians are on a job, by who leads.
+///
+/// # Errors
+/// [`Refusal`] with the rule.
+pub fn may_do(record: &Record, by: &PersonId, what: &What) -> Result<(), Refusal> {
+    let of_the_lead = matches!(
+        what,
+        What::SignOff { .. } | What::SignRefused { .. } | What::Report { .. }
+    );
+    let lead = record.words(Field::Lead);
+    if of_the_lead && !lead.is_empty() && lead != by.0 {
+        return Err(Refusal::NotTheLead);
+    }
+    may_add_entry(record, what)
+}
+
+fn may_arrive(record: &Record) -> Result<(), Refusal> {
+    open(record)?;
+    if record.words(Field::Area) == "outside" && !may_go_outside(record) {
+        Err(Refusal::NoApproval)
+    } else {
+        Ok(())
+    }
+}
+
+/// Whether a visit outside the service area was asked for and not refused. Who is without coverage cannot wait for the
+/// answer; as long as it is out, the visit is a finding.
+fn may_go_outside(record: &Record) -> bool {
+    Approval::all_of(record)
+        .iter()
+        .any(|approval| approval.matter == Matter::OutsideArea && approval.granted != Some(false))
+}
+
+fn may_take_unit(record: &Record, handover: &Handover) -> Result<(), Refusal> {
+    let facts = open(record)?;
+    if facts.in_custody.is_some() {
+        Err(Refusal::AlreadyInCustody)
+    } else if facts.brought_in && handover.promised_on.is_empty() {
+        Err(Refusal::NoPromisedDate)
+    } else if !facts.brought_in && facts.visit.is_none() {
+        Err(Refusal::NotArrived)
+    } else {
+        Ok(())
+    }
+}
+
+fn may_hand_back(record: &Record, handover: EntryId, kind: EntryKind) -> Result<(), Refusal> {
+    let of = if kind == EntryKind::CustodyReturned {
+        EntryKind::CustodyTaken
+    } else {
+        EntryKind::LoanerLent
+    };
+    let is_there = record
+        .valid_entries()
+        .any(|(id, entry)| id == handover && entry.what.kind() == of);
+    let is_back = record.valid_entries().any(|(_, entry)| {
+        matches!(
+            &entry.what,
+            What::CustodyReturned(back) | What::LoanerReturned(back) if back.handover == handover
+        )
+    });
+    if !is_there {
+        Err(Refusal::NoSuchEntry)
+    } else if is_back {
+        Err(Refusal::AlreadyHandedBack)
+    } else {
+        Ok(())
+    }
+}
+
+fn may_decide(record: &Record, request: EntryId) -> Result<(), Refusal> {
+    let approvals = Approval::all_of(record);
+    let asked = approvals
+        .iter()
+        .find(|approval| approval.request == request)
+        .ok_or(Refusal::NoSuchEntry)?;
+    if asked.is_decided {
+        Err(Refusal::AlreadyDecided)
+    } else {
+        Ok(())
+    }
+}
+
+/// The customer is dissatisfied with something finished, on this visit or an earlier one.
+fn finished(record: &Record) -> Result<(), Refusal> {
+    let done = record
+        .valid_entries()
+        .any(|(_, entry)| matches!(entry.what, What::RepairDone { works: true }));
+    if done {
+        Ok(())
+    } else {
+        Err(Refusal::NothingFinished)
+    }
+}
+
+/// What was acknowledged or agreed to be paid; nothing where no amount is known yet.
+fn claimed(record: &Record, claim: EntryId) -> Result<Option<Money>, Refusal> {
+    record
+        .valid_entries()
+        .find_map(|(id, entry)| match &entry.what {
+            What::DamageRecorded(damage) if id == claim => Some(damage.price),
+            What::AgreementSigned(agreement) if id == claim => Some(agreement.amount),
+            _ => None,
+        })
+        .ok_or(Refusal::NoSuchEntry)
+}
+
+fn may_compensate(record: &Record, claim: EntryId, amount: Money) -> Result<(), Refusal> {
+    let Some(claimed) = claimed(record, claim)? else {
+        return Ok(());
+    };
+    let paid = record
+        .valid_entries()
+        .fold(amount.minor, |sum, (_, entry)| match &entry.what {
+            What::CompensationPaid(paid) if paid.claim == claim => {
+                sum.saturating_add(paid.amount.minor)
+            }
+            _ => sum,
+        });
+    if amount.currency == claimed.currency && paid <= claimed.minor {
+        Ok(())
+    } else {
+        Err(Refusal::MoreThanAgreed)
     }
 }
 
@@ -299,6 +494,14 @@ fn may_void(record: &Record, entry: EntryId) -> Result<(), Refusal> {
             Err(Refusal::VoidTooDeep)
         }
         Some(_) => Ok(()),
+    }
+}
+
+fn seen(record: &Record) -> Result<(), Refusal> {
+    if open(record)?.has_unit() {
+        Ok(())
+    } else {
+        Err(Refusal::NotArrived)
     }
 }
 

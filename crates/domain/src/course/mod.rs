@@ -3,19 +3,26 @@
 //! There is no status field, so two statuses cannot conflict. What parallel offline work made irregular is never
 //! dropped; it becomes a [`Finding`].
 
+mod approval;
 mod completeness;
 mod facts;
 mod findings;
 mod legality;
 mod step;
 
+pub use approval::Approval;
 pub use completeness::{Completeness, Item, Need};
-pub use facts::Facts;
+pub use facts::{Facts, past_entries};
 pub use findings::Finding;
 pub use legality::{
-    Refusal, may_accept_quote, may_add_entry, may_offer_quote, may_pay, may_repair, may_sign_off,
+    Refusal, may_accept_quote, may_add_entry, may_do, may_offer_quote, may_pay, may_repair,
+    may_sign_off,
 };
 pub use step::{Status, Step, next_step, status};
+
+/// Moves whenever status, next step, completeness or findings of a record may come out otherwise than before: lists
+/// that keep them make them anew.
+pub const DERIVATION_VERSION: i64 = 2;
 
 #[cfg(test)]
 mod tests;

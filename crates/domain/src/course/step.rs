@@ -31,6 +31,14 @@ pub enum Status {
     Reported,
     /// Called off.
     Cancelled,
+    /// Nobody was at home; another visit is to be agreed.
+    Absent,
+    /// The unit is in custody and repaired there.
+    InWorkshop,
+    /// The customer is not satisfied: a second service, free of charge, is due.
+    SecondService,
+    /// He is still not satisfied: the complaint procedure runs.
+    Complaint,
 }
 
 /// The steps of a visit (联系 → 到达 → 诊断 → 报价 → 维修 → 试机 → 保养说明 → 验收签字 → 收款 → 汇报).
@@ -63,6 +71,16 @@ pub enum Step {
     Report,
     /// Nothing is left to do.
     Done,
+    /// Take in the unit that the customer brings (送修), against a receipt.
+    TakeIn,
+    /// Agree on another visit and make it.
+    Revisit,
+    /// Hand the customer's unit back against his signature.
+    HandBack,
+    /// Take the loaner back.
+    TakeBackLoaner,
+    /// Take the customer's complaint: a second service did not satisfy him either.
+    TakeComplaint,
 }
 
 named!(Status {
@@ -77,6 +95,10 @@ named!(Status {
     Signed "signed" "已签字" "signed";
     Reported "reported" "已汇报" "reported";
     Cancelled "cancelled" "已取消" "cancelled";
+    Absent "absent" "用户不在家" "customer absent";
+    InWorkshop "in_workshop" "送修中" "in the workshop";
+    SecondService "second_service" "待二次服务" "second service due";
+    Complaint "complaint" "投诉处理" "complaint";
 });
 
 named!(Step {
@@ -93,6 +115,11 @@ named!(Step {
     Pay "pay" "收款" "collect payment";
     Report "report" "汇报" "report";
     Done "done" "完成" "done";
+    TakeIn "take_in" "接收送修机" "take the unit in";
+    Revisit "revisit" "再次上门" "visit again";
+    HandBack "hand_back" "归还机器" "hand the unit back";
+    TakeBackLoaner "take_back_loaner" "收回替补机" "take the loaner back";
+    TakeComplaint "take_complaint" "登记投诉" "take the complaint";
 });
 
 /// Where the record stands.
@@ -101,13 +128,17 @@ pub fn status(facts: &Facts<'_>) -> Status {
     if facts.cancelled {
         Status::Cancelled
     } else if facts.reported {
-        Status::Reported
+        status_after_report(facts)
     } else if facts.signed() {
         Status::Signed
-    } else if facts.given_up() {
-        Status::CannotRepair
+    } else if facts.absent {
+        Status::Absent
     } else if facts.repair_done.is_some() && facts.test.is_some() {
         Status::ToSign
+    } else if facts.in_custody.is_some() && (facts.given_up() || facts.accepted.is_some()) {
+        Status::InWorkshop
+    } else if facts.given_up() {
+        Status::CannotRepair
     } else if facts.accepted.is_some() {
         Status::InRepair
     } else if facts.declined {
@@ -123,38 +154,90 @@ pub fn status(facts: &Facts<'_>) -> Status {
     }
 }
 
+fn status_after_report(facts: &Facts<'_>) -> Status {
+    if facts.dissatisfied && facts.dissatisfactions > 1 {
+        Status::Complaint
+    } else if facts.dissatisfied {
+        Status::SecondService
+    } else if facts.absent {
+        Status::Absent
+    } else if facts.in_custody.is_some() {
+        Status::InWorkshop
+    } else {
+        Status::Reported
+    }
+}
+
 /// The one next step. Steps may be done in another order; this is the first one missing.
 #[must_use]
 pub fn next_step(facts: &Facts<'_>) -> Step {
     if facts.cancelled {
-        return if facts.reported {
-            Step::Done
-        } else {
-            Step::Report
-        };
+        return first([
+            (Step::HandBack, facts.in_custody.is_some()),
+            (Step::TakeBackLoaner, facts.loaner_out.is_some()),
+            (Step::Report, !facts.reported),
+        ]);
+    }
+    if facts.reported && (facts.dissatisfied || facts.absent || facts.in_custody.is_some()) {
+        return next_step_after_report(facts);
+    }
+    if facts.absent {
+        return Step::Report;
     }
     // Without a repair there is nothing to test, to explain or to collect; whoever declined has nothing to sign for.
-    let ended = facts.given_up() || facts.turned_down();
-    let steps = [
+    // A unit that was carried off is repaired, tested and signed for later.
+    let carried_off = facts.given_up() && facts.in_custody.is_some();
+    let works_here = !facts.ended() && !carried_off;
+    let has_unit_back = facts.in_custody.is_none();
+    let not_arrived = facts.visit.is_none();
+    first([
         (Step::Assign, !facts.assigned),
-        (Step::Call, !facts.call_confirmed && facts.visit.is_none()),
-        (Step::Arrive, facts.visit.is_none()),
+        (Step::TakeIn, facts.brought_in && not_arrived),
+        (Step::Call, not_arrived && !facts.call_confirmed),
+        (Step::Arrive, not_arrived),
         (
             Step::Diagnose,
-            !ended && !facts.without_fault && !facts.cause_found,
+            works_here && !facts.without_fault && !facts.cause_found,
         ),
-        (Step::Quote, !ended && facts.standing_offer.is_none()),
-        (Step::AcceptQuote, !ended && facts.awaits_answer),
-        (Step::Repair, !ended && facts.repair_done.is_none()),
-        (Step::Test, !ended && facts.test.is_none()),
-        (Step::Advise, !ended && !facts.advised),
+        (Step::Quote, works_here && facts.standing_offer.is_none()),
+        (Step::AcceptQuote, works_here && facts.awaits_answer),
+        (Step::Repair, works_here && facts.repair_done.is_none()),
+        (Step::Test, works_here && facts.test.is_none()),
+        (Step::HandBack, !has_unit_back && !carried_off),
+        (Step::Advise, works_here && !facts.advised),
         (
             Step::SignOff,
-            !facts.signed() && (facts.given_up() || !facts.turned_down()),
+            !carried_off && !facts.signed() && (facts.given_up() || !facts.turned_down()),
         ),
-        (Step::Pay, facts.owed_minor() > 0 && !ended),
+        (
+            Step::TakeBackLoaner,
+            facts.loaner_out.is_some() && has_unit_back,
+        ),
+        (Step::Pay, works_here && facts.owed_minor() > 0),
         (Step::Report, !facts.reported),
-    ];
+    ])
+}
+
+/// The visit was reported, and yet the record is not at its end.
+fn next_step_after_report(facts: &Facts<'_>) -> Step {
+    if facts.dissatisfied && facts.dissatisfactions > 1 && !facts.complained {
+        return Step::TakeComplaint;
+    }
+    if facts.dissatisfied || facts.absent {
+        return Step::Revisit;
+    }
+    let goes_on = !facts.turned_down();
+    first([
+        (Step::Quote, goes_on && facts.standing_offer.is_none()),
+        (Step::AcceptQuote, goes_on && facts.awaits_answer),
+        (Step::Repair, goes_on && facts.repair_done.is_none()),
+        (Step::HandBack, facts.brought_in),
+        // Whose unit was fetched gets it brought back.
+        (Step::Revisit, true),
+    ])
+}
+
+fn first<const N: usize>(steps: [(Step, bool); N]) -> Step {
     steps
         .into_iter()
         .find(|(_, missing)| *missing)

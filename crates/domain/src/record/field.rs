@@ -23,7 +23,7 @@ pub enum Field {
     CustomerPhone,
     /// Where the unit stands.
     CustomerAddress,
-    /// `city`, `suburb` or `remote`: decides the time to be on site.
+    /// `city`, `suburb`, `remote`, or `outside` the service area: decides the time to be on site.
     Area,
     /// Response due in 4, 24, 48 or 72 hours.
     PriorityHours,
@@ -47,6 +47,10 @@ pub enum Field {
     OpenedByOutsiders,
     /// The fault code of the catalogue.
     FaultCode,
+    /// Of several technicians, the person code of who leads (临时负责): he seals and reports.
+    Lead,
+    /// `on_site` or `brought_in` (送修): where the unit is seen first.
+    Reception,
 }
 
 /// What a value of a field looks like.
@@ -187,7 +191,7 @@ pub(crate) fn is_forbidden_character(character: char) -> bool {
     character.is_control() || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-fn is_date(text: &str) -> bool {
+pub(crate) fn is_date(text: &str) -> bool {
     // Formatting back keeps `2026-1-2` out: equal dates must be equal values, or they would clash.
     NaiveDate::parse_from_str(text, "%Y-%m-%d").is_ok_and(|date| date.to_string() == text)
 }

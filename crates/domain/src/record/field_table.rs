@@ -120,7 +120,8 @@ const REQUESTS: &[&str] = &[
     "complaint",
 ];
 const LANGUAGES: &[&str] = &["zh-CN", "en"];
-const AREAS: &[&str] = &["city", "suburb", "remote"];
+const AREAS: &[&str] = &["city", "suburb", "remote", "outside"];
+const RECEPTIONS: &[&str] = &["on_site", "brought_in"];
 const PRIORITIES: &[i64] = &[4, 24, 48, 72];
 const PAYER_CLASSES: &[&str] = &["in_warranty", "out_of_warranty", "contract"];
 
@@ -209,6 +210,12 @@ fields! {
     FaultCode "fault_code" "故障代码" "fault code" Shape::Words(40), Everybody, TechnicianFirst,
         "The diagnosis is made at the unit.",
         "诊断在产品旁作出。";
+    Lead "lead" "临时负责人" "lead" Shape::Words(80), Everybody, OfficeFirst,
+        "Who answers for a job of several is named by the office, or by themselves until it does.",
+        "多人作业由谁负责由办公室指定；未指定时由现场自定。";
+    Reception "reception" "受理方式" "where the unit is seen" Shape::OneOf(RECEPTIONS), Everybody, TechnicianFirst,
+        "Who takes the unit in sees where it is.",
+        "接机的人知道机器在哪里。";
 }
 
 #[cfg(test)]
@@ -225,8 +232,8 @@ mod tests {
         }
         assert_eq!(
             FIELDS.len(),
-            Field::FaultCode as usize + 1,
-            "FaultCode is the last field"
+            Field::Reception as usize + 1,
+            "Reception is the last field"
         );
         let keys: BTreeSet<_> = FIELDS.iter().map(|rule| rule.key).collect();
         assert_eq!(keys.len(), FIELDS.len());

@@ -4,11 +4,12 @@
 //! is a JWS that any JOSE library verifies. It proves integrity, which device, and which moment by that device's
 //! word. It does not prove who held the pen; the product says so.
 
+mod paper;
 mod shown;
 
 use doorstep_domain::{
     ids::{DeviceId, EntryId, PersonId, RecordId},
-    record::{Relation, SignPurpose},
+    record::{Relation, SignPurpose, Stamp},
 };
 use serde::{Deserialize, Serialize};
 
@@ -17,10 +18,14 @@ use crate::{
     digest::Digest,
 };
 
+pub use paper::{Paper, Sum};
 pub use shown::{Difference, Shown, ShownCustomer, ShownPart, ShownQuote, ShownTest, ShownUnit};
 
-/// The version of the statement's form; a reader refuses one it does not know.
-pub const STATEMENT_VERSION: u32 = 1;
+/// The version of the statement's form; a reader refuses one it does not know. 1 had no papers and no stamps; those
+/// statements verify as ever.
+pub const STATEMENT_VERSION: u32 = 2;
+/// The oldest form that is read.
+const STATEMENT_VERSION_MIN: u32 = 1;
 
 /// Points one signature may have: a signature of half a minute on the fastest pad is under 8 000.
 pub const POINTS_MAX: usize = 20_000;
@@ -145,8 +150,14 @@ pub struct Signing {
     pub refusal_reason: Option<String>,
     /// What was paid, for a receipt.
     pub receipt: Option<Receipt>,
-    /// The strokes; absent for a refusal.
+    /// The strokes; absent for a refusal, and where a company set its stamp.
     pub ink: Option<Ink>,
+    /// A company's stamp (盖章) in the place of ink.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stamp: Option<Stamp>,
+    /// The paper that is signed, where it is neither quote nor work.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paper: Option<Paper>,
 }
 
 /// A statement: the payload of a JWS, as canonical JSON.
@@ -218,7 +229,7 @@ impl Statement {
             version: u32,
         }
         let version: Version = serde_json::from_slice(payload).map_err(|_| BadStatement::Form)?;
-        if version.version != STATEMENT_VERSION {
+        if !(STATEMENT_VERSION_MIN..=STATEMENT_VERSION).contains(&version.version) {
             return Err(BadStatement::Version);
         }
         let statement: Self = serde_json::from_slice(payload).map_err(|_| BadStatement::Form)?;
@@ -235,32 +246,46 @@ impl Statement {
         if let Some(ink) = &signing.ink {
             ink.check()?;
         }
-        let lacks = match self.purpose {
-            SignPurpose::QuoteAcceptance => [
-                ("ink", signing.ink.is_none()),
+        if let Some(stamp) = &signing.stamp {
+            stamp.check().map_err(|_| BadStatement::Lacks("stamp"))?;
+        }
+        let signed_by_hand = signing.ink.is_some();
+        let has_paper = signing
+            .paper
+            .as_ref()
+            .is_some_and(|paper| paper.fits(self.purpose));
+        let lacks: &[(&'static str, bool)] = match self.purpose {
+            SignPurpose::QuoteAcceptance => &[
+                ("ink", !signed_by_hand),
                 ("offer", self.offer.is_none()),
                 ("quote", self.shown.quote.is_none()),
             ],
-            SignPurpose::WorkAcceptance => [
-                ("ink", signing.ink.is_none()),
+            SignPurpose::WorkAcceptance => &[
+                ("ink", !signed_by_hand && signing.stamp.is_none()),
                 ("opinion", signing.opinion.is_none()),
                 (
                     "score",
                     signing.score.is_none_or(|score| !(1..=5).contains(&score)),
                 ),
             ],
-            SignPurpose::Refusal => [
-                ("refusal_reason", signing.refusal_reason.is_none()),
-                ("", false),
-                ("", false),
-            ],
-            SignPurpose::PaymentReceipt => [
-                ("receipt", signing.receipt.is_none()),
-                ("", false),
-                ("", false),
-            ],
+            SignPurpose::Refusal => &[("refusal_reason", signing.refusal_reason.is_none())],
+            SignPurpose::PaymentReceipt => &[("receipt", signing.receipt.is_none())],
+            SignPurpose::CustodyReceipt
+            | SignPurpose::CustodyReturn
+            | SignPurpose::LoanerReceipt
+            | SignPurpose::LoanerReturn
+            | SignPurpose::DamageAcknowledgement
+            | SignPurpose::CompensationReceipt
+            | SignPurpose::Agreement => &[("ink", !signed_by_hand), ("paper", !has_paper)],
         };
-        match lacks.into_iter().find(|(_, lacks)| *lacks) {
+        // A paper under another purpose would be signed for what it is not, and no version 1 knew of one.
+        let out_of_place = signing.paper.is_some() && !has_paper;
+        let newer_than_its_version =
+            self.version < 2 && (signing.paper.is_some() || signing.stamp.is_some());
+        if out_of_place || newer_than_its_version {
+            return Err(BadStatement::Form);
+        }
+        match lacks.iter().find(|(_, lacks)| *lacks) {
             Some((what, _)) => Err(BadStatement::Lacks(what)),
             None => Ok(()),
         }

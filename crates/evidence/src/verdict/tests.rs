@@ -8,7 +8,7 @@ use doorstep_domain::{
     money::Currency,
     quote::{LineKind, Payer, Quote, QuoteLine},
     record::{
-        Candidate, Entry, EntryReading, Field, FieldReading, Record, Relation, SignPurpose,
+        Candidate, Entry, EntryReading, Field, FieldReading, Record, Relation, SignPurpose, Stamp,
         TestItem, TextName, What,
     },
     rights::Role,
@@ -18,7 +18,9 @@ use super::*;
 use crate::{
     example::{authority, certificate, vault},
     jws::seal,
-    statement::{BadInk, BadStatement, Ink, Moment, STATEMENT_VERSION, Signing, StrokePoint},
+    statement::{
+        BadInk, BadStatement, Ink, Moment, Paper, STATEMENT_VERSION, Signing, StrokePoint,
+    },
     vault::{DeviceVault as _, SoftwareVault},
 };
 
@@ -141,6 +143,8 @@ fn acceptance(record: &Record, vault: &SoftwareVault) -> Statement {
         shown: Shown::of(record, SignPurpose::WorkAcceptance, None),
         offer: None,
         signing: Signing {
+            stamp: None,
+            paper: None,
             signer: "王小川".into(),
             relation: Relation::Customer,
             consent: "本人确认以上内容".into(),
@@ -277,6 +281,7 @@ fn what_the_customer_did_not_see_changes_no_verdict() {
     record.entries.insert(
         id(9),
         entry(What::Report {
+            covers: Vec::new(),
             note: "完成".into(),
         }),
     );
@@ -320,13 +325,50 @@ fn a_statement_has_one_spelling_and_lacks_nothing() {
         Err(BadStatement::Form)
     ));
     let newer = Statement {
-        version: 2,
+        version: STATEMENT_VERSION + 1,
         ..statement.clone()
     };
     assert!(matches!(
         Statement::from_payload(&newer.to_payload().unwrap()),
         Err(BadStatement::Version)
     ));
+    // Version 1 is read as ever; what it did not know may not stand under its name.
+    let first = Statement {
+        version: 1,
+        ..statement.clone()
+    };
+    assert_eq!(
+        Statement::from_payload(&first.to_payload().unwrap()).unwrap(),
+        first
+    );
+    let stamp = Stamp {
+        photo: "a".repeat(64),
+        name: "王经理".into(),
+        post: "行政主管".into(),
+    };
+    let mut stamped = statement.clone();
+    stamped.signing.ink = None;
+    stamped.signing.stamp = Some(stamp);
+    assert_eq!(
+        Statement::from_payload(&stamped.to_payload().unwrap()).unwrap(),
+        stamped,
+        "a company sets its stamp in the place of ink"
+    );
+    stamped.version = 1;
+    assert!(matches!(stamped.check(), Err(BadStatement::Form)));
+    let mut papered = statement.clone();
+    papered.signing.paper = Some(Paper::Agreement {
+        terms: "双方再无争议".into(),
+        amount: None,
+    });
+    assert!(
+        matches!(papered.check(), Err(BadStatement::Form)),
+        "under an acceptance of the work no agreement is signed"
+    );
+    papered.purpose = SignPurpose::Agreement;
+    papered.check().unwrap();
+    papered.signing.ink = None;
+    assert!(matches!(papered.check(), Err(BadStatement::Lacks("ink"))));
     let mut blank = statement.clone();
     blank.signing.ink = None;
     assert!(matches!(blank.check(), Err(BadStatement::Lacks("ink"))));

@@ -118,6 +118,7 @@ fn an_entry_is_never_edited_nor_put_beside_another() {
     let signed = entry(
         "t-li",
         What::SignOff {
+            stamp: None,
             statement: "a".repeat(64),
             signer: "王秀英".into(),
             relation: Relation::Customer,

@@ -33,7 +33,10 @@ fn report(note: &str) -> Entry {
     Entry {
         at: DateTime::parse_from_rfc3339("2026-11-23T09:00:00+08:00").unwrap(),
         by: PersonId("t-li".into()),
-        what: What::Report { note: note.into() },
+        what: What::Report {
+            note: note.into(),
+            covers: Vec::new(),
+        },
     }
 }
 

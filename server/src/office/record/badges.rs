@@ -20,6 +20,10 @@ pub(in crate::office) const fn status_mark(status: Status) -> &'static str {
         Status::Declined => "⊘",
         Status::CannotRepair => "△",
         Status::Cancelled => "×",
+        Status::Absent => "◌",
+        Status::InWorkshop => "⌂",
+        Status::SecondService => "↻",
+        Status::Complaint => "!",
     }
 }
 
@@ -28,7 +32,12 @@ const fn status_tone(status: Status) -> &'static str {
         Status::Received | Status::Assigned => "calm",
         Status::OnSite | Status::Quoted | Status::InRepair | Status::ToSign => "busy",
         Status::Signed | Status::Reported => "good",
-        Status::Declined | Status::CannotRepair => "warn",
+        Status::Declined
+        | Status::CannotRepair
+        | Status::Absent
+        | Status::InWorkshop
+        | Status::SecondService => "warn",
+        Status::Complaint => "bad",
         Status::Cancelled => "none",
     }
 }

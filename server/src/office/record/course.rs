@@ -97,7 +97,21 @@ const fn is_of_course(what: &What) -> bool {
         | What::Report { .. }
         | What::Cancelled { .. }
         | What::Void { .. }
-        | What::Settled { .. } => true,
+        | What::Settled { .. }
+        | What::CustomerAbsent { .. }
+        | What::CustodyTaken(_)
+        | What::CustodyReturned(_)
+        | What::LoanerLent(_)
+        | What::LoanerReturned(_)
+        | What::ApprovalAsked(_)
+        | What::ApprovalDecided(_)
+        | What::NotSatisfied { .. }
+        | What::ComplaintTaken(_)
+        | What::ConsentGiven(_)
+        | What::DamageRecorded(_)
+        | What::CompensationPaid(_)
+        | What::AgreementSigned(_)
+        | What::InsurerTold(_) => true,
         What::QuoteOffered { .. }
         | What::QuoteAccepted { .. }
         | What::QuoteDeclined { .. }

@@ -40,9 +40,9 @@ impl RecordPage<'_> {
             What::QuoteDeclined { reason, .. }
             | What::SignRefused { reason, .. }
             | What::Cancelled { reason } => self.with_note("", reason),
-            What::Report { note } => self.with_note("", note),
+            What::Report { note, .. } => self.with_note("", note),
             What::Void { entry, reason } => html! {
-                (self.voided_kind(*entry)) (language.say("，原因：", ", because: ")) (told(reason))
+                (self.claim(*entry)) (language.say("，原因：", ", because: ")) (told(reason))
             },
             What::Settled {
                 field,
@@ -62,6 +62,20 @@ impl RecordPage<'_> {
             | What::CannotRepair { .. }
             | What::TestResult { .. }
             | What::AdviceGiven { .. } => self.gist_of_work(what),
+            What::CustomerAbsent { .. }
+            | What::CustodyTaken(_)
+            | What::CustodyReturned(_)
+            | What::LoanerLent(_)
+            | What::LoanerReturned(_)
+            | What::ApprovalAsked(_)
+            | What::ApprovalDecided(_)
+            | What::NotSatisfied { .. }
+            | What::ComplaintTaken(_)
+            | What::ConsentGiven(_)
+            | What::DamageRecorded(_)
+            | What::CompensationPaid(_)
+            | What::AgreementSigned(_)
+            | What::InsurerTold(_) => self.gist_of_branch(what),
         }
     }
 
@@ -160,7 +174,7 @@ impl RecordPage<'_> {
         }
     }
 
-    fn with_note(&self, words: &str, note: &str) -> Markup {
+    pub(super) fn with_note(&self, words: &str, note: &str) -> Markup {
         let is_blank = note.trim().is_empty();
         html! {
             (words)
@@ -184,7 +198,7 @@ impl RecordPage<'_> {
         }
     }
 
-    fn ticks(&self, points: &[(bool, &str)]) -> Markup {
+    pub(super) fn ticks(&self, points: &[(bool, &str)]) -> Markup {
         html! {
             @for (done, words) in points {
                 span.tick {
@@ -235,15 +249,6 @@ impl RecordPage<'_> {
         match choice_words(code) {
             Some(words) => html! { (self.language.say(words.chinese, words.english)) },
             None => told(code),
-        }
-    }
-
-    fn voided_kind(&self, entry: doorstep_domain::ids::EntryId) -> Markup {
-        html! {
-            @match self.dossier.record.entries.get(&entry) {
-                Some(reading) => a href={ "#e-" (entry) } { (self.kind(&reading.entry.what)) },
-                None => code { (entry) },
-            }
         }
     }
 }

@@ -4,6 +4,7 @@
 //! is a file; [`download`] gives out what others verify and open with programs of their own.
 
 mod badges;
+mod branch;
 mod conflicts;
 mod course;
 mod difference;

@@ -221,11 +221,9 @@ impl RecordPage<'_> {
 
     fn naming(&self, digest: &str) -> Vec<(EntryId, &EntryReading)> {
         let entries = self.dossier.record.entries.iter();
-        let naming = entries.filter(|(_, reading)| match &reading.entry.what {
-            What::SignOff { statement, .. }
-            | What::SignRefused { statement, .. }
-            | What::QuoteAccepted { statement, .. } => statement == digest,
-            _ => false,
+        let naming = entries.filter(|(_, reading)| {
+            let named = reading.entry.what.statement();
+            named.is_some_and(|(_, statement)| statement == digest)
         });
         naming.map(|(id, reading)| (*id, reading)).collect()
     }
@@ -233,18 +231,16 @@ impl RecordPage<'_> {
     /// Entries that name a statement which has not come yet.
     fn not_arrived(&self) -> Markup {
         let language = self.language;
-        let has = |digest: &String| {
+        let has = |digest: &str| {
             self.dossier
                 .statements
                 .iter()
                 .any(|sealed| sealed.stored.digest.to_string() == *digest)
         };
         let entries = self.dossier.record.entries.iter();
-        let waiting = entries.filter(|(_, reading)| match &reading.entry.what {
-            What::SignOff { statement, .. }
-            | What::SignRefused { statement, .. }
-            | What::QuoteAccepted { statement, .. } => !has(statement),
-            _ => false,
+        let waiting = entries.filter(|(_, reading)| {
+            let named = reading.entry.what.statement();
+            named.is_some_and(|(_, statement)| !has(statement))
         });
         html! {
             @for (id, reading) in waiting {

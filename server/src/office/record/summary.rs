@@ -154,7 +154,13 @@ const fn entry_of(finding: &Finding) -> Option<EntryId> {
     match finding {
         Finding::SignedBeforeTest { sign_off }
         | Finding::SignedBeforeRepair { sign_off }
-        | Finding::SignedTwice { sign_off } => Some(*sign_off),
+        | Finding::SignedTwice { sign_off }
+        | Finding::SignedWithoutUnit { sign_off } => Some(*sign_off),
+        Finding::SealedByAnother { entry } => Some(*entry),
+        Finding::ApprovalUnconfirmed { request } => Some(*request),
+        Finding::HandedBackIncomplete { handback } => Some(*handback),
+        Finding::LoanerOut { loan } => Some(*loan),
+        Finding::CompensationOpen { claim } | Finding::InsurerNotTold { claim } => Some(*claim),
         Finding::FittedWithoutAcceptedQuote { fitted }
         | Finding::FittedBeyondQuote { fitted }
         | Finding::OldPartMissing { fitted } => Some(*fitted),
@@ -163,6 +169,7 @@ const fn entry_of(finding: &Finding) -> Option<EntryId> {
         Finding::SignatureTakenBack { signature } => Some(*signature),
         Finding::PaidMoreThanQuoted { .. }
         | Finding::WorkAfterCancellation
+        | Finding::OutsideAreaUnapproved
         | Finding::DiagnosisIncomplete => None,
     }
 }

@@ -338,6 +338,7 @@ impl Visit<'_> {
         self.happens(
             Who::Phone,
             What::SignOff {
+                stamp: None,
                 statement,
                 signer: self.details.name.clone(),
                 relation: Relation::Customer,
@@ -354,6 +355,7 @@ impl Visit<'_> {
         self.happens(
             Who::Phone,
             What::Payment {
+                statement: String::new(),
                 method: "wechat".to_owned(),
                 amount,
                 receipt,
@@ -377,7 +379,13 @@ impl Visit<'_> {
         if self.details.place.is_multiple_of(4) {
             self.work(Who::Phone);
         } else {
-            self.happens(Who::Phone, What::Report { note })?;
+            self.happens(
+                Who::Phone,
+                What::Report {
+                    note,
+                    covers: Vec::new(),
+                },
+            )?;
         }
         let advice = format!("已加微信，{}。", self.dice.word(ADVICE));
         self.writes(Who::Phone, append(TextName::Advice, advice));

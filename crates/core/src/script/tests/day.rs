@@ -24,7 +24,7 @@ fn a_whole_day_on_one_record_without_a_network() {
     );
     assert_eq!(
         (&opened["status"], &opened["next_step"]),
-        (&json!("received"), &json!("assign"))
+        (&json!("assigned"), &json!("call"))
     );
     assert_eq!(opened["change"].as_str().map(str::len), Some(64));
 

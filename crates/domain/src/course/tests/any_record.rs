@@ -17,7 +17,7 @@ use crate::{
     quote::{LineKind, Payer, Quote, Quotes},
     record::{
         CallOutcome, Candidate, DiagnosisStep, EntryReading, Field, FieldReading, FieldValue,
-        Record, TestItem, TextName, What,
+        Matter, Record, TestItem, TextName, What,
     },
     rights::Role,
     story::{self, Story, entry_id},
@@ -84,6 +84,7 @@ fn any_payment() -> impl Strategy<Value = What> {
             amount: Money { minor, currency },
             receipt: String::new(),
             acceptance,
+            statement: String::new(),
         }
     })
 }
@@ -117,7 +118,20 @@ fn any_what() -> impl Strategy<Value = What> {
         1 => vec(any_id(), 0..6).prop_map(story::sign_off),
         1 => Just(story::sign_refused()),
         1 => any_payment(),
-        1 => Just(What::Report { note: String::new() }),
+        2 => vec(any_id(), 0..6).prop_map(story::reported),
+        1 => Just(story::absent()),
+        2 => Just(story::unit_taken()),
+        2 => any_id().prop_map(story::unit_returned),
+        1 => Just(story::loaner_lent()),
+        1 => any_id().prop_map(story::loaner_returned),
+        1 => select(Matter::ALL).prop_map(story::asks_approval),
+        1 => (any_id(), any::<bool>()).prop_map(|(request, granted)| story::decides(request, granted)),
+        2 => Just(story::not_satisfied()),
+        1 => Just(story::complains()),
+        1 => any_number().prop_map(story::damaged),
+        1 => (any_id(), any_number()).prop_map(|(claim, minor)| story::compensated(claim, minor)),
+        1 => any_number().prop_map(story::agreed),
+        1 => any_id().prop_map(story::insurer_told),
         1 => Just(story::cancelled()),
         2 => any_id().prop_map(story::void),
         1 => Just(What::Settled {
@@ -134,7 +148,16 @@ fn any_candidate() -> impl Strategy<Value = Candidate> {
         Just(FieldValue::Empty),
         any::<bool>().prop_map(FieldValue::YesNo),
         any_number().prop_map(FieldValue::Number),
-        select(vec!["", " ", "repair", "installation", "t-zhang"]).prop_map(FieldValue::from),
+        select(vec![
+            "",
+            " ",
+            "repair",
+            "installation",
+            "t-zhang",
+            "brought_in",
+            "outside"
+        ])
+        .prop_map(FieldValue::from),
     ];
     (value, select(Role::ALL)).prop_map(|(value, role)| Candidate {
         value,
@@ -151,6 +174,9 @@ fn any_fields() -> impl Strategy<Value = Vec<(Field, Vec<Candidate>)>> {
         Field::Number,
         Field::Language,
         Field::CustomerName,
+        Field::Reception,
+        Field::Area,
+        Field::Lead,
     ]);
     vec((field, vec(any_candidate(), 0..3)), 0..6)
 }
@@ -209,10 +235,16 @@ fn next_step_is_let(record: &Record, facts: &Facts<'_>) -> Option<Result<(), Ref
         }
         Step::SignOff => Some(may_sign_off(record)),
         Step::Pay => Some(may_pay(record, facts.owed_minor())),
-        Step::Report => {
-            let note = String::new();
-            Some(may_add_entry(record, &What::Report { note }))
-        }
+        Step::Report => Some(may_add_entry(record, &story::reported(Vec::new()))),
+        Step::TakeIn => Some(may_add_entry(record, &story::unit_taken())),
+        Step::Revisit => Some(may_add_entry(record, &story::visit())),
+        Step::HandBack => facts
+            .in_custody
+            .map(|taken| may_add_entry(record, &story::unit_returned(taken))),
+        Step::TakeBackLoaner => facts
+            .loaner_out
+            .map(|lent| may_add_entry(record, &story::loaner_returned(lent))),
+        Step::TakeComplaint => Some(may_add_entry(record, &story::complains())),
     }
 }
 

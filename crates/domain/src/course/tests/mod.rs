@@ -1,6 +1,7 @@
 //! The course of a repair, told as stories.
 
 mod any_record;
+mod branches;
 mod completeness;
 mod findings;
 mod legality;

@@ -12,10 +12,10 @@ use crate::{
 };
 
 /// What is done, where the record stands then, and what comes next.
-type Row = (fn(&mut Story), Status, Step);
+pub(super) type Row = (fn(&mut Story), Status, Step);
 
 /// Walks a course. Everything in it is asked for before it is done, and nothing in it may look irregular on the way.
-fn walk(mut story: Story, course: &[Row]) -> Story {
+pub(super) fn walk(mut story: Story, course: &[Row]) -> Story {
     assert_eq!(
         (story.status(), story.next_step()),
         (Received, Step::Assign)
@@ -32,7 +32,7 @@ fn walk(mut story: Story, course: &[Row]) -> Story {
     story
 }
 
-const TO_THE_QUOTE: &[Row] = &[
+pub(super) const TO_THE_QUOTE: &[Row] = &[
     (story::assign, Assigned, Step::Call),
     (story::call, Assigned, Step::Arrive),
     (story::arrive, OnSite, Step::Diagnose),
@@ -40,7 +40,7 @@ const TO_THE_QUOTE: &[Row] = &[
     (story::quote, Quoted, Step::AcceptQuote),
 ];
 
-fn from_the_quote(rest: &[Row]) -> Vec<Row> {
+pub(super) fn from_the_quote(rest: &[Row]) -> Vec<Row> {
     [TO_THE_QUOTE, rest].concat()
 }
 

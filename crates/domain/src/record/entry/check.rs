@@ -1,7 +1,10 @@
 //! Whether an entry is well formed, whatever the record says.
 
-use super::{Entry, Measurement, TestItem, What};
-use crate::{quote::BadQuote, record::is_forbidden_character};
+use super::{Entry, Measurement, Stamp, TestItem, What};
+use crate::{
+    quote::BadQuote,
+    record::{field::is_date, is_forbidden_character},
+};
 
 /// How many characters a short text inside an entry may have (a name, a code, a serial number).
 const SHORT_TEXT_MAX: usize = 200;
@@ -70,7 +73,11 @@ impl Entry {
 impl What {
     fn check(&self) -> Result<(), BadEntry> {
         match self {
-            Self::Call { note, .. } | Self::Report { note } => long("note", note),
+            Self::Call { note, .. } | Self::CustomerAbsent { note, .. } => long("note", note),
+            Self::Report { note, covers } => {
+                long("note", note)?;
+                few("covers", covers.len())
+            }
             Self::Visit { place, .. } => short("place", place),
             Self::DiagnosisStep {
                 finding,
@@ -85,6 +92,7 @@ impl What {
             Self::QuoteAccepted { statement, .. } => digest(statement),
             Self::QuoteDeclined { reason, .. }
             | Self::Cancelled { reason }
+            | Self::NotSatisfied { reason }
             | Self::Void { reason, .. } => reasoned(reason),
             Self::CannotRepair { reason, plan } => {
                 reasoned(reason)?;
@@ -107,6 +115,16 @@ impl What {
             Self::SignOff { .. } | Self::SignRefused { .. } | Self::Payment { .. } => {
                 self.check_close()
             }
+            Self::CustodyTaken(handover) | Self::LoanerLent(handover) => handover.check(),
+            Self::CustodyReturned(handback) | Self::LoanerReturned(handback) => handback.check(),
+            Self::ApprovalAsked(asked) => asked.check(),
+            Self::ApprovalDecided(decided) => decided.check(),
+            Self::ComplaintTaken(complaint) => complaint.check(),
+            Self::ConsentGiven(consent) => consent.check(),
+            Self::DamageRecorded(damage) => damage.check(),
+            Self::CompensationPaid(paid) => paid.check(),
+            Self::AgreementSigned(agreement) => agreement.check(),
+            Self::InsurerTold(told) => told.check(),
         }
     }
 
@@ -143,6 +161,7 @@ impl What {
         match self {
             Self::SignOff {
                 statement,
+                stamp,
                 signer,
                 opinion,
                 score,
@@ -150,6 +169,7 @@ impl What {
                 ..
             } => {
                 digest(statement)?;
+                stamp.as_ref().map_or(Ok(()), Stamp::check)?;
                 given("signer", signer)?;
                 short("signer", signer)?;
                 long("opinion", opinion)?;
@@ -164,12 +184,14 @@ impl What {
                 method,
                 amount,
                 receipt,
+                statement,
                 ..
             } => {
-                if !PAYMENT_METHODS.contains(&method.as_str()) {
-                    return Err(BadEntry::Word("method"));
+                payment_method(method)?;
+                positive("amount", amount.minor)?;
+                if !statement.is_empty() {
+                    digest(statement)?;
                 }
-                range("amount", amount.minor, 1, i64::MAX)?;
                 short("receipt", receipt)
             }
             _ => Ok(()),
@@ -215,15 +237,15 @@ fn text(name: &'static str, value: &str, most: usize) -> Result<(), BadEntry> {
     Ok(())
 }
 
-fn short(name: &'static str, value: &str) -> Result<(), BadEntry> {
+pub(super) fn short(name: &'static str, value: &str) -> Result<(), BadEntry> {
     text(name, value, SHORT_TEXT_MAX)
 }
 
-fn long(name: &'static str, value: &str) -> Result<(), BadEntry> {
+pub(super) fn long(name: &'static str, value: &str) -> Result<(), BadEntry> {
     text(name, value, LONG_TEXT_MAX)
 }
 
-fn given(name: &'static str, value: &str) -> Result<(), BadEntry> {
+pub(super) fn given(name: &'static str, value: &str) -> Result<(), BadEntry> {
     if value.trim().is_empty() {
         Err(BadEntry::Missing(name))
     } else {
@@ -231,12 +253,12 @@ fn given(name: &'static str, value: &str) -> Result<(), BadEntry> {
     }
 }
 
-fn reasoned(reason: &str) -> Result<(), BadEntry> {
+pub(super) fn reasoned(reason: &str) -> Result<(), BadEntry> {
     given("reason", reason)?;
     long("reason", reason)
 }
 
-fn digest(value: &str) -> Result<(), BadEntry> {
+pub(super) fn digest(value: &str) -> Result<(), BadEntry> {
     let is_hex = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
     if value.len() == 64 && value.bytes().all(is_hex) {
         Ok(())
@@ -253,11 +275,32 @@ fn range(name: &'static str, value: i64, least: i64, most: i64) -> Result<(), Ba
     }
 }
 
-fn few(name: &'static str, count: usize) -> Result<(), BadEntry> {
+pub(super) fn few(name: &'static str, count: usize) -> Result<(), BadEntry> {
     if count <= ITEMS_MAX {
         Ok(())
     } else {
         Err(BadEntry::TooMany(name))
+    }
+}
+
+pub(super) fn positive(name: &'static str, minor: i64) -> Result<(), BadEntry> {
+    range(name, minor, 1, i64::MAX)
+}
+
+pub(super) fn payment_method(method: &str) -> Result<(), BadEntry> {
+    if PAYMENT_METHODS.contains(&method) {
+        Ok(())
+    } else {
+        Err(BadEntry::Word("method"))
+    }
+}
+
+/// A date `YYYY-MM-DD`, or nothing.
+pub(super) fn calendar_date(name: &'static str, date: &str) -> Result<(), BadEntry> {
+    if date.is_empty() || is_date(date) {
+        Ok(())
+    } else {
+        Err(BadEntry::Range(name))
     }
 }
 

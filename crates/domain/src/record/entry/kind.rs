@@ -61,4 +61,18 @@ entry_kinds! {
     Cancelled "cancelled" "取消" "cancelled";
     Void "void" "作废" "void";
     Settled "settled" "冲突确认" "clash settled";
+    CustomerAbsent "customer_absent" "用户不在家" "customer absent";
+    CustodyTaken "custody_taken" "取机送修" "unit taken into custody";
+    CustodyReturned "custody_returned" "归还机器" "unit returned";
+    LoanerLent "loaner_lent" "借出替补机" "loaner lent";
+    LoanerReturned "loaner_returned" "收回替补机" "loaner returned";
+    ApprovalAsked "approval_asked" "请示" "approval asked";
+    ApprovalDecided "approval_decided" "批复" "approval decided";
+    NotSatisfied "not_satisfied" "用户不满意" "customer not satisfied";
+    ComplaintTaken "complaint_taken" "投诉登记" "complaint taken";
+    ConsentGiven "consent_given" "征得同意" "consent given";
+    DamageRecorded "damage_recorded" "损坏登记" "damage recorded";
+    CompensationPaid "compensation_paid" "赔偿" "compensation paid";
+    AgreementSigned "agreement_signed" "签订协议" "agreement signed";
+    InsurerTold "insurer_told" "报保险" "insurer told";
 }

@@ -1,7 +1,12 @@
 //! The entries of a record: what happened, each written once and never edited. To undo is another entry.
 
+mod approval;
 mod check;
+mod complaint;
+mod consent;
+mod handover;
 mod kind;
+mod stamp;
 
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
@@ -14,8 +19,16 @@ use crate::{
     quote::Quote,
 };
 
+pub use approval::{ApprovalAsked, ApprovalDecided, Matter};
 pub use check::{BadEntry, PAYMENT_METHODS};
+pub use complaint::{
+    AgreementSigned, CompensationPaid, ComplaintTaken, DamageRecorded, Gravity, INSURER_FROM_MINOR,
+    InsurerTold, needs_insurer,
+};
+pub use consent::{ConsentGiven, ConsentTo};
+pub use handover::{Handback, Handover};
 pub use kind::EntryKind;
+pub use stamp::Stamp;
 
 /// Something that happened: `entries/<uuid>` in the document, as canonical JSON bytes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -127,6 +140,20 @@ pub enum SignPurpose {
     Refusal,
     /// Receipt for a payment.
     PaymentReceipt,
+    /// Receipt for the customer's unit, which goes to the workshop (收据).
+    CustodyReceipt,
+    /// The customer has his unit back.
+    CustodyReturn,
+    /// Receipt for a loaner unit (替补商品).
+    LoanerReceipt,
+    /// The loaner is back.
+    LoanerReturn,
+    /// Damage at the customer's, acknowledged.
+    DamageAcknowledgement,
+    /// Receipt for a compensation (收条).
+    CompensationReceipt,
+    /// Agreement that settles a crisis (协议书).
+    Agreement,
 }
 
 named!(SignPurpose {
@@ -134,6 +161,13 @@ named!(SignPurpose {
     WorkAcceptance "work_acceptance" "质量验收" "acceptance of the work";
     Refusal "refusal" "拒绝签字" "refusal to sign";
     PaymentReceipt "payment_receipt" "收款凭据" "receipt for the payment";
+    CustodyReceipt "custody_receipt" "取机收据" "receipt for the unit";
+    CustodyReturn "custody_return" "还机签收" "return of the unit";
+    LoanerReceipt "loaner_receipt" "替补机借用" "receipt for the loaner";
+    LoanerReturn "loaner_return" "替补机归还" "return of the loaner";
+    DamageAcknowledgement "damage_acknowledgement" "损坏确认" "acknowledgement of damage";
+    CompensationReceipt "compensation_receipt" "赔偿收条" "receipt for the compensation";
+    Agreement "agreement" "协议书" "agreement";
 });
 
 /// What happened.
@@ -244,6 +278,9 @@ pub enum What {
     SignOff {
         /// SHA-256 of the sealed statement, 64 hex digits.
         statement: String,
+        /// A company's stamp in the place of a signature by hand.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        stamp: Option<Stamp>,
         /// The signer's name as he wrote or told it.
         signer: String,
         /// Who he is to the customer.
@@ -272,12 +309,56 @@ pub enum What {
         receipt: String,
         /// The quote acceptance that it pays for.
         acceptance: EntryId,
+        /// SHA-256 of the sealed receipt, 64 hex digits; empty where none was signed.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        statement: String,
     },
-    /// Reported to the office before leaving.
+    /// Reported to the office before leaving. It ends a visit.
     Report {
         /// What the office should know.
         note: String,
+        /// The entries that stood when it was made, so that what comes after it is seen to belong to another visit
+        /// without any clock. Empty in a report from before there was this list: it then covers whatever stands.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        covers: Vec<EntryId>,
     },
+    /// The technician stood before a closed door.
+    CustomerAbsent {
+        /// What he did then.
+        note: String,
+        /// A card with the service's number was left.
+        card_left: bool,
+    },
+    /// The customer's unit is taken into custody, for the workshop or because he brought it in (送修).
+    CustodyTaken(Handover),
+    /// The customer has his unit back.
+    CustodyReturned(Handback),
+    /// A loaner unit stays with the customer.
+    LoanerLent(Handover),
+    /// The loaner is back.
+    LoanerReturned(Handback),
+    /// The office's approval is asked for.
+    ApprovalAsked(ApprovalAsked),
+    /// The office decides about an approval.
+    ApprovalDecided(ApprovalDecided),
+    /// The customer is not satisfied with finished work: a second service, free of charge, is due; the second time the
+    /// complaint procedure.
+    NotSatisfied {
+        /// Why not, in his words.
+        reason: String,
+    },
+    /// The customer's complaint was taken.
+    ComplaintTaken(ComplaintTaken),
+    /// The customer agreed to something before it was done.
+    ConsentGiven(ConsentGiven),
+    /// Something at the customer's was damaged.
+    DamageRecorded(DamageRecorded),
+    /// A compensation or settlement was paid to the customer.
+    CompensationPaid(CompensationPaid),
+    /// A crisis was settled by a signed agreement.
+    AgreementSigned(AgreementSigned),
+    /// The insurer was told.
+    InsurerTold(InsurerTold),
     /// The customer or the office called it off.
     Cancelled {
         /// Why.
@@ -299,6 +380,29 @@ pub enum What {
         /// Why.
         reason: String,
     },
+}
+
+impl What {
+    /// The digest of the sealed statement that the entry names, 64 hex digits, with what it was sealed for; nothing
+    /// for an entry that names none.
+    #[must_use]
+    pub fn statement(&self) -> Option<(SignPurpose, &str)> {
+        let (purpose, statement) = match self {
+            Self::QuoteAccepted { statement, .. } => (SignPurpose::QuoteAcceptance, statement),
+            Self::SignOff { statement, .. } => (SignPurpose::WorkAcceptance, statement),
+            Self::SignRefused { statement, .. } => (SignPurpose::Refusal, statement),
+            Self::Payment { statement, .. } => (SignPurpose::PaymentReceipt, statement),
+            Self::CustodyTaken(handover) => (SignPurpose::CustodyReceipt, &handover.statement),
+            Self::CustodyReturned(handback) => (SignPurpose::CustodyReturn, &handback.statement),
+            Self::LoanerLent(handover) => (SignPurpose::LoanerReceipt, &handover.statement),
+            Self::LoanerReturned(handback) => (SignPurpose::LoanerReturn, &handback.statement),
+            Self::DamageRecorded(damage) => (SignPurpose::DamageAcknowledgement, &damage.statement),
+            Self::CompensationPaid(paid) => (SignPurpose::CompensationReceipt, &paid.statement),
+            Self::AgreementSigned(agreement) => (SignPurpose::Agreement, &agreement.statement),
+            _ => return None,
+        };
+        (!statement.is_empty()).then_some((purpose, statement.as_str()))
+    }
 }
 
 #[cfg(test)]

@@ -15,12 +15,10 @@ fn refused<const N: usize>(cases: [(What, BadEntry); N]) {
 
 #[test]
 fn the_kind_in_the_json_is_the_kind_of_the_table() {
-    let report = What::Report {
-        note: String::new(),
-    };
+    let report = story::reported(Vec::new());
     let json = serde_json::to_value(&report).expect("plain data");
     assert_eq!(json["kind"], EntryKind::Report.code());
-    assert_eq!(EntryKind::ALL.len(), EntryKind::Settled as usize + 1);
+    assert_eq!(EntryKind::ALL.len(), EntryKind::InsurerTold as usize + 1);
 }
 
 #[test]
@@ -36,6 +34,7 @@ fn malformed_entries_say_what_is_wrong() {
         (
             What::Report {
                 note: "x".repeat(4_001),
+                covers: Vec::new(),
             },
             BadEntry::Text("note"),
         ),
@@ -103,6 +102,7 @@ fn malformed_money_and_measurements_say_what_is_wrong() {
                 amount: story::yuan(1),
                 receipt: String::new(),
                 acceptance: entry_id(1),
+                statement: String::new(),
             },
             BadEntry::Word("method"),
         ),

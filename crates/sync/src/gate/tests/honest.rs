@@ -268,7 +268,10 @@ impl Worker {
                 reason,
             },
             2 => What::RepairDone { works: true },
-            _ => What::Report { note: reason },
+            _ => What::Report {
+                note: reason,
+                covers: Vec::new(),
+            },
         }
     }
 }

@@ -94,7 +94,13 @@ fn honest_changes_on(record: &RecordDocument) -> Vec<ParsedChange> {
         Edit::Text(TextName::Work, TextEdit::Rewrite("换电容\n试机".into())),
         Edit::Entry(
             entry_id(2),
-            entry(&phone(), What::Report { note: "好".into() }),
+            entry(
+                &phone(),
+                What::Report {
+                    note: "好".into(),
+                    covers: Vec::new(),
+                },
+            ),
         ),
     ];
     let kinds = [

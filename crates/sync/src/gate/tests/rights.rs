@@ -67,6 +67,7 @@ fn the_office_does_not_stand_at_the_door() {
     assert_field(&desk(), "opened_by_outsiders", true, "outside_role");
     assert_field(&phone(), "opened_by_outsiders", true, "admitted");
     let signed = What::SignOff {
+        stamp: None,
         statement: "a".repeat(64),
         signer: "王秀英".into(),
         relation: Relation::Customer,
@@ -77,6 +78,7 @@ fn the_office_does_not_stand_at_the_door() {
     assert_entry(&desk(), &entry(&desk(), signed.clone()), "outside_role");
     assert_entry(&phone(), &entry(&phone(), signed), "admitted");
     let paid = What::Payment {
+        statement: String::new(),
         method: "cash".into(),
         amount: Money {
             minor: 10_000,

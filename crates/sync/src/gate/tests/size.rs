@@ -34,7 +34,16 @@ fn report(device: &Device, id: u64, note: String) -> Edit {
     let mut bytes = [0; 16];
     bytes[..8].copy_from_slice(&id.to_be_bytes());
     let id = EntryId::from_slice(&bytes).unwrap();
-    Edit::Entry(id, entry(device, What::Report { note }))
+    Edit::Entry(
+        id,
+        entry(
+            device,
+            What::Report {
+                note,
+                covers: Vec::new(),
+            },
+        ),
+    )
 }
 
 #[test]

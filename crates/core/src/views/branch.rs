@@ -1,0 +1,258 @@
+//! What lies off the straight course: units that changed hands, approvals, consent, complaints, claims.
+
+use doorstep_domain::{
+    course::Approval,
+    ids::EntryId,
+    money::Money,
+    record::{EntryReading, Record, What, needs_insurer},
+};
+use serde::Serialize;
+
+use super::{EntryHead, MoneyView, Words};
+
+/// A unit that was handed over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct HandoverView {
+    /// Who handed it over, and when.
+    #[serde(flatten)]
+    pub head: EntryHead,
+    /// `custody_taken` or `loaner_lent`.
+    pub kind: Words,
+    /// The receipt's number.
+    pub number: String,
+    /// The model.
+    pub model: String,
+    /// The serial number.
+    pub serial: String,
+    /// What went with it.
+    pub accessories: Vec<String>,
+    /// How it looked.
+    pub condition: String,
+    /// When it is to be back, `YYYY-MM-DD`; empty where no date was promised.
+    pub promised_on: String,
+    /// How it came back; none while it is out.
+    pub back: Option<HandbackView>,
+}
+
+/// A unit that came back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct HandbackView {
+    /// Who took it back, and when.
+    #[serde(flatten)]
+    pub head: EntryHead,
+    /// How it looked.
+    pub condition: String,
+    /// All that went with it was there.
+    pub complete: bool,
+}
+
+/// A question to the office.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ApprovalView {
+    /// Who asked, and when.
+    #[serde(flatten)]
+    pub head: EntryHead,
+    /// What it is about.
+    pub matter: Words,
+    /// What is asked for.
+    pub wanted: String,
+    /// The new date for an extension, `YYYY-MM-DD`; else empty.
+    pub until: String,
+    /// Why.
+    pub reason: String,
+    /// Who agreed by telephone; empty if nobody did.
+    pub agreed_by_phone: String,
+    /// `open`, `by_phone`, `granted` or `refused`.
+    pub answer: Words,
+}
+
+/// A complaint.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ComplaintView {
+    /// Who took it, and when.
+    #[serde(flatten)]
+    pub head: EntryHead,
+    /// How grave it is.
+    pub gravity: Words,
+    /// It is a major one.
+    pub major: bool,
+    /// What it is about.
+    pub about: String,
+    /// What the customer wants.
+    pub wish: String,
+}
+
+/// Consent that was asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ConsentView {
+    /// Who asked, and when.
+    #[serde(flatten)]
+    pub head: EntryHead,
+    /// What to.
+    pub to: Words,
+    /// In words.
+    pub words: String,
+    /// Who agreed.
+    pub given_by: String,
+}
+
+/// A damage or an agreement, and what was paid for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ClaimView {
+    /// Who recorded it, and when.
+    #[serde(flatten)]
+    pub head: EntryHead,
+    /// `damage_recorded` or `agreement_signed`.
+    pub kind: Words,
+    /// What was damaged, or what was agreed.
+    pub about: String,
+    /// How it came about, for a damage.
+    pub how: String,
+    /// What is to be paid; none where nothing is, or where the price is not known yet.
+    pub amount: Option<MoneyView>,
+    /// What was paid, each.
+    pub paid: Vec<MoneyView>,
+    /// The insurer is to be told and was not.
+    pub insurer_open: bool,
+}
+
+impl HandoverView {
+    pub(super) fn of(record: &Record, head: EntryHead, reading: &EntryReading) -> Option<Self> {
+        let (What::CustodyTaken(handover) | What::LoanerLent(handover)) = &reading.entry.what
+        else {
+            return None;
+        };
+        let back = standing(record).find_map(|(id, back)| match &back.entry.what {
+            What::CustodyReturned(one) | What::LoanerReturned(one)
+                if one.handover.to_string() == head.entry =>
+            {
+                Some(HandbackView {
+                    head: EntryHead::of(id, back),
+                    condition: one.condition.clone(),
+                    complete: one.complete,
+                })
+            }
+            _ => None,
+        });
+        Some(Self {
+            head,
+            kind: kind_words(reading),
+            number: handover.number.clone(),
+            model: handover.model.clone(),
+            serial: handover.serial.clone(),
+            accessories: handover.accessories.clone(),
+            condition: handover.condition.clone(),
+            promised_on: handover.promised_on.clone(),
+            back,
+        })
+    }
+}
+
+impl ApprovalView {
+    pub(super) fn all_of(record: &Record) -> Vec<Self> {
+        Approval::all_of(record)
+            .into_iter()
+            .filter_map(|approval| {
+                let reading = record.entries.get(&approval.request)?;
+                let What::ApprovalAsked(asked) = &reading.entry.what else {
+                    return None;
+                };
+                let answer = match (approval.granted, approval.is_decided) {
+                    (None, _) => Words::new("open", "待批复", "open"),
+                    (Some(_), false) => Words::new(
+                        "by_phone",
+                        "电话同意，待确认",
+                        "agreed by telephone, not confirmed",
+                    ),
+                    (Some(true), true) => Words::new("granted", "同意", "granted"),
+                    (Some(false), true) => Words::new("refused", "不同意", "refused"),
+                };
+                let matter = asked.matter;
+                Some(Self {
+                    head: EntryHead::of(approval.request, reading),
+                    matter: Words::new(matter.code(), matter.chinese(), matter.english()),
+                    wanted: asked.wanted.clone(),
+                    until: asked.until.clone(),
+                    reason: asked.reason.clone(),
+                    agreed_by_phone: asked.agreed_by_phone.clone(),
+                    answer,
+                })
+            })
+            .collect()
+    }
+}
+
+impl ComplaintView {
+    pub(super) fn of(head: EntryHead, reading: &EntryReading) -> Option<Self> {
+        let What::ComplaintTaken(complaint) = &reading.entry.what else {
+            return None;
+        };
+        let gravity = complaint.gravity;
+        Some(Self {
+            head,
+            gravity: Words::new(gravity.code(), gravity.chinese(), gravity.english()),
+            major: gravity.is_major(),
+            about: complaint.about.clone(),
+            wish: complaint.wish.clone(),
+        })
+    }
+}
+
+impl ConsentView {
+    pub(super) fn of(head: EntryHead, reading: &EntryReading) -> Option<Self> {
+        let What::ConsentGiven(consent) = &reading.entry.what else {
+            return None;
+        };
+        Some(Self {
+            head,
+            to: Words::new(
+                consent.to.code(),
+                consent.to.chinese(),
+                consent.to.english(),
+            ),
+            words: consent.words.clone(),
+            given_by: consent.given_by.clone(),
+        })
+    }
+}
+
+impl ClaimView {
+    pub(super) fn of(record: &Record, head: EntryHead, reading: &EntryReading) -> Option<Self> {
+        let (about, how, amount): (&str, &str, Option<Money>) = match &reading.entry.what {
+            What::DamageRecorded(damage) => (&damage.thing, &damage.how, damage.price),
+            What::AgreementSigned(agreement) => (&agreement.terms, "", agreement.amount),
+            _ => return None,
+        };
+        let is_this = |claim: EntryId| claim.to_string() == head.entry;
+        let paid = standing(record).filter_map(|(_, other)| match &other.entry.what {
+            What::CompensationPaid(paid) if is_this(paid.claim) => Some(paid.amount.into()),
+            _ => None,
+        });
+        let told = standing(record).any(
+            |(_, other)| matches!(&other.entry.what, What::InsurerTold(told) if is_this(told.claim)),
+        );
+        Some(Self {
+            kind: kind_words(reading),
+            about: about.to_owned(),
+            how: how.to_owned(),
+            amount: amount.map(Into::into),
+            paid: paid.collect(),
+            insurer_open: amount.is_some_and(needs_insurer) && !told,
+            head,
+        })
+    }
+}
+
+fn kind_words(reading: &EntryReading) -> Words {
+    let kind = reading.entry.what.kind();
+    Words::new(kind.code(), kind.chinese(), kind.english())
+}
+
+fn standing(record: &Record) -> impl Iterator<Item = (EntryId, &EntryReading)> {
+    let voided = record.voided();
+    record
+        .entries
+        .iter()
+        .filter(move |(id, _)| !voided.contains(id))
+        .map(|(id, reading)| (*id, reading))
+}

@@ -1,0 +1,52 @@
+//! Consent (征得同意): asked of the customer before something of his is touched.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    BadEntry,
+    check::{given, long, short},
+};
+use crate::named::named;
+
+/// What the customer was asked before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ConsentTo {
+    /// Furniture is moved.
+    MoveFurniture,
+    /// A wall is drilled, a line is laid.
+    Drill,
+    /// Water, gas or electricity is shut off.
+    ShutOff,
+    /// Something else, said in words.
+    Other,
+}
+
+named!(ConsentTo {
+    MoveFurniture "move_furniture" "移动家具物品" "furniture is moved";
+    Drill "drill" "打孔布线" "drilling and wiring";
+    ShutOff "shut_off" "停水停电停气" "water, power or gas is shut off";
+    Other "other" "其他事项" "something else";
+});
+
+/// The customer was asked before something of his was touched, and agreed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConsentGiven {
+    /// What to.
+    pub to: ConsentTo,
+    /// In words: which furniture, which wall.
+    pub words: String,
+    /// Who agreed.
+    pub given_by: String,
+}
+
+impl ConsentGiven {
+    pub(super) fn check(&self) -> Result<(), BadEntry> {
+        if self.to == ConsentTo::Other {
+            given("words", &self.words)?;
+        }
+        long("words", &self.words)?;
+        given("given_by", &self.given_by)?;
+        short("given_by", &self.given_by)
+    }
+}
