@@ -1,4 +1,4 @@
-//! What happens to the file: copied, damaged, newer, in use, on a failing disk.
+//! What happens to the file: copied, damaged, newer, in use. A failing disk is in `disk.rs`.
 
 // What fails in a helper fails the test, which is all that is wanted.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
@@ -6,29 +6,20 @@
 mod support;
 
 use std::{
-    collections::BTreeSet,
     fs,
     io::{Read as _, Seek as _, SeekFrom, Write as _},
     path::Path,
     sync::Arc,
 };
 
-use doorstep_core::{Device, Error, Synchronous};
+use doorstep_core::{Device, Error};
 use doorstep_domain::{
     ids::RecordId,
-    record::{Field, SignPurpose, What},
+    record::{Field, SignPurpose},
     rights::Role,
 };
 use doorstep_evidence::vault::{DeviceVault, VaultError};
-use doorstep_testkit::{
-    crash,
-    disk::{Acknowledgements, Fault, FaultDisk, Loss, Repeat},
-    sweep,
-    workload::{AnyError, Found, Place},
-};
-use support::{
-    Folder, Office, Opening, Phone, clock, intake, new_record, note, open, set, typed, vault,
-};
+use support::{Folder, Office, Phone, clock, new_record, note, set, typed, vault};
 
 #[test]
 fn a_folder_is_one_processes_at_a_time() {
@@ -402,208 +393,6 @@ fn a_snapshot_that_cannot_be_loaded_costs_nothing() {
     drop(connection);
     let phone = Phone::open_again(folder, clock(), vault, 2).unwrap();
     assert_eq!(phone.device.record(record).unwrap(), before);
-}
-
-/// A device of the test's organisation on a simulated disk.
-fn device_on(
-    place: &Path,
-    vfs: Option<&str>,
-    synchronous: Option<Synchronous>,
-    seed: u64,
-) -> Result<Device, Error> {
-    let device = open(Opening {
-        folder: place,
-        vault: vault(1),
-        clock: clock(),
-        seed,
-        vfs: vfs.map(str::to_owned),
-        synchronous,
-    })?;
-    if device.identity().is_err() {
-        let mut office = Office::new();
-        let answer = office.enrolment(&vault(1), support::PERSON, Role::Technician);
-        device.take_enrolment(&office.invitation(), &answer)?;
-    }
-    Ok(device)
-}
-
-#[test]
-fn after_a_failed_commit_another_actor_goes_on_from_what_is_on_the_disk() {
-    let disk = FaultDisk::register("core-failed-commit").unwrap();
-    let folder = Folder::new();
-    let device = device_on(&folder.path(), Some(disk.name()), None, 1).unwrap();
-    let record = new_record(&device, "王秀英");
-    let before = set(&device, record, Field::UnitModel, "A").unwrap();
-    disk.fail_at(1, Fault::SyncFailure, Repeat::Once);
-    let failed = set(&device, record, Field::UnitModel, "B").unwrap_err();
-    assert_eq!(failed.code(), "storage", "{failed}");
-    disk.heal();
-    let after = set(&device, record, Field::UnitSerial, "C").unwrap();
-    let document = device.document(record).unwrap();
-    let actor = |hash| document.document().change(hash).unwrap().actor();
-    let (first, second) = (actor(before.change.unwrap()), actor(after.change.unwrap()));
-    assert_eq!(first.device(), second.device());
-    assert_ne!(first, second);
-    drop(device);
-    let again = device_on(&folder.path(), None, None, 2).unwrap();
-    assert_eq!(again.record(record).unwrap().words(Field::UnitSerial), "C");
-    let changes = document.document().changes_since(&[]);
-    let places: BTreeSet<_> = changes
-        .iter()
-        .map(|change| (change.actor(), change.seq()))
-        .collect();
-    assert_eq!(
-        places.len(),
-        changes.len(),
-        "no place in a line is taken twice"
-    );
-}
-
-#[test]
-fn a_full_disk_says_so_and_work_goes_on_when_there_is_room() {
-    let disk = FaultDisk::register("core-full-disk").unwrap();
-    let folder = Folder::new();
-    let device = device_on(&folder.path(), Some(disk.name()), None, 1).unwrap();
-    let record = new_record(&device, "王秀英");
-    disk.limit_space(0);
-    let mut codes = BTreeSet::new();
-    for step in 0..40 {
-        let done = device.change(record, |_, scope| {
-            Ok::<_, Error>(vec![note(scope, &step.to_string())])
-        });
-        codes.extend(done.err().map(|error| error.code()));
-    }
-    assert_eq!(codes, BTreeSet::from(["storage_full"]));
-    let entries = device.record(record).unwrap().entries.len();
-    disk.heal();
-    device
-        .change(record, |_, scope| Ok::<_, Error>(vec![note(scope, "终于")]))
-        .unwrap();
-    assert_eq!(device.record(record).unwrap().entries.len(), entries + 1);
-    device.rebuild_read_model().unwrap();
-}
-
-/// Twelve edits of one record and a sealed statement, each confirmed by its number.
-fn work(
-    place: &Place,
-    confirm: &Acknowledgements,
-    synchronous: Option<Synchronous>,
-) -> Result<(), AnyError> {
-    let device = device_on(&place.dir, Some(&place.vfs), synchronous, 1)?;
-    let made = device.create(|_| Ok::<_, Error>(intake("王秀英")))?;
-    let record = made.record.id;
-    confirm.confirm(0);
-    for number in 1..=12 {
-        let edit = || {
-            device.change(record, |_, scope| {
-                if number == 6 {
-                    scope.seal(SignPurpose::WorkAcceptance, |_| {
-                        Ok::<_, Error>(b"{}".to_vec())
-                    })?;
-                }
-                Ok::<_, Error>(vec![note(scope, &number.to_string())])
-            })
-        };
-        // Whoever got an error tries once more: that must never make two of one, nor lose what came before.
-        if edit().is_err() {
-            edit()?;
-        }
-        confirm.confirm(number);
-    }
-    Ok(())
-}
-
-/// Opens what is left and reads all of it.
-fn find(folder: &Path) -> Result<Found, AnyError> {
-    let device = device_on(folder, None, None, 2)?;
-    let mut found = Found::default();
-    let rows = device.search("王秀英", 9)?;
-    for row in rows {
-        found.present.insert(0);
-        let record = device.record(row.record)?;
-        for (_, entry) in record.valid_entries() {
-            if let What::Call { note, .. } = &entry.what {
-                found.present.insert(note.parse()?);
-            }
-        }
-        let sealed = device.statements(row.record)?.len();
-        if found.present.contains(&6) != (sealed > 0) {
-            found.damage = Some(format!("{sealed} statements"));
-        }
-        let document = device.document(row.record)?;
-        let changes = document.document().changes_since(&[]);
-        let places: BTreeSet<_> = changes
-            .iter()
-            .map(|change| (change.actor(), change.seq()))
-            .collect();
-        if places.len() != changes.len() {
-            found.damage = Some("a place in a line is taken twice".into());
-        }
-    }
-    if device.status()?.quarantined.is_some() {
-        found.damage = Some("the file was set aside".into());
-    }
-    drop(device);
-    let connection = rusqlite::Connection::open(folder.join("device.db"))?;
-    let verdict: String = connection.query_row("PRAGMA integrity_check", [], |row| row.get(0))?;
-    if verdict != "ok" {
-        found.damage = Some(verdict);
-    }
-    Ok(found)
-}
-
-#[test]
-fn whatever_the_disk_fails_at_nothing_confirmed_is_lost() {
-    for fault in Fault::ALL {
-        for repeat in Repeat::ALL {
-            let plan = sweep::Plan {
-                seed: 7,
-                fault,
-                repeat,
-                power_cuts: 1,
-            };
-            let report =
-                sweep::run(&plan, |place, confirm| work(place, confirm, None), find).unwrap();
-            for tally in [&report.files, &report.power_cuts] {
-                assert_eq!(
-                    (tally.lost, tally.corrupt),
-                    (0, 0),
-                    "{fault:?} {repeat:?}: {:#?}",
-                    tally.failures
-                );
-            }
-            assert!(
-                report.runs > 10,
-                "{fault:?} {repeat:?} struck {} times",
-                report.runs
-            );
-        }
-    }
-}
-
-#[test]
-fn a_power_cut_takes_nothing_that_was_confirmed() {
-    let plan = crash::Plan {
-        seed: 7,
-        images: 300,
-        loss: Loss::Torn,
-    };
-    let report = crash::run(&plan, |place, confirm| work(place, confirm, None), find).unwrap();
-    assert_eq!(
-        (report.tally.lost, report.tally.corrupt),
-        (0, 0),
-        "{:#?}",
-        report.tally.failures
-    );
-    assert_eq!(report.acknowledged, 13);
-    // The same with a promise that is not kept: the harness sees it.
-    let report = crash::run(
-        &plan,
-        |place, confirm| work(place, confirm, Some(Synchronous::Normal)),
-        find,
-    )
-    .unwrap();
-    assert!(report.tally.lost > 0, "{report:?}");
 }
 
 #[test]

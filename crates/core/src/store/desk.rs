@@ -14,7 +14,7 @@ use crate::{Environment, Error, Notice};
 
 /// What the writer keeps between transactions.
 pub(crate) struct Desk {
-    /// None after a failed transaction: whatever the connection still believes is not to be trusted.
+    /// None after a transaction that could not even be undone, until the file is opened again.
     connection: Option<Connection>,
     /// Who makes changes; drawn anew at every start and after whatever makes a `(actor, seq)` doubtful.
     actor: Option<Actor>,
@@ -124,10 +124,21 @@ impl Store {
         Ok(connection)
     }
 
-    /// After a failure of the database: nothing that is in memory is believed any more. The connection is opened again
-    /// for the next transaction, and readers likewise, so that the log is read from the disk anew.
+    /// After a failure of the database: no document that is in memory is believed any more, and another actor writes.
+    ///
+    /// The connection stays, if it came out of the transaction: it knows that the failed commit does not count, and
+    /// writes over it. A new one would find the commit in the system's cache and take it for done: whoever tried again
+    /// would have done it twice, and on top of something that the disk may never get. Should the program end before
+    /// anything was written over it, the next start finds the commit too: so it has to settle the file first.
     fn abandon(&self, desk: &mut Desk) {
-        desk.connection = None;
+        self.note_suspicion();
+        if !desk
+            .connection
+            .as_ref()
+            .is_some_and(Connection::is_autocommit)
+        {
+            desk.connection = None;
+        }
         desk.actor = None;
         self.readers.forget();
         self.cache.clear();
@@ -237,7 +248,7 @@ impl Write<'_> {
         self.ended = true;
         let committed = self.connection()?.execute_batch("COMMIT");
         if let Err(error) = committed {
-            self.store.abandon(&mut self.desk);
+            self.roll_back(true);
             return Err(Error::storage("committing")(error));
         }
         if let Some(who) = self.who.take() {
@@ -264,7 +275,7 @@ impl Write<'_> {
         Ok(())
     }
 
-    /// Rolls back because of this error; after one of the database everything is opened anew.
+    /// Rolls back because of this error; after one of the database nothing in memory is believed.
     pub(crate) fn give_up(mut self, error: &Error) {
         self.ended = true;
         let of_database = matches!(

@@ -167,7 +167,7 @@ impl DatabaseFile {
     }
 }
 
-/// Makes durable whatever the file shows: needed when it is opened after a failed commit or an unclean end, for what
+/// Makes durable whatever the file shows: needed when it is opened after a failed transaction or an unclean end, for what
 /// is read then may be in the system's cache only, and after a failed sync the system may have marked it clean. Copying
 /// the log into the database writes it anew; the commit at the end begins a new log, because SQLite does not sync the
 /// truncation of the old one.
@@ -188,9 +188,13 @@ pub(crate) fn settle(connection: &Connection) -> Result<(), Error> {
 /// Asked only after the file was read: the setting, and a question right after it, answer "wal" even if the commit of
 /// the change to it has failed.
 fn journal_is_wal(connection: &Connection) -> Result<(), Error> {
+    let doing = "setting up the database";
+    connection
+        .query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))
+        .map_err(Error::storage(doing))?;
     let mode: String = connection
         .pragma_query_value(None, "journal_mode", |row| row.get(0))
-        .map_err(Error::storage("setting up the database"))?;
+        .map_err(Error::storage(doing))?;
     if mode == "wal" {
         Ok(())
     } else {

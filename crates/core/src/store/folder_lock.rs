@@ -53,7 +53,7 @@ impl FolderLock {
         Ok(())
     }
 
-    /// Whether the last holder was killed, or noticed damage.
+    /// Whether the last holder was killed, noticed damage or could not write.
     pub(crate) const fn was_unclean(&self) -> bool {
         self.was_unclean
     }

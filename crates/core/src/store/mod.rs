@@ -74,8 +74,8 @@ pub(crate) struct Store {
     who: RwLock<Who>,
     notices: broadcast::Sender<Notice>,
     lock: FolderLock,
-    /// Something that was read or written met damage.
-    damaged: AtomicBool,
+    /// Something met damage, or a write failed.
+    suspect: AtomicBool,
 }
 
 /// What is asked at every turn and changes once in a month.
@@ -99,8 +99,13 @@ impl Store {
     /// Whoever opens the folder after damage was seen looks at the whole file first.
     pub(crate) fn note_damage(&self, error: &Error) {
         if matches!(error, Error::Damaged { .. }) {
-            self.damaged.store(true, Ordering::Relaxed);
+            self.note_suspicion();
         }
+    }
+
+    /// This end will not be a clean one: the next start looks at the whole file, and settles it.
+    fn note_suspicion(&self) {
+        self.suspect.store(true, Ordering::Relaxed);
     }
 
     /// A document as it is committed; nothing if it is not here.
@@ -162,7 +167,7 @@ impl Store {
             who: RwLock::new(who),
             notices: broadcast::Sender::new(WAITING_MAX),
             lock,
-            damaged: AtomicBool::new(false),
+            suspect: AtomicBool::new(false),
             desk: Mutex::new(Desk::new(connection)),
         })
     }
@@ -179,7 +184,7 @@ impl Who {
 impl Drop for Store {
     fn drop(&mut self) {
         self.close();
-        if !self.damaged.load(Ordering::Relaxed) {
+        if !self.suspect.load(Ordering::Relaxed) {
             self.lock.mark_clean();
         }
     }
