@@ -246,12 +246,40 @@ fn restart_at_errors(place: &Place, confirmed: &Acknowledgements) -> Result<(), 
     Ok(())
 }
 
+/// As [`insist_on_six`], by four callers at once, so that a commit that fails is the commit of several.
+fn insist_together(place: &Place, confirmed: &Acknowledgements) -> Result<(), AnyError> {
+    let server = insist(|| Server::open(place, Synchronous::Full))?;
+    thread::scope(|scope| {
+        let callers: Vec<_> = (0..4)
+            .map(|caller| {
+                let server = &server;
+                scope.spawn(move || {
+                    for number in [caller, caller + 4, caller + 8] {
+                        insist(|| server.append(number))?;
+                        confirmed.confirm(number);
+                    }
+                    Ok::<_, JobError>(())
+                })
+            })
+            .collect();
+        callers
+            .into_iter()
+            .try_for_each(|caller| match caller.join() {
+                Ok(outcome) => outcome.map_err(AnyError::from),
+                Err(_) => Err("a caller panicked".into()),
+            })
+    })
+}
+
 type Workload = fn(&Place, &Acknowledgements) -> Result<(), AnyError>;
 
 #[test]
 fn a_disk_that_fails_for_a_while_costs_more_tries_and_nothing_else() {
-    let workloads: [(&str, Workload); 2] =
-        [("insist", insist_on_six), ("restart", restart_at_errors)];
+    let workloads: [(&str, Workload); 3] = [
+        ("insist", insist_on_six),
+        ("together", insist_together),
+        ("restart", restart_at_errors),
+    ];
     for (name, workload) in workloads {
         for (fault, repeat) in Fault::ALL
             .into_iter()
@@ -284,4 +312,33 @@ fn a_disk_that_fails_for_a_while_costs_more_tries_and_nothing_else() {
             }
         }
     }
+}
+
+#[test]
+fn a_power_cut_while_a_failed_commit_is_got_over_takes_nothing_either() {
+    let plan = crash::Plan {
+        seed: 4,
+        images: 100,
+        loss: Loss::Torn,
+    };
+    let (mut struck, mut images) = (0, 0);
+    for nth in 1.. {
+        let failing = crash::Failing {
+            nth,
+            fault: Fault::SyncFailure,
+            repeat: Repeat::Once,
+        };
+        let outcome = crash::run_failing(&plan, failing, insist_on_six, find).unwrap();
+        let Some(report) = outcome else { break };
+        assert_eq!(report.acknowledged, 6);
+        assert_eq!(
+            (report.tally.lost, report.tally.corrupt),
+            (0, 0),
+            "sync {nth}: {report:?}"
+        );
+        struck += 1;
+        images += report.tally.checked;
+    }
+    println!("{struck} failed syncs, {images} images");
+    assert!(struck > 10, "{struck}");
 }
