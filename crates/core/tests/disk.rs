@@ -1,7 +1,7 @@
 //! A device's file on a disk that fails, fills up or loses power: what was confirmed is there, and the file is sound.
 
 // What fails in a helper fails the test, which is all that is wanted.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::print_stdout, clippy::unwrap_used)]
 
 mod support;
 
