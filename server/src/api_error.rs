@@ -94,6 +94,10 @@ impl ApiError {
     }
 }
 
+/// The code of an error, beside its answer: for who answers in words of his own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct ErrorCode(pub(crate) &'static str);
+
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let (status, code) = (self.status.as_u16(), self.code);
@@ -105,6 +109,7 @@ impl IntoResponse for ApiError {
         }
         let body = json!({ "error": { "code": self.code, "message": self.message } });
         let mut response = (self.status, Json(body)).into_response();
+        response.extensions_mut().insert(ErrorCode(self.code));
         let nonce = self
             .nonce
             .map(|nonce| HeaderValue::try_from(nonce.to_text()));

@@ -143,6 +143,7 @@ pub(crate) fn guarded(routes: Router<AppState>, state: AppState) -> Router {
             )
         })
         .layer(from_fn(limit_and_guard))
+        .layer(from_fn(office::speak_to_browsers))
         .layer(from_fn_with_state(state.clone(), count))
         .layer(from_fn(secure))
         .with_state(state)

@@ -1,5 +1,6 @@
 //! What stands around every page: its head, the way to the other pages, and the pages that say why there is none.
 
+use axum::http::Uri;
 use maud::{DOCTYPE, Markup, html};
 use rusqlite::Connection;
 
@@ -68,8 +69,7 @@ pub(super) fn page(
                     data-live-words=(language.say("实时更新", "Live"))
                     data-updated-words=(language.say("已更新", "Updated"))
                     data-lost-words=(language.say("连接中断，请刷新", "Connection lost: reload")) {}
-                a href=(visitor.in_other_language()) lang=(language.other().code())
-                    hreflang=(language.other().code()) { (language.other().say("中文", "English")) }
+                (other_language(language, &visitor.address))
                 form action="/logout" method="post" {
                     button type="submit" { (language.say("退出", "Log out")) }
                 }
@@ -95,50 +95,75 @@ fn ways(language: Language, surroundings: &Surroundings, place: Place) -> Markup
 }
 
 /// For who is not logged in.
-pub(super) fn log_in(language: Language) -> Markup {
-    notice(
-        language,
-        language.say("请先登录", "Please log in"),
-        language.say(
-            "请用办公室给的一次性链接登录。链接一小时内有效，只能用一次；过期请向办公室另要一个。",
-            "Log in with a one-time link from the office. A link works once and within an hour; ask for another one if it has expired.",
-        ),
-    )
+pub(super) fn log_in(language: Language, address: &Uri) -> Markup {
+    let words = language.say(
+        "请用办公室给的一次性链接登录。链接一小时内有效，只能用一次；过期请向办公室另要一个。",
+        "Log in with a one-time link from the office. A link works once and within an hour; ask for another one if it has expired.",
+    );
+    let title = language.say("请先登录", "Please log in");
+    notice(language, address, title, words, None)
+}
+
+/// For who follows a login link that is none any more. He may be logged in all the same.
+pub(super) fn link_used(language: Language, address: &Uri) -> Markup {
+    let words = language.say(
+        "这个登录链接已用过、已过期，或从未发出。若刚才已登录，可直接打开列表；否则请向办公室另要一个。",
+        "This login link was used, has expired, or was never given out. If you have just logged in, go to the list; else ask the office for another link.",
+    );
+    let title = language.say("链接无效", "This link is not valid");
+    notice(language, address, title, words, Some(to_the_list(language)))
 }
 
 /// For what does not exist.
-pub(super) fn nothing_here(language: Language) -> Markup {
-    notice(
-        language,
-        language.say("没有这一页", "There is nothing here"),
-        language.say(
-            "没有这张维修单，或者地址有误。",
-            "There is no such record, or the address is wrong.",
-        ),
-    )
+pub(super) fn nothing_here(language: Language, address: &Uri) -> Markup {
+    let words = language.say(
+        "没有这张维修单，或者地址有误。",
+        "There is no such record, or the address is wrong.",
+    );
+    let title = language.say("没有这一页", "There is nothing here");
+    notice(language, address, title, words, Some(to_the_list(language)))
 }
 
 /// For what failed inside the server.
-pub(super) fn went_wrong(language: Language) -> Markup {
-    notice(
-        language,
-        language.say("出错了", "Something went wrong"),
-        language.say(
-            "服务器暂时无法完成，请稍后再试。没有任何数据因此丢失。",
-            "The server could not do this just now; try again later. No data was lost by it.",
-        ),
-    )
+pub(super) fn went_wrong(language: Language, address: &Uri) -> Markup {
+    let words = language.say(
+        "服务器暂时无法完成，请稍后再试。没有任何数据因此丢失。",
+        "The server could not do this just now; try again later. No data was lost by it.",
+    );
+    let title = language.say("出错了", "Something went wrong");
+    notice(language, address, title, words, Some(to_the_list(language)))
 }
 
-fn notice(language: Language, title: &str, words: &str) -> Markup {
+fn to_the_list(language: Language) -> Markup {
+    html! { p { a href="/" { (language.say("回到维修单列表", "To the list of records")) } } }
+}
+
+fn notice(
+    language: Language,
+    address: &Uri,
+    title: &str,
+    words: &str,
+    way_on: Option<Markup>,
+) -> Markup {
     let body = html! {
         main #content.notice {
             h1 { (title) }
             p { (words) }
-            p { a href="/" { (language.say("回到维修单列表", "To the list of records")) } }
+            @if let Some(way_on) = way_on { (way_on) }
+            p { (other_language(language, address)) }
         }
     };
     document(language, title, &body)
+}
+
+/// The link to the same page in the other language, in that language.
+fn other_language(language: Language, address: &Uri) -> Markup {
+    let other = language.other();
+    html! {
+        a href=(language.other_page(address)) lang=(other.code()) hreflang=(other.code()) {
+            (other.say("中文", "English"))
+        }
+    }
 }
 
 fn document(language: Language, title: &str, body: &Markup) -> Markup {

@@ -1,6 +1,6 @@
 //! The language of a page: asked for with `?lang=`, remembered in a cookie, else what the browser prefers.
 
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, Uri, header};
 
 /// The cookie that remembers the choice. It says nothing about anybody, so it needs no protection.
 const COOKIE: &str = "doorstep_lang";
@@ -30,6 +30,21 @@ impl Language {
             Self::Chinese => Self::English,
             Self::English => Self::Chinese,
         }
+    }
+
+    /// This very page in the other language.
+    pub(super) fn other_page(self, address: &Uri) -> String {
+        let query = address.query().unwrap_or_default();
+        let path = format!("{}?", address.path());
+        let start = path.len();
+        let mut link = form_urlencoded::Serializer::for_suffix(path, start);
+        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+            if name != "lang" {
+                link.append_pair(&name, &value);
+            }
+        }
+        link.append_pair("lang", self.other().code());
+        link.finish()
     }
 
     /// From `lang=` of a query.

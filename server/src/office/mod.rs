@@ -6,6 +6,7 @@
 //! through [`told`], so that it can neither become markup nor reorder what stands beside it.
 
 mod assets;
+mod browser;
 mod devices;
 mod events;
 mod frame;
@@ -20,6 +21,8 @@ mod told;
 mod visitor;
 
 use axum::{Router, routing::get};
+
+pub(crate) use browser::speak_to_browsers;
 
 use crate::app::AppState;
 

@@ -45,7 +45,10 @@ pub(super) fn window(text: &str) -> Markup {
     html! {
         @if on_one_day {
             time datetime=(start.to_rfc3339_opts(SecondsFormat::Secs, true)) {
-                (start.format(MINUTE)) "–" (end.format("%H:%M")) span.offset { (end.format("%:z")) }
+                (start.format("%Y-%m-%d")) " "
+                // Together on one line, however narrow.
+                span.clock { (start.format("%H:%M")) "–" (end.format("%H:%M")) }
+                span.offset { (end.format("%:z")) }
             }
         } @else {
             (seen_at(start)) " – " (seen_at(end))
@@ -62,7 +65,7 @@ mod tests {
         let window = window("2026-11-23T09:00:00+08:00/2026-11-23T11:00:00+08:00").into_string();
         assert_eq!(
             window,
-            "<time datetime=\"2026-11-23T09:00:00+08:00\">2026-11-23 09:00–11:00\
+            "<time datetime=\"2026-11-23T09:00:00+08:00\">2026-11-23 <span class=\"clock\">09:00–11:00</span>\
              <span class=\"offset\">+08:00</span></time>"
         );
         let noted = noted_at(1_790_000_000_000).into_string();

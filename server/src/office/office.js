@@ -7,18 +7,29 @@
 
   // --- moments: the server's clock in the reader's time zone, written like all others ---
   const two = (number) => String(number).padStart(2, "0");
+  const offsetOf = (at) => {
+    const offset = -at.getTimezoneOffset();
+    const away = Math.abs(offset);
+    return `${offset < 0 ? "-" : "+"}${two(Math.floor(away / 60))}:${two(away % 60)}`;
+  };
   const localise = (root) => {
     for (const time of root.querySelectorAll("time[data-local]")) {
       const at = new Date(time.dateTime);
       if (Number.isNaN(at.valueOf())) continue;
-      const offset = -at.getTimezoneOffset();
-      const away = Math.abs(offset);
       const zone = document.createElement("span");
       zone.className = "offset";
-      zone.textContent = `${offset < 0 ? "-" : "+"}${two(Math.floor(away / 60))}:${two(away % 60)}`;
+      zone.textContent = offsetOf(at);
       const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
       time.replaceChildren(`${day} ${two(at.getHours())}:${two(at.getMinutes())}`, zone);
       time.removeAttribute("data-local");
+      time.classList.add("ours");
+    }
+    // What others saw in the same offset is the reader's own time as well.
+    for (const time of root.querySelectorAll("time:not(.ours)")) {
+      const at = new Date(time.dateTime);
+      if (!Number.isNaN(at.valueOf()) && time.querySelector(".offset")?.textContent === offsetOf(at)) {
+        time.classList.add("ours");
+      }
     }
   };
 

@@ -47,7 +47,7 @@ impl Visitor {
 
     /// The page for what does not exist.
     pub(super) fn nothing_here(&self) -> Response {
-        let page = frame::nothing_here(self.language).into_response();
+        let page = frame::nothing_here(self.language, &self.address).into_response();
         self.remembering((StatusCode::NOT_FOUND, page).into_response())
     }
 
@@ -56,9 +56,9 @@ impl Visitor {
         // Made into an answer all the same: that is where errors are logged.
         let status = error.into_response().status();
         let page = if login {
-            frame::log_in(self.language)
+            frame::log_in(self.language, &self.address)
         } else {
-            frame::went_wrong(self.language)
+            frame::went_wrong(self.language, &self.address)
         };
         self.remembering((status, page).into_response())
     }
@@ -73,20 +73,5 @@ impl Visitor {
             HeaderValue::from_static(self.language.code()),
         );
         response
-    }
-
-    /// This very page in the other language.
-    pub(super) fn in_other_language(&self) -> String {
-        let query = self.address.query().unwrap_or_default();
-        let path = format!("{}?", self.address.path());
-        let start = path.len();
-        let mut link = form_urlencoded::Serializer::for_suffix(path, start);
-        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-            if name != "lang" {
-                link.append_pair(&name, &value);
-            }
-        }
-        link.append_pair("lang", self.language.other().code());
-        link.finish()
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use doorstep_domain::ids::RecordId;
+use doorstep_domain::{ids::RecordId, record::SignPurpose};
 use rusqlite::{Connection, Row, params_from_iter, types::Value};
 
 use super::question::{Page, Place, Question, Queue};
@@ -30,6 +30,8 @@ pub(super) struct ListRow {
     pub(super) findings: i64,
     pub(super) conflicts: i64,
     pub(super) verdict: Option<String>,
+    /// A device has sealed that somebody would not sign.
+    pub(super) refused: bool,
 }
 
 /// One page.
@@ -80,6 +82,7 @@ impl Condition {
     }
 }
 
+const REFUSAL: &str = SignPurpose::Refusal.code();
 const BROKEN_SIGNATURE: &str = "verdict IN ('changed', 'broken', 'unknown_device')";
 
 /// The rows of a page.
@@ -109,7 +112,9 @@ pub(super) fn read(connection: &Connection, question: &Question) -> rusqlite::Re
     // One row more than a page has says that there is another page.
     let sql = format!(
         "SELECT document, updated_ms, row, number, status, next_step, customer_name, customer_phone, customer_address,
-                unit_kind, unit_model, priority_hours, assignee, appointment, findings, conflicts, verdict
+                unit_kind, unit_model, priority_hours, assignee, appointment, findings, conflicts, verdict,
+                EXISTS (SELECT 1 FROM evidence
+                        WHERE evidence.document = record_row.document AND purpose = '{REFUSAL}')
          FROM record_row WHERE true{} ORDER BY updated_ms {order}, row {order} LIMIT {}",
         condition.sql,
         PAGE_ROWS + 1,
@@ -203,5 +208,6 @@ fn list_row(row: &Row<'_>) -> rusqlite::Result<ListRow> {
         findings: row.get(14)?,
         conflicts: row.get(15)?,
         verdict: row.get(16)?,
+        refused: row.get(17)?,
     })
 }

@@ -8,7 +8,7 @@ use crate::office::{
     kinds::Kinds,
     language::Language,
     moment::{noted_at, window},
-    record::{status_badge, verdict_badge},
+    record::{refused_badge, status_badge, verdict_badge},
     staff::Staff,
     told::told,
 };
@@ -73,6 +73,7 @@ pub(super) fn row(language: Language, staff: &Staff, kinds: &Kinds, row: &ListRo
             td data-label=(signature) {
                 @match &row.verdict {
                     Some(verdict) => (verdict_badge(language, verdict)),
+                    None if row.refused => (refused_badge(language)),
                     None => span.none { (language.say("未签字", "not signed")) },
                 }
                 div { (waiting(language, row)) }

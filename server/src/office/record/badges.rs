@@ -84,6 +84,34 @@ pub(in crate::office) fn verdict_badge(language: Language, code: &str) -> Markup
     }
 }
 
+/// Stands where a verdict would: there is no signature, and this is why.
+pub(in crate::office) fn refused_badge(language: Language) -> Markup {
+    html! {
+        span.badge.warn {
+            span.mark { "⊘" } (language.say("用户拒绝签字", "customer refused to sign"))
+        }
+    }
+}
+
+/// A verdict on what nobody signed: the device's own statement that somebody would not.
+pub(super) fn seal_badge(language: Language, verdict: &Verdict) -> Markup {
+    html! {
+        @match verdict {
+            Verdict::Unchanged => {
+                span.badge.good {
+                    span.mark { (verdict.mark()) } (language.say("封存后未改动", "unchanged since it was sealed"))
+                }
+            }
+            Verdict::Changed { .. } => {
+                span.badge.warn {
+                    span.mark { (verdict.mark()) } (language.say("封存后有改动", "changed since it was sealed"))
+                }
+            }
+            other => (verdict_badge(language, other.code())),
+        }
+    }
+}
+
 const fn verdict_tone(verdict: &Verdict) -> &'static str {
     match verdict {
         Verdict::Unchanged => "good",

@@ -2,6 +2,7 @@
 
 use doorstep_domain::ids::DeviceId;
 use doorstep_domain::record::{Candidate, Conflict, Field, FieldValue};
+use doorstep_domain::rights::Role;
 use doorstep_replica::history::Changed;
 use maud::{Markup, html};
 
@@ -71,7 +72,10 @@ impl RecordPage<'_> {
                 }
                 td data-label=(language.say("谁写的", "Written by")) {
                     (self.dossier.staff.device(language, candidate.device))
-                    div.side { (language.say(candidate.role.chinese(), candidate.role.english())) }
+                    // The office has no other name than its role.
+                    @if candidate.role != Role::Office {
+                        div.side { (language.say(candidate.role.chinese(), candidate.role.english())) }
+                    }
                 }
                 td data-label=(language.say("何时", "When")) {
                     @if let Some(step) = written {

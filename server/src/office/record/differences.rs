@@ -4,7 +4,7 @@
 use doorstep_domain::{
     money::{Currency, Money},
     quote::{LineKind, Payer},
-    record::{EntryKind, Field, FieldValue, TextName, What},
+    record::{EntryKind, Field, FieldValue, SignPurpose, TextName, What},
 };
 use doorstep_evidence::statement::Difference;
 use doorstep_replica::history::Changed;
@@ -76,10 +76,14 @@ impl RecordPage<'_> {
             @if !sealed.differences().is_empty() {
                 table.stack.differences {
                     caption {
-                        (language.say(
-                            "签字后有改动；须请用户重新验收。",
-                            "Changed since it was signed; it needs a new acceptance.",
-                        ))
+                        @if sealed.stored.purpose == SignPurpose::WorkAcceptance {
+                            (language.say(
+                                "签字后有改动；须请用户重新验收。",
+                                "Changed since it was signed; it needs a new acceptance.",
+                            ))
+                        } @else {
+                            (language.say("封存后有改动。", "Changed since it was sealed."))
+                        }
                     }
                     thead { tr { @for head in [place, signed, now, by] { th scope="col" { (head) } } } }
                     tbody {

@@ -22,6 +22,6 @@ mod summary;
 mod value;
 mod work;
 
-pub(super) use badges::{status_badge, status_mark, verdict_badge};
+pub(super) use badges::{refused_badge, status_badge, status_mark, verdict_badge};
 pub(super) use download::download_statement;
 pub(super) use page::show;

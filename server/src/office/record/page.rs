@@ -12,7 +12,7 @@ use doorstep_domain::{
 use maud::{Markup, html};
 
 use super::{
-    badges::{status_badge, verdict_badge},
+    badges::{refused_badge, status_badge, verdict_badge},
     dossier::{Dossier, Found, find},
     download::{self, RECORD_FILE},
 };
@@ -125,6 +125,12 @@ impl RecordPage<'_> {
             .iter()
             .rev()
             .find(|sealed| sealed.stored.purpose == SignPurpose::WorkAcceptance);
+        let mut purposes = self
+            .dossier
+            .statements
+            .iter()
+            .map(|sealed| sealed.stored.purpose);
+        let refused = purposes.any(|purpose| purpose == SignPurpose::Refusal);
         html! {
             header.head {
                 p.over { a #back href="/" { (language.say("维修单", "Records")) } }
@@ -142,6 +148,9 @@ impl RecordPage<'_> {
                                 (verdict_badge(language, sealed.verdict.code()))
                             }
                         }
+                        None if refused => {
+                            a #to-signatures href="#signatures" { (refused_badge(language)) }
+                        }
                         None => {
                             span.badge.none {
                                 span.mark { "–" }
@@ -153,7 +162,9 @@ impl RecordPage<'_> {
                 p.next {
                     (language.say("下一步：", "Next step: "))
                     strong {
-                        @if step == Step::Done {
+                        @if step == Step::Done && self.asks_for_somebody() {
+                            (language.say("流程已走完，以下事项待处理", "the visit is over; what is listed below waits for somebody"))
+                        } @else if step == Step::Done {
                             (language.say("没有了，已全部办完", "none, all is done"))
                         } @else {
                             (language.say(step.chinese(), step.english()))

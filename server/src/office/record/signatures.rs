@@ -12,7 +12,10 @@ use doorstep_evidence::{
 use maud::{Markup, html};
 
 use super::{
-    badges::verdict_badge, dossier::SealedStatement, download::STATEMENT_FILE, ink::picture,
+    badges::{seal_badge, verdict_badge},
+    dossier::SealedStatement,
+    download::STATEMENT_FILE,
+    ink::picture,
     page::RecordPage,
 };
 use crate::office::{
@@ -63,7 +66,14 @@ impl RecordPage<'_> {
         let purpose = language.say(stored.purpose.chinese(), stored.purpose.english());
         html! {
             article.signature #{ "s-" (digest) } {
-                h3 { span.kind { (purpose) } " " (verdict_badge(language, sealed.verdict.code())) }
+                h3 {
+                    span.kind { (purpose) } " "
+                    @if stored.purpose == SignPurpose::Refusal {
+                        (seal_badge(language, &sealed.verdict))
+                    } @else {
+                        (verdict_badge(language, sealed.verdict.code()))
+                    }
+                }
                 @if let Verdict::Broken { why } = &sealed.verdict {
                     p.bad { (language.say("损坏之处：", "What is broken: ")) (told(why)) }
                 }

@@ -12,10 +12,12 @@ use maud::{Markup, html};
 
 use super::page::RecordPage;
 
+/// What asks for somebody: the section that tells of it, its mark, how often, and its words (Chinese, one, several).
+type Ask = (&'static str, &'static str, usize, [&'static str; 3]);
+
 impl RecordPage<'_> {
-    /// One line of links; nothing where nothing asks for anybody.
-    pub(super) fn summary(&self) -> Markup {
-        let language = self.language;
+    /// What asks for somebody, with how often; some of it may be nothing.
+    fn asks(&self) -> [Ask; 4] {
         let record = &self.dossier.record;
         let conflicts = record.conflicts().len();
         let findings = Finding::of(record).len();
@@ -29,7 +31,7 @@ impl RecordPage<'_> {
             .iter()
             .filter(|sealed| sealed.verdict != Verdict::Unchanged)
             .count();
-        let asks = [
+        [
             (
                 "conflicts",
                 "⇄",
@@ -57,9 +59,20 @@ impl RecordPage<'_> {
                     "required items are missing",
                 ],
             ),
-        ];
+        ]
+    }
+
+    /// Whether anything waits for somebody.
+    pub(super) fn asks_for_somebody(&self) -> bool {
+        self.asks().iter().any(|(_, _, count, _)| *count > 0)
+    }
+
+    /// One line of links; nothing where nothing asks for anybody.
+    pub(super) fn summary(&self) -> Markup {
+        let language = self.language;
+        let asks = self.asks();
         html! {
-            @if asks.iter().any(|(_, _, count, _)| *count > 0) {
+            @if self.asks_for_somebody() {
                 nav.asks aria-label=(language.say("待处理", "To settle")) {
                     @for (section, mark, count, words) in asks {
                         @let [chinese, one, several] = words;

@@ -20,9 +20,6 @@ impl RecordPage<'_> {
             FieldValue::Empty => html! { span.none { (language.say("（空）", "(empty)")) } },
             FieldValue::YesNo(true) => html! { (language.say("是", "yes")) },
             FieldValue::YesNo(false) => html! { (language.say("否", "no")) },
-            FieldValue::Number(number) if field == Field::PriorityHours => {
-                html! { (number) (language.say(" 小时", " h")) }
-            }
             FieldValue::Number(number) => html! { (number) },
             FieldValue::Words(words) => self.words(field, words),
         }

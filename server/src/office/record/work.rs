@@ -104,7 +104,11 @@ impl RecordPage<'_> {
             "payments",
             language.say("收款", "Payments"),
             &html! {
-                @if let Some(due) = facts.due() {
+                @let due = facts.due();
+                @let is_free = due.is_some_and(|due| due.minor == 0);
+                @if is_free {
+                    p { (language.say("用户无须付款。", "The customer pays nothing.")) }
+                } @else if let Some(due) = due {
                     p.due {
                         (language.say("应付 ", "Due ")) strong { (due) }
                         (language.say("，尚欠 ", ", still owed "))
@@ -112,7 +116,9 @@ impl RecordPage<'_> {
                     }
                 }
                 @if payments.is_empty() {
-                    p.none { (language.say("还没有收款。", "None yet.")) }
+                    @if !is_free {
+                        p.none { (language.say("还没有收款。", "None yet.")) }
+                    }
                 } @else {
                     ul.plain {
                         @for (id, reading) in &payments {
