@@ -13,7 +13,7 @@ use super::{
     told::{seen, told},
     visitor::Visitor,
 };
-use crate::{api_error::ApiError, app::AppState};
+use crate::{api_error::ApiError, app::AppState, replication::refusal_in_chinese};
 
 /// Rows of one page.
 const PAGE_ROWS: usize = 100;
@@ -158,7 +158,7 @@ fn row(language: Language, staff: &Staff, refused: &Refused) -> Markup {
 /// Why, in words; for a code that is not known here, the sentence that was kept with it.
 fn reason(language: Language, refused: &Refused) -> Markup {
     let chinese = match language {
-        Language::Chinese => in_chinese(&refused.code),
+        Language::Chinese => refusal_in_chinese(&refused.code),
         Language::English => None,
     };
     html! {
@@ -167,46 +167,4 @@ fn reason(language: Language, refused: &Refused) -> Markup {
             None => (told(&refused.why)),
         }
     }
-}
-
-fn in_chinese(code: &str) -> Option<&'static str> {
-    Some(match code {
-        "malformed" => "内容残缺，无法读出",
-        "too_many_changes" => "一次送来的改动过多",
-        "change_too_large" | "document_too_large" => "内容过大",
-        "chunk_type" => "不是允许的数据格式",
-        "change_malformed" | "operations_unreadable" => "改动无法读出",
-        "too_many_operations" => "操作过多",
-        "too_many_actors" => "写入者过多",
-        "change_empty" => "空的改动",
-        "actor" | "extra_data" => "改动中有不该有的数据",
-        "time" => "改动声称的时间不合理",
-        "creating_change" => "不是以本系统的建单改动开始",
-        "unknown_author" | "unknown_device" => "作者设备不属于本单位",
-        "proof_missing" => "缺少作者证明",
-        "proof_wrong" => "作者证明不符",
-        "sequence_reused" => "序号已被另一改动占用",
-        "sequence_jump" => "序号有跳跃",
-        "previous_not_named" => "没有接上作者的前一改动",
-        "operation_counter" => "操作计数不连续",
-        "unloadable" | "does_not_apply" | "apply_panicked" | "not_reloadable" => "合入后文档会损坏",
-        "missing_dependencies" => "缺少所依据的改动",
-        "foreign_reference" => "改动涉及作者没有见过的内容",
-        "operation_out_of_place" => "写在不该写的位置",
-        "unknown_field" => "没有这个字段",
-        "field_value" => "字段的值不符合要求",
-        "outside_role" => "超出作者的权限",
-        "given_once" => "该字段只能填写一次",
-        "text" => "文字过长或含有不允许的字符",
-        "entry_malformed" => "条目不符合要求",
-        "entry_person" => "条目不是本人所记",
-        "entry_edited" => "改动了只写一次的条目",
-        "no_access" => "该维修单不归送来者",
-        "device_revoked" => "设备已停用",
-        "statement_malformed" => "不是签字凭证",
-        "statement_broken" => "签字凭证已损坏或被篡改",
-        "statement_of_another_device" => "签字凭证是另一台设备封存的",
-        "statement_of_another_record" => "签字凭证属于另一张维修单",
-        _ => return None,
-    })
 }

@@ -24,7 +24,7 @@ use rusqlite::Connection;
 
 pub use office::{NewRecord, OfficeDesk, OfficeError};
 pub use project::project_all;
-pub use quarantine::{Quarantined, quarantined};
+pub use quarantine::{Quarantined, quarantined, refusal_in_chinese};
 pub use statements::{StoredStatement, records_with_statements, statements_of};
 
 use crate::{

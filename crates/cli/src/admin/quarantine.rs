@@ -3,7 +3,7 @@
 use clap::Subcommand;
 use doorstep_server::{
     organisation::OrganisationError,
-    replication::{Quarantined, Replication, quarantined},
+    replication::{Quarantined, Replication, quarantined, refusal_in_chinese},
 };
 use serde_json::json;
 
@@ -12,6 +12,7 @@ use crate::{
     failure::{Failure, While as _},
     terminal::{self, DIM},
     text::{
+        Language,
         admin::{AdminText, Word},
         doing::Doing,
     },
@@ -31,6 +32,15 @@ impl QuarantineCommand {
         show(&items.while_doing(Doing::ReadQuarantine {})?, answer);
         Ok(())
     }
+}
+
+/// Why, in words; for a code that has no Chinese words the sentence that was kept with it.
+fn why(item: &Quarantined, language: Language) -> &str {
+    let chinese = match language {
+        Language::Chinese => refusal_in_chinese(&item.code),
+        Language::English => None,
+    };
+    chinese.unwrap_or(&item.why)
 }
 
 fn show(items: &[Quarantined], answer: Answer) {
@@ -68,7 +78,7 @@ fn show(items: &[Quarantined], answer: Answer) {
         [
             local_time(item.received_at_ms),
             device,
-            format!("{} ({})", item.why, item.code),
+            format!("{} ({})", why(item, answer.language), item.code),
             item.bytes.to_string(),
         ]
     }));

@@ -39,11 +39,11 @@ pub(crate) fn lines(job: &Job, course: Course, shelf: &Shelf, random: &mut Rng) 
         record: &job.number,
         lines: Vec::new(),
     };
-    let (fault, spare) = shelf.fault_of(&job.kind, random);
+    let (fault, spare) = shelf.fault_of(job, random);
     arrive(&mut day, &fault, random);
     let mut quoted = vec![
         json!({"code": shelf.call_out, "quantity": 1}),
-        json!({"code": shelf.labour_of(&job.kind), "quantity": 1}),
+        json!({"code": shelf.labour_of(&job.kind, &spare), "quantity": 1}),
         json!({"code": spare.code, "quantity": 1}),
     ];
     if course == Course::Cannot {

@@ -6,7 +6,7 @@ use fastrand::Rng;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::DemoError;
+use super::{DemoError, likeness::likeness};
 use crate::sample;
 
 /// One job of the day.
@@ -16,6 +16,8 @@ pub(crate) struct Job {
     pub(crate) number: String,
     /// The kind of appliance.
     pub(crate) kind: String,
+    /// What the customer told.
+    symptom: String,
     /// Who signs.
     pub(crate) signer: String,
     /// His signature as the sample has it, to be drawn a little differently each time.
@@ -46,6 +48,8 @@ struct Signature {
 pub(crate) struct Fault {
     pub(crate) code: String,
     pub(crate) symptom: String,
+    /// The symptom as customers may tell it, in both languages, and the cause.
+    told: String,
     pub(crate) cause: String,
 }
 
@@ -62,7 +66,8 @@ pub(crate) struct Shelf {
     /// The labour code of a call-out in town.
     pub(crate) call_out: String,
     faults: BTreeMap<String, Vec<(Fault, Spare)>>,
-    labour: BTreeMap<String, String>,
+    /// Codes and names by kind.
+    labour: BTreeMap<String, Vec<(String, String)>>,
     tests: BTreeMap<String, Vec<Value>>,
 }
 
@@ -106,6 +111,9 @@ impl Shelf {
             let fault = Fault {
                 code: cell(&row, "fault").to_owned(),
                 symptom: cell(&row, "symptom_zh").to_owned(),
+                told: ["symptom_zh", "symptom_en", "cause_zh"]
+                    .map(|name| cell(&row, name))
+                    .join(" "),
                 cause: cell(&row, "cause_zh").to_owned(),
             };
             shelf
@@ -118,7 +126,11 @@ impl Shelf {
             shelf
                 .labour
                 .entry(cell(&row, "kind").to_owned())
-                .or_insert_with(|| cell(&row, "labour").to_owned());
+                .or_default()
+                .push((
+                    cell(&row, "labour").to_owned(),
+                    cell(&row, "name_zh").to_owned(),
+                ));
         }
         for row in rows(sample::TESTS)? {
             let result = match cell(&row, "minimum") {
@@ -136,14 +148,19 @@ impl Shelf {
         Ok(shelf)
     }
 
-    /// A fault of a kind of appliance with the part that mends it.
-    pub(crate) fn fault_of(&self, kind: &str, random: &mut Rng) -> (Fault, Spare) {
-        let faults = self.faults.get(kind).map(Vec::as_slice).unwrap_or_default();
-        let some = faults.get(random.usize(..faults.len().max(1)));
+    /// The fault of a job with the part that mends it: the one that is most like what the customer tells, by chance
+    /// where several are.
+    pub(crate) fn fault_of(&self, job: &Job, random: &mut Rng) -> (Fault, Spare) {
+        let faults = self.faults.get(&job.kind).into_iter().flatten();
+        let like = |(fault, _): &(Fault, Spare)| likeness(&job.symptom, &fault.told);
+        let most = faults.clone().map(like).max().unwrap_or_default();
+        let alike: Vec<_> = faults.filter(|found| like(found) == most).collect();
+        let some = alike.get(random.usize(..alike.len().max(1))).copied();
         some.cloned().unwrap_or_else(|| {
             let none = Fault {
                 code: String::new(),
                 symptom: "不工作".into(),
+                told: String::new(),
                 cause: "接线松脱".into(),
             };
             (
@@ -157,12 +174,14 @@ impl Shelf {
         })
     }
 
-    /// A labour code of a kind of appliance.
-    pub(crate) fn labour_of(&self, kind: &str) -> &str {
-        self.labour
-            .get(kind)
-            .or_else(|| self.labour.get("*"))
-            .unwrap_or(&self.call_out)
+    /// The labour of fitting a part to a kind of appliance: the one whose name is most like the part's.
+    pub(crate) fn labour_of(&self, kind: &str, spare: &Spare) -> &str {
+        let labour = self.labour.get(kind).into_iter().flatten();
+        // The first of the likest: `max_by_key` alone would give the last.
+        let likest = labour
+            .rev()
+            .max_by_key(|(_, name)| likeness(name, &spare.name));
+        likest.map_or(&*self.call_out, |(code, _)| code)
     }
 
     /// The full-function test of a kind of appliance, passed throughout.
@@ -221,6 +240,7 @@ impl Job {
         Ok(Self {
             number: number.to_owned(),
             kind: cell(intake, "kind").to_owned(),
+            symptom: cell(intake, "symptom").to_owned(),
             signer: if fitting.is_some() {
                 signature.name.clone()
             } else {

@@ -10,6 +10,7 @@ mod cut;
 mod day;
 mod device_process;
 mod jobs;
+mod likeness;
 mod proof;
 mod report;
 mod run;

@@ -5,12 +5,13 @@ use std::{
     time::Duration,
 };
 
+use doorstep_domain::record::Field;
 use serde_json::{Value, json};
 
 use super::proof::Proof;
 use crate::{
     terminal::{self, BAD, DIM, GOOD, HEAD},
-    text::Language,
+    text::{Language, moment::moment_or_words},
 };
 
 /// Says what is going on, in the user's language; keeps silent when JSON is wanted.
@@ -275,14 +276,17 @@ impl Report {
             teller.word("冲突，及其所依规则", "Conflicts, and the rule that holds")
         ));
         for conflict in &self.proof.conflicts {
-            teller.say(&format!("  {} · {}", conflict.number, conflict.field));
+            let field = Field::from_key(&conflict.field).map_or(&*conflict.field, |field| {
+                teller.word(field.rule().chinese, field.rule().english)
+            });
+            teller.say(&format!("  {} · {field}", conflict.number));
             for value in &conflict.values {
                 let mark = if *value == conflict.in_force {
                     "●"
                 } else {
                     "○"
                 };
-                teller.say(&format!("    {mark} {value}"));
+                teller.say(&format!("    {mark} {}", moment_or_words(value)));
             }
             let rule = teller.language.pick(&conflict.rule.0, &conflict.rule.1);
             teller.say(&format!("    {DIM}{rule}{DIM:#}"));

@@ -13,4 +13,5 @@ mod verbs;
 mod words;
 
 pub(crate) use arguments::DeviceArguments;
+pub(crate) use open::OpenError;
 pub(crate) use vault::KeyFileError;

@@ -8,7 +8,7 @@ use super::vault::{FileVault, KeyFileError};
 
 /// Why a folder could not be opened.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum OpenError {
+pub(crate) enum OpenError {
     /// Its key.
     #[error("opening the device's key")]
     Key(#[from] KeyFileError),

@@ -5,10 +5,12 @@ use doorstep_core::views::{
     ChangedView, HistoryView, ListRowView, StatementVerdictView, StatusView,
 };
 
+use doorstep_domain::record::{Field, TextName};
+
 use super::words::{said, value};
 use crate::{
     terminal::{self, BAD, DIM, GOOD, WARN},
-    text::Language,
+    text::{Language, moment::moment_or_words},
 };
 
 /// Columns of the list that hold words: all of them.
@@ -87,7 +89,7 @@ pub(super) fn print_status(status: &StatusView, language: Language) {
         ),
         (
             language.pick("上次联系", "last contact"),
-            text(&status.last_contact),
+            moment_or_words(&text(&status.last_contact)),
         ),
     ];
     let rows = rows.map(|(name, value)| [name.to_owned(), value]);
@@ -130,7 +132,7 @@ pub(super) fn print_history(changes: &[HistoryView], language: Language) {
         };
         terminal::line(&format!(
             "{DIM}{}{DIM:#}  {}",
-            change.at,
+            moment_or_words(&change.at),
             terminal::plain(by)
         ));
         for what in &change.what {
@@ -138,9 +140,10 @@ pub(super) fn print_history(changes: &[HistoryView], language: Language) {
                 ChangedView::Field { field, old, new } => {
                     let old = old.as_ref().map_or("—", |old| value(old, language));
                     format!(
-                        "{}: {old} → {}",
+                        "{}: {} → {}",
                         said(field, language),
-                        value(new, language)
+                        moment_or_words(old),
+                        moment_or_words(value(new, language))
                     )
                 }
                 ChangedView::Text { text, old, new } => {
@@ -179,13 +182,14 @@ pub(super) fn print_verdicts(verdicts: &[StatementVerdictView], language: Langua
             terminal::plain(&found.number),
         ));
         for difference in &verdict.differences {
-            indented(
-                &format!(
-                    "{}: {:?} → {:?}",
-                    difference.path, difference.signed, difference.now
-                ),
-                4,
-            );
+            indented(&place(&difference.path, language), 4);
+            for (chinese, english, text) in [
+                ("签字时：", "as signed: ", &difference.signed),
+                ("现在：", "now: ", &difference.now),
+            ] {
+                let text = if text.is_empty() { "—" } else { text };
+                indented(&format!("{}{text}", language.pick(chinese, english)), 6);
+            }
         }
         if let Some(why) = &verdict.why {
             indented(why, 4);
@@ -193,8 +197,28 @@ pub(super) fn print_verdicts(verdicts: &[StatementVerdictView], language: Langua
     }
 }
 
+/// The name of a text or field that a statement shows; other places by their path.
+fn place(path: &str, language: Language) -> String {
+    if let Some(text) = TextName::from_key(path) {
+        return language.pick(text.chinese(), text.english()).to_owned();
+    }
+    Field::from_key(&path.replace('.', "_")).map_or_else(
+        || path.to_owned(),
+        |field| {
+            language
+                .pick(field.rule().chinese, field.rule().english)
+                .to_owned()
+        },
+    )
+}
+
 fn indented(text: &str, blanks: usize) {
-    let text = terminal::plain(text);
+    // Line breaks of the text stay; whatever else would move the cursor does not.
+    let text = text
+        .split('\n')
+        .map(terminal::plain)
+        .collect::<Vec<_>>()
+        .join("\n");
     terminal::indented(&text, blanks, terminal::COLUMNS)
         .iter()
         .for_each(|line| terminal::line(line));

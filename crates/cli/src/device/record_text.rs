@@ -5,7 +5,10 @@ mod branches;
 use doorstep_core::views::{QuoteView, RecordView, Words};
 
 use super::words::{said, value};
-use crate::{terminal, text::Language};
+use crate::{
+    terminal,
+    text::{Language, moment::moment_or_words},
+};
 
 struct Page {
     lines: Vec<String>,
@@ -40,7 +43,9 @@ impl Page {
     }
 
     fn push(&mut self, text: &str) {
-        self.lines.push(terminal::plain(text).into_owned());
+        let text = terminal::plain(text);
+        self.lines
+            .extend(terminal::hanging(&text, terminal::COLUMNS));
     }
 
     fn words(&mut self, chinese: &str, english: &str, words: Option<&Words>) {
@@ -78,7 +83,7 @@ impl Page {
         let window = view
             .appointment
             .as_ref()
-            .map(|window| format!("{} – {}", window.from, window.to));
+            .map(|window| moment_or_words(&format!("{}/{}", window.from, window.to)));
         self.line("预约", "appointment", &window.unwrap_or_default());
         self.line("派工说明", "office's note", &view.office_note);
         self.line("故障现象", "symptom", &view.texts.symptom);
@@ -89,14 +94,15 @@ impl Page {
         for call in &view.calls {
             let text = format!(
                 "{} {} {}",
-                call.head.at,
+                moment_or_words(&call.head.at),
                 said(&call.outcome, self.language),
                 call.note
             );
             self.line("电话", "call", text.trim_end());
         }
         for visit in &view.visits {
-            let text = format!("{} {} {}", visit.head.at, visit.head.by, visit.place);
+            let at = moment_or_words(&visit.head.at);
+            let text = format!("{at} {} {}", visit.head.by, visit.place);
             self.line("到达", "arrival", text.trim_end());
         }
         for step in &view.diagnosis {
@@ -218,7 +224,7 @@ impl Page {
                 verdict.mark,
                 said(&verdict.words, language),
                 signature.signer.as_deref().unwrap_or_default(),
-                signature.at.as_deref().unwrap_or_default(),
+                moment_or_words(signature.at.as_deref().unwrap_or_default()),
             );
             self.line("签字凭证", "sealed", text.trim_end());
             if let (Some(opinion), Some(score)) = (&signature.opinion, signature.score) {
@@ -230,7 +236,7 @@ impl Page {
             self.line(
                 &kind.zh,
                 &kind.en,
-                &format!("{} {}", note.head.at, note.note),
+                &format!("{} {}", moment_or_words(&note.head.at), note.note),
             );
         }
     }
@@ -249,22 +255,21 @@ impl Page {
         }
         for conflict in &view.conflicts {
             let language = self.language;
-            let values = conflict.values.iter().map(|found| {
-                let mark = if found.in_force { "*" } else { "" };
-                format!(
-                    "{mark}{} ({} {})",
-                    value(&found.value, language),
-                    said(&found.role, language),
-                    found.by
-                )
-            });
             let text = format!(
-                "{}: {}; {}",
+                "{}; {}",
                 said(&conflict.field, language),
-                values.collect::<Vec<_>>().join(" | "),
                 said(&conflict.rule, language)
             );
             self.line("冲突", "clash", &text);
+            for found in &conflict.values {
+                let mark = if found.in_force { "●" } else { "○" };
+                self.push(&format!(
+                    "    {mark} {} ({} {})",
+                    moment_or_words(value(&found.value, language)),
+                    said(&found.role, language),
+                    found.by
+                ));
+            }
         }
     }
 }

@@ -19,7 +19,7 @@ use serde::Serialize;
 
 pub(crate) use qr::qr_code;
 pub(crate) use table::table;
-pub(crate) use wrap::{indented, wrapped};
+pub(crate) use wrap::{hanging, indented, wrapped};
 
 /// Columns of a line at most.
 pub(crate) const COLUMNS: usize = 80;

@@ -7,6 +7,9 @@ const CLOSING: &str = "，。、；：？！）》」』】”’…,.;:?!)]}%";
 /// Marks that do not end a line.
 const OPENING: &str = "（《「『【“‘([{¥$";
 
+/// Blanks before the second and all later lines of a text that hangs.
+const HANGING: usize = 4;
+
 /// The lines of a text, each at most so many columns wide, by the width that a terminal gives each character. A word
 /// that is wider stands alone on its line, because a broken path or link is worth nothing.
 pub(crate) fn wrapped(text: &str, columns: usize) -> Vec<String> {
@@ -22,6 +25,26 @@ pub(crate) fn indented(text: &str, blanks: usize, columns: usize) -> Vec<String>
         .iter()
         .map(|line| format!("{lead}{line}"))
         .collect()
+}
+
+/// The lines of a text whose first line keeps its place and whose others stand four columns further in.
+pub(crate) fn hanging(text: &str, columns: usize) -> Vec<String> {
+    if text.width() <= columns && !text.contains('\n') {
+        return vec![text.to_owned()];
+    }
+    let own = text.len() - text.trim_start_matches(' ').len();
+    let lead = " ".repeat(own);
+    wrapped(
+        text.trim_start_matches(' '),
+        columns.saturating_sub(own + HANGING),
+    )
+    .iter()
+    .zip(0..)
+    .map(|(line, place)| {
+        let blanks = if place == 0 { 0 } else { HANGING };
+        format!("{lead}{}{line}", " ".repeat(blanks))
+    })
+    .collect()
 }
 
 fn wrapped_line(text: &str, columns: usize) -> Vec<String> {
@@ -73,6 +96,15 @@ mod tests {
         assert_eq!(wrapped("one two three", 8), ["one two", "three"]);
         assert_eq!(wrapped("签字后没有改动。", 8), ["签字后没", "有改动。"]);
         assert_eq!(wrapped("first\n\nlast", 80), ["first", "", "last"]);
+    }
+
+    #[test]
+    fn later_lines_hang_below_the_first() {
+        assert_eq!(hanging("short", 8), ["short"]);
+        assert_eq!(
+            hanging("  用户: 王小川 松风路", 16),
+            ["  用户: 王", "      小川 松", "      风路"]
+        );
     }
 
     #[test]

@@ -56,8 +56,8 @@ sentences! {
             "The sample data is in {folder}. All of it is invented.";
         NoRecords {} "没有维修单。" "There are no records.";
         EmptyQuarantine {} "隔离区为空。" "The quarantine is empty.";
-        RecordCount { count: usize } "共 {count} 张" "{count} records";
-        QuarantineCount { count: usize } "共 {count} 项" "{count} items";
+        RecordCount { count: usize } "共 {count} 张" "{count} in all";
+        QuarantineCount { count: usize } "共 {count} 项" "{count} in all";
         MoreFaults { count: usize } "……另有 {count} 处" "… and {count} more";
     }
 }

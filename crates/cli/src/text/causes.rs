@@ -20,7 +20,7 @@ use doorstep_server::{
 };
 
 use super::{Language, Sentence, sentences};
-use crate::device::KeyFileError;
+use crate::device::{KeyFileError, OpenError};
 
 sentences! {
     /// Why the program itself refuses what was given.
@@ -254,6 +254,12 @@ fn of_device(error: &(dyn Error + 'static)) -> Option<&'static str> {
     } else if let Some(error) = error.downcast_ref::<UseCaseError>() {
         error.code()
     } else {
+        if let Some(error) = error.downcast_ref::<OpenError>() {
+            return Some(match error {
+                OpenError::Key(_) => "打开设备密钥",
+                OpenError::Device(_) => "打开设备",
+            });
+        }
         if let Some(KeyFileError::NoDevice(_)) = error.downcast_ref() {
             return Some("此文件夹中没有设备，请先登记");
         }

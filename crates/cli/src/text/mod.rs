@@ -5,6 +5,7 @@
 pub(crate) mod admin;
 pub(crate) mod causes;
 pub(crate) mod doing;
+pub(crate) mod moment;
 pub(crate) mod serve;
 pub(crate) mod verify;
 
