@@ -86,7 +86,8 @@ fn row(language: Language, staff: &Staff, device: &Device) -> Markup {
             }
             td data-label=(language.say("人员", "Person")) {
                 div.main { (staff.person(language, &device.person)) }
-                div.side { (role) }
+                // The office has no other name than its role.
+                @if device.role != Role::Office { div.side { (role) } }
             }
             td data-label=(language.say("最近联系", "Last contact")) {
                 @match device.last_seen_ms {

@@ -185,7 +185,7 @@ impl Device {
         id
     }
 
-    /// The customer signs what the record shows now. Gives the statement's digest.
+    /// The customer signs what the record shows now, or refuses to. Gives the statement's digest.
     pub(crate) fn seal(
         &mut self,
         record: RecordId,
@@ -195,6 +195,7 @@ impl Device {
     ) -> Digest {
         self.counter += 1;
         let is_acceptance = purpose == SignPurpose::WorkAcceptance;
+        let is_refusal = purpose == SignPurpose::Refusal;
         let statement = Statement {
             version: STATEMENT_VERSION,
             purpose,
@@ -211,9 +212,9 @@ impl Device {
                 consent: "本人已看过以上内容；双方同意采用此种签名方式。".to_owned(),
                 opinion: is_acceptance.then(|| pad.opinion.clone()),
                 score: is_acceptance.then_some(pad.score),
-                refusal_reason: None,
+                refusal_reason: is_refusal.then(|| "要等家人回来看过再说".to_owned()),
                 receipt: None,
-                ink: Some(Ink {
+                ink: (!is_refusal).then(|| Ink {
                     strokes: pad.strokes.clone(),
                 }),
             },

@@ -9,6 +9,7 @@
 )]
 
 mod device;
+mod every_page;
 mod list;
 mod live;
 mod look;

@@ -199,7 +199,7 @@ async fn a_clash_shows_both_values_and_the_rule_and_what_holds() {
     let page = shop.get(&format!("/records/{record}")).await;
     let clashes = section(&page, "conflicts");
     for expected in [
-        "2026-11-25 09:00–11:00 +08:00 办公室 办公室 2026-11-23 09:10",
+        "2026-11-25 09:00–11:00 +08:00 办公室 2026-11-23 09:10",
         "2026-11-23 18:00–20:00 +08:00 张伟 · 张工的手机 维修人员 2026-11-23 09:30",
         "规则： 以办公室的值为准，待人确认",
         "办公室最后与用户商定；绝不凭操作数的运气。",

@@ -271,3 +271,35 @@ impl Job {
         json!(strokes)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_technician_finds_what_was_complained_of_and_charges_for_what_he_does() {
+        let shelf = Shelf::of_sample().unwrap();
+        let (_, jobs) = intakes(12).unwrap();
+        let microwave = jobs
+            .iter()
+            .find(|job| cell(job, "kind") == "microwave_oven");
+        let job = Job::of("A-1", microwave.unwrap()).unwrap();
+        let (fault, _) = shelf.fault_of(&job, &mut Rng::with_seed(1));
+        assert!(
+            fault.symptom.contains("不热") || fault.symptom.contains("不加热"),
+            "{fault:?}"
+        );
+        let spare = |name: &str| Spare {
+            code: String::new(),
+            name: name.to_owned(),
+            has_serial: false,
+        };
+        for (kind, part, labour) in [
+            ("refrigerator", "化霜传感器", "RF-L04"),
+            ("refrigerator", "化霜加热管", "RF-L08"),
+            ("washing_machine", "离合器总成", "WM-L05"),
+        ] {
+            assert_eq!(shelf.labour_of(kind, &spare(part)), labour, "{part}");
+        }
+    }
+}

@@ -261,6 +261,17 @@ impl Report {
             let lead = if place == 0 { mark } else { " " };
             teller.say(&format!("{style}{lead} {line}{style:#}"));
         }
+        if proof.changed_since > 0 {
+            let count = proof.changed_since;
+            let chinese = format!("其中 {count} 份签字后，维修单又有改动；办公室页面指出改在何处");
+            let english = format!(
+                "{count} of them were signed before a later change of their record; the office page shows it"
+            );
+            let words = teller.language.pick(&chinese, &english);
+            for line in terminal::indented(words, 2, 80) {
+                teller.say(&format!("{DIM}{line}{DIM:#}"));
+            }
+        }
         for fault in &proof.faults {
             teller.say(&format!("{BAD}  {fault}{BAD:#}"));
         }

@@ -147,7 +147,16 @@ pub(super) fn print_history(changes: &[HistoryView], language: Language) {
                     )
                 }
                 ChangedView::Text { text, old, new } => {
-                    format!("{}: {old:?} → {new:?}", said(text, language))
+                    let one_line = |words: &str| match words {
+                        "" => "—".to_owned(),
+                        words => words.replace('\n', " / "),
+                    };
+                    format!(
+                        "{}: {} → {}",
+                        said(text, language),
+                        one_line(old),
+                        one_line(new)
+                    )
                 }
                 ChangedView::Entry { entry, what } => {
                     let what = what.as_ref().map_or("?", |what| said(what, language));

@@ -286,6 +286,7 @@ fn joined<'t>(parts: impl IntoIterator<Item = &'t String>) -> String {
 #[cfg(test)]
 mod tests {
     use serde_json::json;
+    use unicode_width::UnicodeWidthStr as _;
 
     use super::*;
     use crate::device::example::{enrolled, said};
@@ -341,5 +342,21 @@ mod tests {
         ] {
             assert!(english.contains(line), "{line}\n{english}");
         }
+    }
+    #[test]
+    fn long_words_stay_on_the_screen_and_moments_are_for_people() {
+        let folder = tempfile::tempdir().unwrap();
+        let device = enrolled(folder.path());
+        let window = "2026-11-23T09:00:00+08:00/2026-11-23T11:00:00+08:00";
+        let open = json!({"do": "record.open", "appointment": window, "symptom": "一直滴水，".repeat(30),
+                          "customer": {"name": "王小川", "address": "Flat 1203, 8 Riverside Road, ".repeat(9)},
+                          "unit": {"kind": "refrigerator", "model": "YL-BCD326F"}});
+        let opened = said(&device, &[open]);
+        let number = opened[0]["ok"]["number"].as_str().unwrap().to_owned();
+        let found = device.find(&number.as_str().into()).unwrap();
+        let lines = record_lines(&device.view(found).unwrap(), Language::Chinese);
+        assert!(lines.iter().all(|line| line.width() <= 80), "{lines:#?}");
+        assert!(lines.iter().any(|line| line.starts_with("    一直滴水")));
+        assert!(lines.contains(&"预约: 2026-11-23 09:00–11:00 +08:00".to_owned()));
     }
 }
