@@ -83,7 +83,6 @@ for (const width of WIDTHS) {
         const errors = [];
         page.on("pageerror", (error) => errors.push(`script: ${error}`));
         await page.goto(base + path);
-        await page.waitForSelector("h1");
         const key = `${width}-${colorScheme}-${locale}`;
         (shots[name] ??= {})[key] = await page.screenshot({ fullPage: true });
         await page.evaluate(axe);

@@ -352,7 +352,7 @@ mod tests {
                           "customer": {"name": "王小川", "address": "Flat 1203, 8 Riverside Road, ".repeat(9)},
                           "unit": {"kind": "refrigerator", "model": "YL-BCD326F"}});
         let opened = said(&device, &[open]);
-        let number = opened[0]["ok"]["number"].as_str().unwrap().to_owned();
+        let number = opened[0]["number"].as_str().unwrap().to_owned();
         let found = device.find(&number.as_str().into()).unwrap();
         let lines = record_lines(&device.view(found).unwrap(), Language::Chinese);
         assert!(lines.iter().all(|line| line.width() <= 80), "{lines:#?}");
