@@ -356,7 +356,11 @@ mod tests {
         let found = device.find(&number.as_str().into()).unwrap();
         let lines = record_lines(&device.view(found).unwrap(), Language::Chinese);
         assert!(lines.iter().all(|line| line.width() <= 80), "{lines:#?}");
-        assert!(lines.iter().any(|line| line.starts_with("    一直滴水")));
+        assert!(
+            lines
+                .iter()
+                .any(|line| line.starts_with("    ") && line.contains("滴水"))
+        );
         assert!(lines.contains(&"预约: 2026-11-23 09:00–11:00 +08:00".to_owned()));
     }
 }

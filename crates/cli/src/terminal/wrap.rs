@@ -103,7 +103,7 @@ mod tests {
         assert_eq!(hanging("short", 8), ["short"]);
         assert_eq!(
             hanging("  用户: 王小川 松风路", 16),
-            ["  用户: 王", "      小川 松", "      风路"]
+            ["  用户: 王小", "      川 松风路"]
         );
     }
 
