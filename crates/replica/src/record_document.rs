@@ -49,6 +49,7 @@ impl Roster {
 
 /// One edit of a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(clippy::large_enum_variant)] // made, committed and dropped: never many at once
 pub enum Edit {
     /// Gives a field a value.
     Field(Field, FieldValue),

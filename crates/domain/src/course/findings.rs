@@ -1,6 +1,7 @@
 //! What is irregular about a record. Nothing that was confirmed is dropped for it; it is shown.
 
 mod branches;
+mod words;
 
 use std::collections::BTreeMap;
 
@@ -166,106 +167,6 @@ impl Finding {
     #[must_use]
     pub const fn english(&self) -> &'static str {
         self.words().2
-    }
-
-    const fn words(&self) -> (&'static str, &'static str, &'static str) {
-        match self {
-            Self::SignedBeforeTest { .. } => (
-                "signed_before_test",
-                "试机之前已签字",
-                "signed before the test",
-            ),
-            Self::SignedBeforeRepair { .. } => (
-                "signed_before_repair",
-                "维修完成之前已签字",
-                "signed before the repair was done",
-            ),
-            Self::FittedWithoutAcceptedQuote { .. } => (
-                "fitted_without_accepted_quote",
-                "未经接受报价即装用配件",
-                "part fitted without an accepted quote",
-            ),
-            Self::FittedBeyondQuote { .. } => (
-                "fitted_beyond_quote",
-                "装用了报价以外的配件",
-                "part fitted beyond the accepted quote",
-            ),
-            Self::OldPartMissing { .. } => {
-                ("old_part_missing", "旧件未登记留存", "old part not kept")
-            }
-            Self::ParallelQuotes { .. } => (
-                "parallel_quotes",
-                "存在并行报价",
-                "quotes stand beside each other",
-            ),
-            Self::PaidMoreThanQuoted { .. } => (
-                "paid_more_than_quoted",
-                "收款超过报价",
-                "more was collected than quoted",
-            ),
-            Self::WorkAfterCancellation => (
-                "work_after_cancellation",
-                "已取消的维修单上有维修",
-                "work on a cancelled record",
-            ),
-            Self::TestFailed { .. } => ("test_failed", "试机未通过", "the test was not in order"),
-            Self::TestWithoutCustomer { .. } => (
-                "test_without_customer",
-                "试机时用户不在场",
-                "tested without the customer",
-            ),
-            Self::DiagnosisIncomplete => (
-                "diagnosis_incomplete",
-                "四步诊断不全",
-                "the four diagnosis steps are not all there",
-            ),
-            Self::SignedTwice { .. } => (
-                "signed_twice",
-                "重复验收签字",
-                "two acceptances of the work",
-            ),
-            Self::SignedWithoutUnit { .. } => (
-                "signed_without_unit",
-                "机器未归还即已签字",
-                "signed while the unit was away",
-            ),
-            Self::SealedByAnother { .. } => (
-                "sealed_by_another",
-                "签单或汇报者不是临时负责人",
-                "sealed or reported by another than the lead",
-            ),
-            Self::OutsideAreaUnapproved => (
-                "outside_area_unapproved",
-                "区域外上门未获批准",
-                "visit outside the area without approval",
-            ),
-            Self::ApprovalUnconfirmed { .. } => (
-                "approval_unconfirmed",
-                "电话同意尚未确认",
-                "agreed by telephone, not confirmed",
-            ),
-            Self::HandedBackIncomplete { .. } => (
-                "handed_back_incomplete",
-                "归还时有缺件",
-                "something was missing on return",
-            ),
-            Self::LoanerOut { .. } => ("loaner_out", "替补机尚未收回", "the loaner is still out"),
-            Self::CompensationOpen { .. } => (
-                "compensation_open",
-                "赔偿尚未付清",
-                "a compensation is not settled",
-            ),
-            Self::InsurerNotTold { .. } => (
-                "insurer_not_told",
-                "五百元以上尚未报保险",
-                "the insurer was not told",
-            ),
-            Self::SignatureTakenBack { .. } => (
-                "signature_taken_back",
-                "签字记录被作废",
-                "a signature was taken back",
-            ),
-        }
     }
 }
 

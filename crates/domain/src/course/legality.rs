@@ -1,12 +1,18 @@
 //! What is legal now. Asked by the device before it writes; what offline parallel work made illegal later is a
 //! finding, never a refusal of what was already confirmed.
 
-use super::{approval::Approval, facts::Facts};
+mod branches;
+
+use branches::{
+    claimed, finished, may_arrive, may_compensate, may_decide, may_hand_back, may_take_unit,
+};
+
+use super::facts::Facts;
 use crate::{
     ids::{EntryId, PersonId},
     money::Money,
     quote::{Quote, Quotes},
-    record::{EntryKind, Field, Handover, Matter, Record, What},
+    record::{Field, Record, What},
 };
 
 /// Why an action is refused on a device. Each has a stable code for programs and a sentence for people.
@@ -327,116 +333,6 @@ pub fn may_do(record: &Record, by: &PersonId, what: &What) -> Result<(), Refusal
         return Err(Refusal::NotTheLead);
     }
     may_add_entry(record, what)
-}
-
-fn may_arrive(record: &Record) -> Result<(), Refusal> {
-    open(record)?;
-    if record.words(Field::Area) == "outside" && !may_go_outside(record) {
-        Err(Refusal::NoApproval)
-    } else {
-        Ok(())
-    }
-}
-
-/// Whether a visit outside the service area was asked for and not refused. Who is without coverage cannot wait for the
-/// answer; as long as it is out, the visit is a finding.
-fn may_go_outside(record: &Record) -> bool {
-    Approval::all_of(record)
-        .iter()
-        .any(|approval| approval.matter == Matter::OutsideArea && approval.granted != Some(false))
-}
-
-fn may_take_unit(record: &Record, handover: &Handover) -> Result<(), Refusal> {
-    let facts = open(record)?;
-    if facts.in_custody.is_some() {
-        Err(Refusal::AlreadyInCustody)
-    } else if facts.brought_in && handover.promised_on.is_empty() {
-        Err(Refusal::NoPromisedDate)
-    } else if !facts.brought_in && facts.visit.is_none() {
-        Err(Refusal::NotArrived)
-    } else {
-        Ok(())
-    }
-}
-
-fn may_hand_back(record: &Record, handover: EntryId, kind: EntryKind) -> Result<(), Refusal> {
-    let of = if kind == EntryKind::CustodyReturned {
-        EntryKind::CustodyTaken
-    } else {
-        EntryKind::LoanerLent
-    };
-    let is_there = record
-        .valid_entries()
-        .any(|(id, entry)| id == handover && entry.what.kind() == of);
-    let is_back = record.valid_entries().any(|(_, entry)| {
-        matches!(
-            &entry.what,
-            What::CustodyReturned(back) | What::LoanerReturned(back) if back.handover == handover
-        )
-    });
-    if !is_there {
-        Err(Refusal::NoSuchEntry)
-    } else if is_back {
-        Err(Refusal::AlreadyHandedBack)
-    } else {
-        Ok(())
-    }
-}
-
-fn may_decide(record: &Record, request: EntryId) -> Result<(), Refusal> {
-    let approvals = Approval::all_of(record);
-    let asked = approvals
-        .iter()
-        .find(|approval| approval.request == request)
-        .ok_or(Refusal::NoSuchEntry)?;
-    if asked.is_decided {
-        Err(Refusal::AlreadyDecided)
-    } else {
-        Ok(())
-    }
-}
-
-/// The customer is dissatisfied with something finished, on this visit or an earlier one.
-fn finished(record: &Record) -> Result<(), Refusal> {
-    let done = record
-        .valid_entries()
-        .any(|(_, entry)| matches!(entry.what, What::RepairDone { works: true }));
-    if done {
-        Ok(())
-    } else {
-        Err(Refusal::NothingFinished)
-    }
-}
-
-/// What was acknowledged or agreed to be paid; nothing where no amount is known yet.
-fn claimed(record: &Record, claim: EntryId) -> Result<Option<Money>, Refusal> {
-    record
-        .valid_entries()
-        .find_map(|(id, entry)| match &entry.what {
-            What::DamageRecorded(damage) if id == claim => Some(damage.price),
-            What::AgreementSigned(agreement) if id == claim => Some(agreement.amount),
-            _ => None,
-        })
-        .ok_or(Refusal::NoSuchEntry)
-}
-
-fn may_compensate(record: &Record, claim: EntryId, amount: Money) -> Result<(), Refusal> {
-    let Some(claimed) = claimed(record, claim)? else {
-        return Ok(());
-    };
-    let paid = record
-        .valid_entries()
-        .fold(amount.minor, |sum, (_, entry)| match &entry.what {
-            What::CompensationPaid(paid) if paid.claim == claim => {
-                sum.saturating_add(paid.amount.minor)
-            }
-            _ => sum,
-        });
-    if amount.currency == claimed.currency && paid <= claimed.minor {
-        Ok(())
-    } else {
-        Err(Refusal::MoreThanAgreed)
-    }
 }
 
 fn may_fit(record: &Record, part: &str, quantity: i64) -> Result<(), Refusal> {

@@ -105,11 +105,12 @@ fn compensation(
     let (mut paid, mut told) = (0_i64, false);
     for (_, entry) in record.valid_entries() {
         match &entry.what {
-            What::CompensationPaid(one) if one.claim == claim => {
-                // Another currency settles nothing.
-                if amount.is_none_or(|amount| amount.currency == one.amount.currency) {
-                    paid = paid.saturating_add(one.amount.minor);
-                }
+            // Another currency settles nothing.
+            What::CompensationPaid(one)
+                if one.claim == claim
+                    && amount.is_none_or(|amount| amount.currency == one.amount.currency) =>
+            {
+                paid = paid.saturating_add(one.amount.minor);
             }
             What::InsurerTold(one) if one.claim == claim => told = true,
             _ => {}
