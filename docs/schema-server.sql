@@ -15,7 +15,7 @@ CREATE TABLE organisation (
     -- Never given twice: a restore leaves room for the devices that enrolled after the backup.
     next_device_number INTEGER NOT NULL CHECK (next_device_number >= 0),
     created_at_ms      INTEGER NOT NULL
-) STRICT;
+, derivation_version INTEGER NOT NULL DEFAULT 1) STRICT;
 
 CREATE TABLE person (
     -- Everybody who works on records.

@@ -10,6 +10,7 @@ use crate::{
     data_folder::{DataFolder, DataFolderError, FolderUse},
     environment::Environment,
     organisation::{Organisation, OrganisationError},
+    replication::renew_list,
     store::StoreOptions,
 };
 
@@ -77,6 +78,10 @@ pub async fn serve_until(
         .public_url
         .unwrap_or_else(|| format!("http://{address}"));
     let state = AppState::new(organisation, &public_url);
+    if let Err(error) = renew_list(state.replication()).await {
+        // The records themselves are whole; only the list shows yesterday's words.
+        tracing::warn!(%error, "the list could not be made anew");
+    }
     let listener = listener.tap_io(|connection| {
         // Answers are small and whole: waiting for more to send only makes them late.
         if let Err(error) = connection.set_nodelay(true) {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use doorstep_domain::{ids::PersonId, rights::Role};
+use doorstep_domain::{course::DERIVATION_VERSION, ids::PersonId, rights::Role};
 use doorstep_evidence::{
     certificate::{Authority, DeviceCertificate, Issue, certificate_request},
     vault::SoftwareVault,
@@ -82,15 +82,17 @@ impl Founding {
         }
         transaction.execute(
             "INSERT INTO organisation
-                 (only_row, name, certificate, epoch, head_seq, head_chain, next_device_number, created_at_ms)
-             VALUES (1, ?1, ?2, ?3, 0, ?4, ?5, ?6)",
+                 (only_row, name, certificate, epoch, head_seq, head_chain, next_device_number, created_at_ms,
+                  derivation_version)
+             VALUES (1, ?1, ?2, ?3, 0, ?4, ?5, ?6, ?7)",
             params![
                 self.name,
                 self.pem,
                 self.epoch,
                 log::BEGINNING.0,
                 OFFICE_NUMBER + 1,
-                self.now_ms
+                self.now_ms,
+                DERIVATION_VERSION
             ],
         )?;
         let office = NewPerson {

@@ -23,7 +23,7 @@ use doorstep_replica::{Actor, Roster, safe::DocumentError};
 use rusqlite::Connection;
 
 pub use office::{NewRecord, OfficeDesk, OfficeError};
-pub use project::project_all;
+pub use project::renew_list;
 pub use quarantine::{Quarantined, quarantined, refusal_in_chinese};
 pub use statements::{StoredStatement, records_with_statements, statements_of};
 

@@ -4,7 +4,7 @@ use std::sync::PoisonError;
 
 use chrono::DateTime;
 use doorstep_domain::{
-    course::{Facts, Finding, next_step, status},
+    course::{DERIVATION_VERSION, Facts, Finding, next_step, status},
     ids::RecordId,
     record::{Field, FieldValue, Record, SignPurpose, TextName},
 };
@@ -137,10 +137,7 @@ pub(super) fn project_document(
 }
 
 /// Makes the whole list again from the documents. Gives how many rows there are.
-///
-/// # Errors
-/// [`ReplicationError`]; then the old list stands.
-pub async fn project_all(replication: &Replication) -> Result<usize, ReplicationError> {
+async fn project_all(replication: &Replication) -> Result<usize, ReplicationError> {
     let shared = std::sync::Arc::clone(&replication.shared);
     let now_ms = shared.organisation.environment().now_ms();
     replication
@@ -158,7 +155,86 @@ pub async fn project_all(replication: &Replication) -> Result<usize, Replication
                     .map_err(|_| ReplicationError::Stored("document id"))?;
                 project_document(transaction, &shared, document, now_ms)?;
             }
+            transaction.execute(
+                "UPDATE organisation SET derivation_version = ?1",
+                [DERIVATION_VERSION],
+            )?;
             Ok(documents.len())
         })
         .await
+}
+
+/// Makes the list again if a program with other rules of the domain made it. Whether it did.
+///
+/// # Errors
+/// [`ReplicationError`]; then the old list stands.
+pub async fn renew_list(replication: &Replication) -> Result<bool, ReplicationError> {
+    let made_by: i64 = replication
+        .organisation()
+        .store()
+        .read(|connection| -> Result<i64, ReplicationError> {
+            Ok(
+                connection.query_row("SELECT derivation_version FROM organisation", [], |row| {
+                    row.get(0)
+                })?,
+            )
+        })
+        .await?;
+    if made_by == DERIVATION_VERSION {
+        return Ok(false);
+    }
+    let rows = project_all(replication).await?;
+    tracing::info!(rows, "the list was made anew by this program's rules");
+    Ok(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use doorstep_replica::Edit;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::{
+        example::{create, environment},
+        replication::NewRecord,
+    };
+
+    #[tokio::test]
+    async fn a_list_that_other_rules_made_is_made_anew_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let (_clock, environment) = environment();
+        let replication = Replication::new(create(folder.path(), &environment).await);
+        let edits = vec![
+            Edit::Field(Field::Number, "D-1".into()),
+            Edit::Field(Field::CustomerName, "王秀英".into()),
+        ];
+        replication
+            .create_record(RecordId(Uuid::from_u128(1)), NewRecord { edits })
+            .await
+            .unwrap();
+        assert!(!renew_list(&replication).await.unwrap(), "it is our own");
+
+        let writer = replication.organisation().writer();
+        let stale = writer.submit(|transaction| {
+            transaction.execute_batch(
+                "UPDATE record_row SET status = 'of_yesterday'; UPDATE organisation SET derivation_version = 1",
+            )?;
+            Ok::<_, ReplicationError>(())
+        });
+        stale.await.unwrap();
+        assert!(renew_list(&replication).await.unwrap());
+        assert!(!renew_list(&replication).await.unwrap());
+        let store = replication.organisation().store();
+        let found = store.read(|connection| {
+            let sql = "SELECT status, customer_name FROM record_search
+                       JOIN record_row ON record_row.row = record_search.rowid WHERE record_search MATCH '\"王秀英\"'";
+            Ok::<(String, String), ReplicationError>(
+                connection.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?,
+            )
+        });
+        assert_eq!(
+            found.await.unwrap(),
+            ("received".to_owned(), "王秀英".to_owned())
+        );
+    }
 }

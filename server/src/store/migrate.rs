@@ -8,9 +8,12 @@ use super::StoreError;
 pub const APPLICATION_ID: i64 = 0x446f_5376;
 
 /// The steps; the n-th leads to version n. A step that was released is never changed.
-const STEPS: [&str; 1] = [include_str!("../../sql/0001_init.sql")];
+const STEPS: [&str; 2] = [
+    include_str!("../../sql/0001_init.sql"),
+    include_str!("../../sql/0002_derivation.sql"),
+];
 
-const NEWEST: i64 = STEPS.len() as i64;
+pub(super) const NEWEST: i64 = STEPS.len() as i64;
 
 /// Refuses a file that is not ours or newer than this program, and sees to it that closing it leaves it as it is.
 pub(super) fn check(connection: &Connection) -> Result<(), StoreError> {

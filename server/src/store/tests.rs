@@ -3,7 +3,7 @@ use std::{fs, sync::mpsc, thread};
 use rusqlite::Connection;
 use tempfile::TempDir;
 
-use super::*;
+use super::{migrate::NEWEST, *};
 use crate::{example, log};
 
 const FROZEN_V1: &str = include_str!("../../sql/frozen/v1.sql");
@@ -47,7 +47,7 @@ fn a_new_database_is_ours_and_of_the_newest_version() {
             .unwrap()
     };
     assert_eq!(header("application_id"), APPLICATION_ID);
-    assert_eq!(header("user_version"), 1);
+    assert_eq!(header("user_version"), NEWEST);
     drop(store);
     // Opened again it is the same, and nothing is made anew.
     let (store, _writer) = open(&path).unwrap();
@@ -133,7 +133,9 @@ fn a_newer_database_is_refused_and_stays_as_it_is() {
     // Of a newer program that was killed: part of it is still in the write-ahead log.
     let newer = Connection::open(&path).unwrap();
     newer.pragma_update(None, "wal_autocheckpoint", 0).unwrap();
-    newer.pragma_update(None, "user_version", 2).unwrap();
+    newer
+        .pragma_update(None, "user_version", NEWEST + 1)
+        .unwrap();
     let killed = folder.path().join("killed.db");
     let killed_log = folder.path().join("killed.db-wal");
     fs::copy(&path, &killed).unwrap();
@@ -143,7 +145,7 @@ fn a_newer_database_is_refused_and_stays_as_it_is() {
 
     let refusal = open(&killed).err();
     assert!(
-        matches!(refusal, Some(StoreError::Newer { found: 2, known: 1 })),
+        matches!(refusal, Some(StoreError::Newer { found, known }) if found == NEWEST + 1 && known == NEWEST),
         "{refusal:?}"
     );
     assert_eq!(

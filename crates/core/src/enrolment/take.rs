@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
-use doorstep_domain::ids::DeviceId;
+use doorstep_domain::{course::DERIVATION_VERSION, ids::DeviceId};
 use doorstep_evidence::certificate::{CertificateError, DeviceCertificate, TrustedOrganisation};
 use serde::{Deserialize, Serialize};
 
@@ -118,6 +118,7 @@ fn keep(
     settings::set(connection, name::OFFICE, checked.office.device_id().0)?;
     settings::set(connection, name::SERVER_URL, &invitation.server_url)?;
     settings::set(connection, name::INSTALLATION, installation)?;
+    settings::set(connection, name::DERIVATION, DERIVATION_VERSION)?;
     for certificate in [&checked.certificate, &checked.office] {
         identity::keep_certificate(connection, certificate, false)?;
     }

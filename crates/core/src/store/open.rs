@@ -9,7 +9,7 @@ use super::{
     Store, Synchronous,
     file::{self, DatabaseFile},
     folder_lock::FolderLock,
-    rebuild::rebuild,
+    rebuild::{rebuild, records},
     salvage,
     settings::{self, name},
 };
@@ -46,25 +46,29 @@ impl Store {
             }
             other => other?,
         };
+        let made_by_other_rules = is_made_by_other_rules(&connection)?;
         let store = Self::of(file, connection, lock)?;
-        // A list of yesterday's rules is no reason to keep a technician out of his records.
-        if let Err(error) = store.renew_read_model() {
-            tracing::warn!(%error, "the list is as the program before made it");
+        if made_by_other_rules
+            // A list of yesterday's rules is no reason to keep a technician out of his records.
+            && let Err(error) = store.renew_read_model()
+        {
+            tracing::warn!(%error, "the list is as another version of the program made it");
         }
         Ok(store)
     }
 
-    /// Makes the list anew if another version of the domain's rules made it.
     fn renew_read_model(&self) -> Result<(), Error> {
         self.write(|write| {
-            let made_by = settings::get(write.connection()?, name::DERIVATION)?;
-            if made_by == Some(DERIVATION_VERSION) {
-                return Ok(());
-            }
             rebuild(write)?;
             settings::set(write.connection()?, name::DERIVATION, DERIVATION_VERSION)
         })
     }
+}
+
+/// Whether the list was derived by other rules of the domain than this program's.
+fn is_made_by_other_rules(connection: &Connection) -> Result<bool, Error> {
+    let made_by = settings::get(connection, name::DERIVATION)?;
+    Ok(made_by != Some(DERIVATION_VERSION) && !records(connection)?.is_empty())
 }
 
 fn open_sound(file: &DatabaseFile, was_unclean: bool) -> Result<Connection, Error> {
