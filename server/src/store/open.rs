@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use doorstep_sync::limits::MESSAGE_BYTES_MAX;
 use rusqlite::{Connection, OpenFlags, config::DbConfig, limits::Limit, types::Value};
 
 use super::{StoreError, migrate};
@@ -9,8 +10,9 @@ use super::{StoreError, migrate};
 /// SQLite before this version can damage a WAL file when two connections write and checkpoint at once.
 const OLDEST_SQLITE: (i32, &str) = (3_051_003, "3.51.3");
 
-/// The largest value of a row, in bytes: twice the largest document that the gate lets through.
-const LONGEST_VALUE: i32 = 16 * 1024 * 1024;
+/// The largest row, in bytes: whatever a message can hold, for what is refused is kept as it came, and the columns
+/// beside it.
+const LONGEST_VALUE: i32 = MESSAGE_BYTES_MAX as i32 + 64 * 1024;
 /// The longest statement, in bytes; ours, migrations included, are far shorter.
 const LONGEST_STATEMENT: i32 = 100_000;
 
