@@ -20,32 +20,49 @@ use crate::log::{self, Kind};
 
 /// How many loaded documents are kept: a loaded one takes about 50 KB.
 const CACHED_MAX: usize = 256;
+/// How large they may be together, uncompressed. An honest record is under 100 KB; somebody may make larger ones.
+const CACHED_BYTES_MAX: usize = 16 * 1024 * 1024;
 
 /// Documents that were used last. What is in here is checked against the heads in the database at every use, so
 /// a rolled-back transaction or another process cannot leave it wrong.
 #[derive(Default)]
 pub(super) struct DocumentCache {
-    loaded: BTreeMap<RecordId, (Heads, Arc<Known>)>,
+    loaded: BTreeMap<RecordId, Cached>,
     used: VecDeque<RecordId>,
+}
+
+struct Cached {
+    heads: Heads,
+    plain_bytes: usize,
+    known: Arc<Known>,
 }
 
 impl DocumentCache {
     fn get(&self, document: RecordId, heads: &Heads) -> Option<Arc<Known>> {
         self.loaded
             .get(&document)
-            .filter(|(cached, _)| cached == heads)
-            .map(|(_, known)| Arc::clone(known))
+            .filter(|cached| cached.heads == *heads)
+            .map(|cached| Arc::clone(&cached.known))
+    }
+
+    fn plain_bytes(&self) -> usize {
+        self.loaded.values().map(|cached| cached.plain_bytes).sum()
     }
 
     pub(super) fn put(&mut self, document: RecordId, known: Arc<Known>) {
-        self.loaded
-            .insert(document, (known.document.heads(), known));
+        let cached = Cached {
+            heads: known.document.heads(),
+            plain_bytes: known.document.plain_bytes(),
+            known,
+        };
+        self.loaded.insert(document, cached);
         self.used.retain(|used| *used != document);
         self.used.push_back(document);
-        while self.used.len() > CACHED_MAX {
-            if let Some(oldest) = self.used.pop_front() {
-                self.loaded.remove(&oldest);
-            }
+        while self.used.len() > CACHED_MAX || self.plain_bytes() > CACHED_BYTES_MAX {
+            let Some(oldest) = self.used.pop_front() else {
+                return;
+            };
+            self.loaded.remove(&oldest);
         }
     }
 }

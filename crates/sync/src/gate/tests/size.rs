@@ -67,8 +67,8 @@ fn a_change_of_more_than_a_quarter_megabyte_is_refused() {
     );
 }
 
-#[test]
-fn a_document_does_not_grow_past_its_bound_by_honest_looking_changes() {
+/// A record is filled with reports, two and a half megabytes at a time, until no more come in.
+fn fill(note: impl Fn(u64) -> String) {
     let (mut server, _) = server();
     let mut record = server.record();
     let mut refused = None;
@@ -76,9 +76,9 @@ fn a_document_does_not_grow_past_its_bound_by_honest_looking_changes() {
         let before = record.heads();
         for change in 0..10 {
             let notes: Vec<_> = (0..20)
-                .map(|note| {
-                    let id = round * 1_000 + change * 100 + note;
-                    report(&phone(), id, noise(id, 4_000))
+                .map(|number| {
+                    let id = round * 1_000 + change * 100 + number;
+                    report(&phone(), id, note(id))
                 })
                 .collect();
             record.edit(phone().actor, 5, &notes).unwrap();
@@ -91,6 +91,16 @@ fn a_document_does_not_grow_past_its_bound_by_honest_looking_changes() {
     }
     assert_eq!(refused, Some("document_too_large"));
     super::world::assert_sound(&server.known.unwrap().document);
+}
+
+#[test]
+fn a_document_does_not_grow_past_its_bound_by_honest_looking_changes() {
+    fill(|id| noise(id, 4_000));
+}
+
+#[test]
+fn a_document_that_compresses_to_nothing_has_the_same_bound() {
+    fill(|_| "修".repeat(4_000));
 }
 
 /// The phone's next changes, each giving one field nothing many times over, in a chunk of 200 bytes.
