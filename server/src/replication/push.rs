@@ -22,7 +22,9 @@ use std::sync::Arc;
 use super::{
     ReplicationError, Shared,
     access::{Access, access, follow_assignment},
-    documents, project, quarantine, roster,
+    documents, project,
+    quarantine::Quarantine,
+    roster,
 };
 use crate::authenticate::SignedDevice;
 use crate::organisation::{device, introduce};
@@ -90,6 +92,7 @@ pub(super) fn take(
 ) -> Result<Vec<Ack>, ReplicationError> {
     let devices = Devices::of(transaction);
     let roster = roster(transaction)?;
+    let quarantine = Quarantine::of(transaction, sender, now_ms);
     pushes
         .iter()
         .map(|push| {
@@ -98,7 +101,7 @@ pub(super) fn take(
                 shared,
                 sender,
                 push,
-                (&devices, &roster),
+                (&devices, &roster, &quarantine),
                 now_ms,
             )
         })
@@ -110,20 +113,13 @@ fn take_one(
     shared: &Shared,
     sender: &SignedDevice,
     push: &DocumentPush,
-    (devices, roster): (&Devices<'_>, &Roster),
+    (devices, roster, quarantine): (&Devices<'_>, &Roster, &Quarantine<'_>),
     now_ms: i64,
 ) -> Result<Ack, ReplicationError> {
     let document = RecordId::from_slice(&push.document).ok();
     let refuse = |refusal: Refusal| {
         let bytes = minicbor::to_vec(push).unwrap_or_default();
-        quarantine::keep(
-            transaction,
-            sender,
-            document,
-            (refusal.code(), refusal.to_string()),
-            &bytes,
-            now_ms,
-        )
+        quarantine.keep(document, (refusal.code(), refusal.to_string()), &bytes)
     };
     let Some(document) = document else {
         return refuse(Refusal::Malformed);

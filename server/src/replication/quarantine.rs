@@ -1,8 +1,13 @@
 //! What enrolled devices sent and the gate refused: kept, within a quota per device, for people to look at.
 
+use std::cell::Cell;
+
 use doorstep_domain::ids::{DeviceId, RecordId};
 use doorstep_evidence::digest::Digest;
-use doorstep_sync::{limits::QUARANTINE_BYTES_MAX, message::Ack};
+use doorstep_sync::{
+    limits::{QUARANTINE_BYTES_MAX, QUARANTINE_PIECE_BYTES_MIN},
+    message::Ack,
+};
 use rusqlite::{Connection, params};
 
 use super::ReplicationError;
@@ -27,48 +32,91 @@ pub struct Quarantined {
     pub received_at_ms: i64,
 }
 
-/// Keeps refused bytes and words the acknowledgement. When the device's quota is used up nothing is kept, and the
-/// device is told to keep its own copy and come again.
-pub(super) fn keep(
-    transaction: &Connection,
-    sender: &SignedDevice,
-    document: Option<RecordId>,
-    (code, why): (&str, String),
-    bytes: &[u8],
+/// The quarantine of one device during one request.
+pub(super) struct Quarantine<'c> {
+    transaction: &'c Connection,
+    sender: &'c SignedDevice,
     now_ms: i64,
-) -> Result<Ack, ReplicationError> {
-    let digest = Digest::of(bytes);
-    let (kept, already): (i64, bool) = transaction
-        .prepare_cached(
-            "SELECT ifnull(sum(length(bytes)), 0), ifnull(max(digest = ?2), 0) FROM quarantine WHERE device = ?1",
-        )?
-        .query_row(params![sender.device.0, digest.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    if !already {
-        let after = kept.cast_unsigned().saturating_add(bytes.len() as u64);
-        if after > QUARANTINE_BYTES_MAX {
-            return Ok(Ack::Later {
-                code: "quarantine_full".to_owned(),
-            });
+    /// How much is used of the quota, asked once: a device may have very many pieces there.
+    used_bytes: Cell<Option<u64>>,
+}
+
+impl<'c> Quarantine<'c> {
+    pub(super) fn of(transaction: &'c Connection, sender: &'c SignedDevice, now_ms: i64) -> Self {
+        Self {
+            transaction,
+            sender,
+            now_ms,
+            used_bytes: Cell::new(None),
         }
-        transaction
-            .prepare_cached(
-                "INSERT INTO quarantine (device, document, code, why, digest, bytes, received_at_ms)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            )?
-            .execute(params![
-                sender.device.0,
-                document.map(|document| *document.as_bytes()),
-                code,
-                why,
-                digest.0,
-                bytes,
-                now_ms
-            ])?;
     }
-    Ok(Ack::Refused {
-        code: code.to_owned(),
-        why,
-    })
+
+    /// Keeps refused bytes and words the acknowledgement. When the device's quota is used up nothing is kept, and the
+    /// device is told to keep its own copy and come again.
+    pub(super) fn keep(
+        &self,
+        document: Option<RecordId>,
+        (code, why): (&str, String),
+        bytes: &[u8],
+    ) -> Result<Ack, ReplicationError> {
+        let digest = Digest::of(bytes);
+        if !self.has(&digest)? {
+            let weight = QUARANTINE_PIECE_BYTES_MIN.max(bytes.len() as u64);
+            let after = self.used()?.saturating_add(weight);
+            if after > QUARANTINE_BYTES_MAX {
+                return Ok(Ack::Later {
+                    code: "quarantine_full".to_owned(),
+                });
+            }
+            self.transaction
+                .prepare_cached(
+                    "INSERT INTO quarantine (device, document, code, why, digest, bytes, received_at_ms)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                )?
+                .execute(params![
+                    self.sender.device.0,
+                    document.map(|document| *document.as_bytes()),
+                    code,
+                    why,
+                    digest.0,
+                    bytes,
+                    self.now_ms
+                ])?;
+            self.used_bytes.set(Some(after));
+        }
+        Ok(Ack::Refused {
+            code: code.to_owned(),
+            why,
+        })
+    }
+
+    fn has(&self, digest: &Digest) -> rusqlite::Result<bool> {
+        self.transaction
+            .prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM quarantine WHERE device = ?1 AND digest = ?2)",
+            )?
+            .query_row(params![self.sender.device.0, digest.0], |row| row.get(0))
+    }
+
+    fn used(&self) -> rusqlite::Result<u64> {
+        if let Some(used) = self.used_bytes.get() {
+            return Ok(used);
+        }
+        let used: i64 = self
+            .transaction
+            .prepare_cached(
+                "SELECT ifnull(sum(max(length(bytes), ?2)), 0) FROM quarantine WHERE device = ?1",
+            )?
+            .query_row(
+                params![
+                    self.sender.device.0,
+                    QUARANTINE_PIECE_BYTES_MIN.cast_signed()
+                ],
+                |row| row.get(0),
+            )?;
+        self.used_bytes.set(Some(used.cast_unsigned()));
+        Ok(used.cast_unsigned())
+    }
 }
 
 /// What is in quarantine, the newest first.

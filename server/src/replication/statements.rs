@@ -13,7 +13,7 @@ use doorstep_evidence::{
 use doorstep_sync::message::{Ack, StatementPush};
 use rusqlite::{Connection, params};
 
-use super::{ReplicationError, Shared, project, quarantine};
+use super::{ReplicationError, Shared, project, quarantine::Quarantine};
 use crate::{
     authenticate::SignedDevice,
     log::{self, Kind},
@@ -99,9 +99,13 @@ pub(super) fn take(
     carried: bool,
     now_ms: i64,
 ) -> Result<Vec<Ack>, ReplicationError> {
+    let quarantine = Quarantine::of(transaction, sender, now_ms);
     pushes
         .iter()
-        .map(|push| take_one(transaction, shared, sender, push, carried, now_ms))
+        .map(|push| {
+            let judged = judge(shared, sender, push, carried);
+            take_one(transaction, shared, &quarantine, push, judged, now_ms)
+        })
         .collect()
 }
 
@@ -118,24 +122,15 @@ struct Judged {
 fn take_one(
     transaction: &Connection,
     shared: &Shared,
-    sender: &SignedDevice,
+    quarantine: &Quarantine<'_>,
     push: &StatementPush,
-    carried: bool,
+    judged: Result<Judged, Refused>,
     now_ms: i64,
 ) -> Result<Ack, ReplicationError> {
     let document = RecordId::from_slice(&push.document).ok();
-    let judged = match judge(shared, sender, push, carried) {
+    let judged = match judged {
         Ok(judged) => judged,
-        Err((code, why)) => {
-            return quarantine::keep(
-                transaction,
-                sender,
-                document,
-                (code, why),
-                push.jws.as_bytes(),
-                now_ms,
-            );
-        }
+        Err(refused) => return quarantine.keep(document, refused, push.jws.as_bytes()),
     };
     let known: bool = transaction
         .prepare_cached("SELECT EXISTS (SELECT 1 FROM evidence WHERE digest = ?1)")?
@@ -145,14 +140,7 @@ fn take_one(
     }
     if device(transaction, judged.device)?.is_none() {
         let why = "the sealing device is not known".to_owned();
-        return quarantine::keep(
-            transaction,
-            sender,
-            document,
-            ("unknown_device", why),
-            push.jws.as_bytes(),
-            now_ms,
-        );
+        return quarantine.keep(document, ("unknown_device", why), push.jws.as_bytes());
     }
     let flag = chain_flag(transaction, judged.device, judged.entry)?;
     let seq = log::append(

@@ -155,6 +155,7 @@ fn the_document_has_the_limits_that_are_applied() {
     let applied = [
         ("REQUEST_BYTES_MAX", limits::REQUEST_BYTES_MAX),
         ("MESSAGE_BYTES_MAX", limits::MESSAGE_BYTES_MAX),
+        ("MESSAGE_ITEMS_MAX", limits::MESSAGE_ITEMS_MAX),
         ("PUSH_DOCUMENTS_MAX", limits::PUSH_DOCUMENTS_MAX),
         ("PUSH_CHANGES_MAX", limits::PUSH_CHANGES_MAX),
         ("PUSH_STATEMENTS_MAX", limits::PUSH_STATEMENTS_MAX),
@@ -175,6 +176,10 @@ fn the_document_has_the_limits_that_are_applied() {
         (
             "QUARANTINE_BYTES_MAX",
             usize::try_from(limits::QUARANTINE_BYTES_MAX).unwrap(),
+        ),
+        (
+            "QUARANTINE_PIECE_BYTES_MIN",
+            usize::try_from(limits::QUARANTINE_PIECE_BYTES_MIN).unwrap(),
         ),
     ];
     let applied: BTreeMap<_, _> = applied
