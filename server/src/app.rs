@@ -14,9 +14,20 @@ use futures_util::FutureExt as _;
 use tokio::sync::watch;
 
 use crate::{
-    api_error::ApiError, authenticate::Nonces, body::BodyRoom, enrolment, environment::Environment,
-    health, metrics::Metrics, office, organisation::Organisation, replication::Replication,
-    session, store::Store, sync_endpoint, writer::Writer,
+    api_error::ApiError,
+    authenticate::Nonces,
+    body::{BodyRoom, MessageRoom},
+    enrolment,
+    environment::Environment,
+    health,
+    metrics::Metrics,
+    office,
+    organisation::Organisation,
+    replication::Replication,
+    session,
+    store::Store,
+    sync_endpoint,
+    writer::Writer,
 };
 
 /// A request that takes longer than this is given up, whatever it does.
@@ -37,6 +48,7 @@ struct Shared {
     public_url: String,
     metrics: Metrics,
     body_room: BodyRoom,
+    message_room: MessageRoom,
     nonces: Nonces,
     stopping: watch::Sender<bool>,
 }
@@ -50,6 +62,7 @@ impl AppState {
             public_url: public_url.trim_end_matches('/').to_owned(),
             metrics: Metrics::default(),
             body_room: BodyRoom::default(),
+            message_room: MessageRoom::default(),
             nonces: Nonces::default(),
             stopping: watch::Sender::new(false),
         };
@@ -113,6 +126,10 @@ impl AppState {
 
     pub(crate) fn body_room(&self) -> &BodyRoom {
         &self.shared.body_room
+    }
+
+    pub(crate) fn message_room(&self) -> &MessageRoom {
+        &self.shared.message_room
     }
 
     pub(crate) fn nonces(&self) -> &Nonces {

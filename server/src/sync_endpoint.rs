@@ -19,7 +19,11 @@ pub(crate) fn routes() -> Router<AppState> {
 }
 
 async fn sync(State(state): State<AppState>, signed: Signed) -> Result<Response, ApiError> {
-    let request: Request = codec::decode(signed.body()).map_err(|error| unreadable(&error))?;
+    // Held to the end: while the message waits for the writer, and while its answer is made.
+    let mut place = state.message_room().wait().await?;
+    let (request, bytes): (Request, usize) =
+        codec::decode_weighed(signed.body()).map_err(|error| unreadable(&error))?;
+    place.shrink(bytes);
     if request.protocol != PROTOCOL {
         return Err(ApiError::new(
             StatusCode::BAD_REQUEST,
