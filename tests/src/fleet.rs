@@ -23,7 +23,12 @@ pub struct Fleet {
 impl Fleet {
     /// An office without technicians.
     pub async fn open() -> Self {
-        let dice = Arc::new(Dice::of_seed(1));
+        Self::of_seed(1).await
+    }
+
+    /// As [`Fleet::open`]; of another seed it is another organisation.
+    pub async fn of_seed(seed: u64) -> Self {
+        let dice = Arc::new(Dice::of_seed(seed));
         Self {
             office: Office::open(&dice, MONDAY_MS).await,
             dice,

@@ -15,6 +15,7 @@ mod field_device;
 mod fleet;
 mod http;
 mod office;
+mod server_process;
 mod stranger;
 pub mod visit;
 
@@ -26,4 +27,5 @@ pub use field_device::{Copy, FieldDevice};
 pub use fleet::Fleet;
 pub use http::Reply;
 pub use office::{Job, Office};
+pub use server_process::{ServerProcess, program};
 pub use stranger::Stranger;

@@ -81,17 +81,28 @@ impl Stranger {
     pub async fn post(&self, path: &str, headers: &[(String, String)], body: &[u8]) -> Reply {
         let mut all = vec![("content-length".to_owned(), body.len().to_string())];
         all.extend_from_slice(headers);
-        http::post(self.server, path, &all, body).await.unwrap()
+        self.post_bare(path, &all, body).await
     }
 
-    /// The headers that sign a body, as of a moment.
+    /// Posts a body with these headers alone, which may say of it what they like.
+    pub async fn post_bare(&self, path: &str, headers: &[(String, String)], body: &[u8]) -> Reply {
+        http::post(self.server, path, headers, body).await.unwrap()
+    }
+
+    /// The headers that sign a body for the sync endpoint, as of a moment.
     #[must_use]
     pub fn signature(&self, body: &[u8], moment: Moment) -> Vec<(String, String)> {
+        self.signature_for(SYNC, body, moment)
+    }
+
+    /// The headers that sign a body for an endpoint, as of a moment.
+    #[must_use]
+    pub fn signature_for(&self, path: &str, body: &[u8], moment: Moment) -> Vec<(String, String)> {
         let authority = self.server.to_string();
         let parts = RequestParts {
             method: "POST",
             authority: &authority,
-            path: SYNC,
+            path,
             query: None,
             body,
         };

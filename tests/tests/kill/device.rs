@@ -3,11 +3,12 @@
 use std::{collections::BTreeSet, path::PathBuf, time::Duration};
 
 use doorstep_testkit::kill::Loop;
+use doorstep_tests::ServerProcess;
 use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::{
-    Disk, Office,
+    Disk,
     disk::{hashes, hashes_left},
     kills,
     talk::{Talk, edits, open_records},
@@ -18,7 +19,7 @@ const CHANGES: &str = "SELECT lower(hex(hash)) FROM change";
 /// A device after all its kills.
 struct Killed {
     _folder: TempDir,
-    office: Office,
+    office: ServerProcess,
     phone: PathBuf,
     disk: Disk,
     kills: u32,
@@ -31,7 +32,7 @@ struct Killed {
 fn kill_again_and_again(disk: Disk, wanted: u32) -> Killed {
     let folder = tempfile::tempdir().unwrap();
     let (office, phone) = (
-        Office::found(&folder.path().join("office")),
+        ServerProcess::found(&folder.path().join("office")),
         folder.path().join("phone"),
     );
     office.enrol(&phone);

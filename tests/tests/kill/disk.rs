@@ -3,11 +3,13 @@
 use std::{
     collections::BTreeSet,
     fs,
-    path::{Path, PathBuf},
+    net::SocketAddr,
+    path::Path,
     process::Command,
 };
 
 use doorstep_testkit::workload::scratch_folder;
+use doorstep_tests::program;
 use rusqlite::{Connection, OpenFlags};
 
 /// Where a killed program has its database.
@@ -36,7 +38,8 @@ impl Disk {
     }
 
     /// A server that says in JSON where it listens.
-    pub(crate) fn server(self, folder: &Path, address: &str) -> Command {
+    pub(crate) fn server(self, folder: &Path, address: SocketAddr) -> Command {
+        let address = &address.to_string();
         match self {
             Self::Own => {
                 let mut command = doorstep(&["serve", "--json", "--listen", address, "--data"]);
@@ -52,19 +55,9 @@ impl Disk {
     }
 }
 
-/// The program with these words: where `tests/run` says it is, else beside this test.
-pub(crate) fn doorstep(words: &[&str]) -> Command {
-    let program = std::env::var_os("DOORSTEP").map_or_else(
-        || {
-            let test = std::env::current_exe().expect("this test is a file");
-            test.ancestors()
-                .nth(2)
-                .expect("in target/release/deps")
-                .join("doorstep")
-        },
-        PathBuf::from,
-    );
-    let mut command = Command::new(program);
+/// The program with these words.
+fn doorstep(words: &[&str]) -> Command {
+    let mut command = Command::new(program());
     command.args(words);
     command
 }

@@ -18,12 +18,10 @@
 
 mod device;
 mod disk;
-mod office;
 mod server;
 mod talk;
 
 use disk::Disk;
-use office::Office;
 
 /// How many kills a loop makes: `default`, unless `DOORSTEP_KILLS` says otherwise.
 fn kills(default: u32) -> u32 {

@@ -6,11 +6,12 @@ use std::{
     time::{Duration, Instant},
 };
 
+use doorstep_tests::ServerProcess;
 use serde_json::json;
 use tempfile::TempDir;
 
 use crate::{
-    Disk, Office,
+    Disk,
     disk::{hashes, hashes_left},
     kills,
     talk::{Talk, edits, open_records},
@@ -23,7 +24,7 @@ const CHANGES: &str = "SELECT lower(hex(document)) || lower(hex(hash)) FROM chan
 /// A server after all its kills.
 struct Killed {
     _folder: TempDir,
-    office: Office,
+    office: ServerProcess,
     phone: PathBuf,
     talk: Talk,
     kills: u32,
@@ -36,7 +37,7 @@ struct Killed {
 fn kill_again_and_again(disk: Disk, wanted: u32) -> Killed {
     let folder = tempfile::tempdir().unwrap();
     let (mut office, phone) = (
-        Office::found(&folder.path().join("office")),
+        ServerProcess::found(&folder.path().join("office")),
         folder.path().join("phone"),
     );
     office.enrol(&phone);
@@ -44,7 +45,7 @@ fn kill_again_and_again(disk: Disk, wanted: u32) -> Killed {
     let mut next = edits(open_records(&mut talk, 12));
     talk.send_all();
     office.kill();
-    office.start(disk);
+    office.start_as(disk.server(office.folder(), office.address()));
     let mut random = fastrand::Rng::with_seed(20_261_122);
     let begun = Instant::now();
     let (mut killed, mut acknowledged, mut lost) = (0, 0, 0);
@@ -74,7 +75,7 @@ fn kill_again_and_again(disk: Disk, wanted: u32) -> Killed {
         lost = here.difference(&there).count();
         acknowledged = acknowledged.max(here.len());
         // The server is back before the device gives up: its contact goes on with the next life, or has failed.
-        office.start(disk);
+        office.start_as(disk.server(office.folder(), office.address()));
         if !was_heard {
             talk.hear();
         }
