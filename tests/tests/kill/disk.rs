@@ -1,12 +1,6 @@
 //! Which program is killed, on which disk, and what is on the disk after it.
 
-use std::{
-    collections::BTreeSet,
-    fs,
-    net::SocketAddr,
-    path::Path,
-    process::Command,
-};
+use std::{collections::BTreeSet, fs, net::SocketAddr, path::Path, process::Command};
 
 use doorstep_testkit::workload::scratch_folder;
 use doorstep_tests::program;

@@ -93,7 +93,10 @@ pub(crate) fn long_reports(person: &str, round: u64, note: fn(u64) -> String) ->
         let entry = Entry {
             at: chrono::DateTime::parse_from_rfc3339("2026-11-23T09:00:00+08:00").unwrap(),
             by: PersonId(person.to_owned()),
-            what: What::Report { note: note(number) },
+            what: What::Report {
+                note: note(number),
+                covers: Vec::new(),
+            },
         };
         Edit::Entry(EntryId::from_slice(&id).unwrap(), entry)
     };
