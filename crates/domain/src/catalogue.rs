@@ -50,6 +50,9 @@ pub struct Catalogue {
     /// Items of the full-function tests, each kind's in the order in which they are gone through.
     #[serde(default)]
     pub tests: Vec<TestSheetItem>,
+    /// Days from its closing in which the same fault is a second repair (返修); none for the usual ones.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second_repair_days: Option<u32>,
 }
 
 /// A name in both languages of the product.

@@ -304,6 +304,8 @@ pub(crate) fn line(kind: LineKind, code: &str, quantity: i64, unit_price_minor: 
         amount_minor: unit_price_minor.saturating_mul(quantity),
         payer: Payer::Customer,
         rule: "price list".into(),
+        decided_by: None,
+        override_reason: None,
     }
 }
 

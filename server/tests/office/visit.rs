@@ -33,6 +33,8 @@ fn line(
         amount_minor: unit_price_minor,
         payer,
         rule: rule.to_owned(),
+        decided_by: None,
+        override_reason: None,
     }
 }
 

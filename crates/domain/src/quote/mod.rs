@@ -5,6 +5,7 @@ mod standing;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    cover::Rule,
     ids::EntryId,
     money::{Currency, Money, MoneyError},
     named::named,
@@ -73,6 +74,12 @@ pub struct QuoteLine {
     pub payer: Payer,
     /// The rule that decided who pays, in words.
     pub rule: String,
+    /// The same with its dates and months; none in a line of an older program, whose bytes stay as they are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided_by: Option<Rule>,
+    /// Why another payer than the rule's own was given by hand; none where the rule holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub override_reason: Option<String>,
 }
 
 /// A quote as it was offered. Frozen: what comes later is a new revision that replaces it.
@@ -111,6 +118,9 @@ pub enum BadQuote {
     /// A quantity below one, a negative price, or an amount that is not price × quantity.
     #[error("line {0} has a quantity, price or amount that is not in order")]
     Amount(usize),
+    /// Another payer than the rule's own, and no reason for it.
+    #[error("line {0} is paid by another than its rule says, and no reason is given")]
+    Payer(usize),
     /// The revision does not go with what it replaces.
     #[error("the revision number is not in order")]
     Revision,
@@ -127,8 +137,39 @@ impl BadQuote {
             Self::Lines => "报价须有 1 至 200 行",
             Self::Text(_) => "报价行缺少名称，或文字过长或含有不允许的字符",
             Self::Amount(_) => "报价行的数量、单价或金额有误",
+            Self::Payer(_) => "报价行的付费方与依据不符，且未说明原因",
             Self::Revision => "报价版本号有误",
             Self::Total(error) => error.chinese(),
+        }
+    }
+}
+
+impl QuoteLine {
+    /// Whether its texts and its payer are in order; `number` is its place, from 1.
+    fn check(&self, number: usize) -> Result<(), BadQuote> {
+        // The customer signs what he sees, so no character may make a line look like another.
+        let unfit = |text: &String| {
+            text.chars().count() > TEXT_MAX || text.chars().any(is_forbidden_character)
+        };
+        let texts = [&self.name, &self.code, &self.rule]
+            .into_iter()
+            .chain(&self.override_reason)
+            .chain(self.decided_by.iter().flat_map(Rule::texts));
+        if self.name.trim().is_empty() || texts.into_iter().any(unfit) {
+            return Err(BadQuote::Text(number));
+        }
+        let by_rule = self
+            .decided_by
+            .as_ref()
+            .is_none_or(|rule| rule.payer() == self.payer);
+        let reasoned = self
+            .override_reason
+            .as_ref()
+            .map(|reason| !reason.trim().is_empty());
+        if reasoned.unwrap_or(by_rule) {
+            Ok(())
+        } else {
+            Err(BadQuote::Payer(number))
         }
     }
 }
@@ -146,15 +187,7 @@ impl Quote {
             return Err(BadQuote::Revision);
         }
         for (line, number) in self.lines.iter().zip(1..) {
-            // The customer signs what he sees, so no character may make a line look like another.
-            let unfit = |text: &String| {
-                text.chars().count() > TEXT_MAX || text.chars().any(is_forbidden_character)
-            };
-            if line.name.trim().is_empty()
-                || [&line.name, &line.code, &line.rule].into_iter().any(unfit)
-            {
-                return Err(BadQuote::Text(number));
-            }
+            line.check(number)?;
             let price = Money {
                 minor: line.unit_price_minor,
                 currency: self.currency,

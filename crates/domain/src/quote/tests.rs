@@ -1,6 +1,7 @@
 //! What a quote comes to, and which offer stands when several were made, also apart from each other.
 
 use super::*;
+use crate::cover::Exclusion;
 use crate::story::{self, Story, entry_id, line};
 
 fn quote(lines: Vec<QuoteLine>) -> Quote {
@@ -96,6 +97,66 @@ fn a_quote_has_lines_that_look_like_what_they_are() {
     let mut line = pump(1, 1, 1, Payer::Customer);
     line.rule = "规则\u{2066}".into();
     assert_eq!(quote(vec![line]).check(), Err(BadQuote::Text(1)));
+}
+
+#[test]
+fn the_payer_of_a_line_is_its_rules_own_or_says_why_not() {
+    let excluded = Rule::Excluded {
+        exclusion: Exclusion::Misuse,
+    };
+    let reason = |text: &str| Some(text.to_owned());
+    for (payer, rule, why, expected) in [
+        (Payer::Contract, Some(Rule::Contract), None, Ok(())),
+        (Payer::Customer, Some(excluded.clone()), None, Ok(())),
+        (
+            Payer::Warranty,
+            Some(excluded.clone()),
+            reason("厂家同意"),
+            Ok(()),
+        ),
+        (
+            Payer::Warranty,
+            Some(excluded.clone()),
+            None,
+            Err(BadQuote::Payer(1)),
+        ),
+        (
+            Payer::Warranty,
+            Some(excluded.clone()),
+            reason(" "),
+            Err(BadQuote::Payer(1)),
+        ),
+        (
+            Payer::Customer,
+            Some(Rule::Contract),
+            None,
+            Err(BadQuote::Payer(1)),
+        ),
+        (
+            Payer::Warranty,
+            Some(excluded),
+            reason("同意\u{202e}"),
+            Err(BadQuote::Text(1)),
+        ),
+        (Payer::Warranty, None, None, Ok(())),
+    ] {
+        let mut line = pump(1, 1, 1, payer);
+        line.decided_by = rule;
+        line.override_reason = why;
+        assert_eq!(quote(vec![line.clone()]).check(), expected, "{line:?}");
+    }
+}
+
+#[test]
+fn a_line_of_an_older_program_keeps_its_bytes() {
+    let line = pump(1, 8_000, 8_000, Payer::Customer);
+    let json = serde_json::to_string(&line).expect("plain data");
+    assert_eq!(
+        json,
+        r#"{"kind":"part","code":"P-PUMP","name":"name of P-PUMP","quantity":1,"unit_price_minor":8000,"amount_minor":8000,"payer":"customer","rule":"price list"}"#
+    );
+    let read: QuoteLine = serde_json::from_str(&json).expect("read back");
+    assert_eq!(read, line);
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! The words on a screen for the codes that a field or a payment chooses from.
 
+use crate::cover::Exclusion;
+
 /// A code's words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ChoiceWords {
@@ -35,7 +37,10 @@ pub fn choice_words(code: &str) -> Option<ChoiceWords> {
         "wechat" => ("微信支付", "WeChat Pay"),
         "alipay" => ("支付宝", "Alipay"),
         "invoice" => ("开票后付", "invoiced"),
-        _ => return None,
+        _ => {
+            let exclusion = Exclusion::from_code(code)?;
+            (exclusion.chinese(), exclusion.english())
+        }
     };
     Some(ChoiceWords { chinese, english })
 }

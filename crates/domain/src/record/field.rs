@@ -51,6 +51,10 @@ pub enum Field {
     Lead,
     /// `on_site` or `brought_in` (送修): where the unit is seen first.
     Reception,
+    /// What ends the warranty, a code of [`crate::cover::Exclusion`].
+    Exclusion,
+    /// Why a second repair should not count against the technician of the first one.
+    SecondRepairContest,
 }
 
 /// What a value of a field looks like.

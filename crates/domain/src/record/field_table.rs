@@ -2,6 +2,7 @@
 //! conflict list quotes it.
 
 use super::field::{Field, Shape};
+use crate::cover::EXCLUSIONS;
 
 /// Who may write a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -216,6 +217,12 @@ fields! {
     Reception "reception" "受理方式" "where the unit is seen" Shape::OneOf(RECEPTIONS), Everybody, TechnicianFirst,
         "Who takes the unit in sees where it is.",
         "接机的人知道机器在哪里。";
+    Exclusion "exclusion" "三包除外原因" "why not under warranty" Shape::OneOf(EXCLUSIONS), Everybody, TechnicianFirst,
+        "Traces of misuse, an altered date, the mark of seconds: seen by who stands before the unit.",
+        "使用不当的痕迹、涂改的日期、处理品标记，站在产品前的人看得到。";
+    SecondRepairContest "second_repair_contest" "返修异议" "contest of the second repair" Shape::Words(400), Everybody, OfficeFirst,
+        "Who is charged with it may object; whether it counts is the office's to say.",
+        "被计返修者可提出异议，是否计入由办公室认定。";
 }
 
 #[cfg(test)]
@@ -232,8 +239,8 @@ mod tests {
         }
         assert_eq!(
             FIELDS.len(),
-            Field::Reception as usize + 1,
-            "Reception is the last field"
+            Field::SecondRepairContest as usize + 1,
+            "SecondRepairContest is the last field"
         );
         let keys: BTreeSet<_> = FIELDS.iter().map(|rule| rule.key).collect();
         assert_eq!(keys.len(), FIELDS.len());
@@ -246,6 +253,7 @@ mod tests {
             Field::Appointment,
             Field::PayerClass,
             Field::PurchasedOn,
+            Field::Exclusion,
         ] {
             assert!(field.rule().merge.shows_clash(), "{field:?}");
         }

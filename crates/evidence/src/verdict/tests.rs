@@ -61,6 +61,8 @@ fn quote() -> Quote {
         amount_minor: 4_500,
         payer: Payer::Customer,
         rule: "保外".into(),
+        decided_by: None,
+        override_reason: None,
     };
     Quote {
         revision: 1,
@@ -213,6 +215,8 @@ fn alterations() -> [(Alteration, &'static str); 5] {
                         unit_price_minor: 9_000,
                         amount_minor: 9_000,
                         ..quote().lines[0].clone()
+                        decided_by: None,
+                        override_reason: None,
                     }],
                     ..quote()
                 };

@@ -236,6 +236,8 @@ impl Visit<'_> {
             amount_minor: price,
             payer: Payer::Customer,
             rule: "有偿服务：按价目表".to_owned(),
+            decided_by: None,
+            override_reason: None,
         };
         let lines = vec![
             line(LineKind::Other, "VISIT-CITY", "上门服务费（市区）", 3_000),

@@ -1,0 +1,202 @@
+//! What is kept of an earlier record, and against whom a second repair counts.
+
+use super::*;
+use crate::{
+    cover::tests::{EARLIER, Earlier, Given, How, Situation, earlier},
+    story::{Story, candidate},
+};
+
+const PUMP: Earlier = Earlier {
+    fault: "F-E2",
+    fitted: &["PUMP#P-1", "HOSE×2+6"],
+    removed: &["PUMP#P-0"],
+    ..EARLIER
+};
+const SAME_FAULT: Given = Given::Says(Field::FaultCode, "F-E2");
+
+fn judge(given: &[Given], parts: &[&str]) -> Option<SecondRepair> {
+    let situation = Situation::of(given);
+    SecondRepair::judge(
+        &situation.story.record,
+        &situation.history,
+        parts.iter().copied(),
+        situation.day,
+        &situation.catalogue,
+    )
+}
+
+#[test]
+fn a_summary_keeps_what_warranty_and_second_repair_hang_on() {
+    let mut record = earlier(&PUMP);
+    record.texts.insert(TextName::Cause, "叶轮卡死".into());
+    let summary = EarlierRecord::of(&record);
+    assert_eq!(
+        (
+            summary.number.as_str(),
+            summary.fault_code.as_str(),
+            summary.cause.as_str()
+        ),
+        ("K7-1", "F-E2", "叶轮卡死")
+    );
+    assert_eq!(summary.closed_on, "2026-10-24".parse().ok());
+    assert_eq!(
+        summary.technician, "t-wang",
+        "who repaired it, not whom it was handed to"
+    );
+    let fitted: Vec<_> = summary
+        .fitted
+        .iter()
+        .map(|part| {
+            (
+                part.part.as_str(),
+                part.serial.as_str(),
+                part.pieces,
+                part.months,
+            )
+        })
+        .collect();
+    assert_eq!(fitted, [("PUMP", "P-1", 1, 36), ("HOSE", "", 2, 6)]);
+    assert_eq!(summary.removed[0].serial, "P-0");
+    let json = serde_json::to_string(&summary).unwrap();
+    assert_eq!(
+        serde_json::from_str::<EarlierRecord>(&json).unwrap(),
+        summary
+    );
+}
+
+#[test]
+fn when_an_earlier_record_was_closed_and_whether_it_was_a_repair() {
+    for (how, closed, repaired) in [
+        (How::Repaired, true, true),
+        (How::RefusedToSign, true, true),
+        (How::OnlyReported, true, true),
+        (How::Open, false, true),
+        (How::CannotRepair, true, false),
+        (How::Cancelled, true, false),
+        (How::Installed, true, false),
+    ] {
+        let summary = EarlierRecord::of(&earlier(&Earlier { how, ..PUMP }));
+        assert_eq!(
+            (summary.closed_on.is_some(), summary.repaired),
+            (closed, repaired),
+            "{how:?}"
+        );
+    }
+}
+
+#[test]
+fn it_is_the_same_unit_by_its_serial_number() {
+    let with = |serial: &str, kind: &str| {
+        let mut story = Story::blank();
+        for (field, words) in [(Field::UnitSerial, serial), (Field::UnitKind, kind)] {
+            if !words.is_empty() {
+                story.clash(field, vec![candidate(crate::rights::Role::Office, words)]);
+            }
+        }
+        story.record
+    };
+    for (left, right, same) in [
+        (("S-1", "fridge"), ("S-1", "fridge"), true),
+        (("S-1", "fridge"), ("s-1", "fridge"), true),
+        (("S-1", "fridge"), (" S-1 ", "fridge"), true),
+        (("S-1", "fridge"), ("S-1", ""), true),
+        (("S-1", "fridge"), ("S-1", "stove"), false),
+        (("S-1", "fridge"), ("S-2", "fridge"), false),
+        (("", "fridge"), ("", "fridge"), false),
+    ] {
+        let found = is_same_unit(&with(left.0, left.1), &with(right.0, right.1));
+        assert_eq!(found, same, "{left:?} {right:?}");
+    }
+}
+
+#[test]
+fn a_record_is_not_in_its_own_history_and_the_oldest_comes_first() {
+    let (old, new) = (
+        earlier(&Earlier {
+            number: "K7-2",
+            on: "2025-01-01",
+            ..PUMP
+        }),
+        earlier(&PUMP),
+    );
+    let history = UnitHistory::of(&new, [&new, &old, &old]);
+    assert_eq!(
+        history.earlier.len(),
+        2,
+        "whoever passes a record twice gets it twice"
+    );
+    let history = UnitHistory::of(&Situation::of(&[]).story.record, [&new, &old]);
+    let numbers: Vec<_> = history
+        .earlier
+        .iter()
+        .map(|earlier| earlier.number.as_str())
+        .collect();
+    assert_eq!(numbers, ["K7-2", "K7-1"]);
+}
+
+#[test]
+fn it_counts_against_who_did_the_first_repair_unless_it_is_contested_with_a_reason() {
+    let contest = Given::Says(Field::SecondRepairContest, "异物由用户放入");
+    for (situation, given, parts, expected) in [
+        (
+            "same fault",
+            &[SAME_FAULT, Given::After(PUMP)][..],
+            &[][..],
+            Some((Same::Fault, true)),
+        ),
+        (
+            "same part",
+            &[Given::After(PUMP)],
+            &["HOSE"],
+            Some((Same::Part, true)),
+        ),
+        (
+            "both",
+            &[SAME_FAULT, Given::After(PUMP)],
+            &["HOSE"],
+            Some((Same::Fault, true)),
+        ),
+        (
+            "contested",
+            &[SAME_FAULT, contest, Given::After(PUMP)],
+            &[],
+            Some((Same::Fault, false)),
+        ),
+        (
+            "another fault",
+            &[Given::Says(Field::FaultCode, "F-E3"), Given::After(PUMP)],
+            &["BOARD"],
+            None,
+        ),
+        (
+            "a contest of nothing",
+            &[contest, Given::After(PUMP)],
+            &[],
+            None,
+        ),
+        ("no earlier record", &[SAME_FAULT], &["HOSE"], None),
+    ] {
+        let found = judge(given, parts);
+        let says = found.as_ref().map(|second| (second.same, second.counts()));
+        assert_eq!(says, expected, "{situation}");
+        if let Some(second) = found {
+            assert_eq!(
+                (second.technician.as_str(), second.number.as_str()),
+                ("t-wang", "K7-1")
+            );
+            assert_eq!(second.last_day(), "2027-01-22".parse().unwrap());
+        }
+    }
+}
+
+#[test]
+fn a_contested_second_repair_stays_free_for_the_customer() {
+    let given = [
+        SAME_FAULT,
+        Given::Says(Field::SecondRepairContest, "异物由用户放入"),
+        Given::After(PUMP),
+    ];
+    let situation = Situation::of(&given);
+    let labour = crate::cover::Asked::default();
+    assert_eq!(situation.case().who_pays(&labour).code(), "second_repair");
+}
