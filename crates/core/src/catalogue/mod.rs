@@ -1,10 +1,7 @@
-//! The catalogue (价目与技术资料) on a device: what it looks up stands in [`doorstep_domain::catalogue`]; what it decides
-//! by it, here.
-
-mod who_pays;
+//! The catalogue (价目与技术资料) on a device: what it looks up stands in [`doorstep_domain::catalogue`]; who pays by it
+//! is decided in [`doorstep_domain::cover`].
 
 pub use doorstep_domain::catalogue::{Catalogue, FITTED_PART_MONTHS, Name, REFERENCE};
-pub use who_pays::{Decision, who_pays};
 
 #[cfg(test)]
 pub(crate) mod sample {

@@ -1,6 +1,8 @@
 //! A line of a quote: by the catalogue's code, or by hand where the catalogue has none.
 
 use doorstep_domain::{
+    catalogue::Catalogue,
+    cover::{Asked, AskedPart, Case, Decision, visit_day},
     money::{Currency, Money},
     quote::{BadQuote, LineKind, Payer, QuoteLine},
     record::Field,
@@ -10,7 +12,6 @@ use serde::Deserialize;
 
 use crate::{
     Error,
-    catalogue::{Decision, who_pays},
     records::{Situation, UseCaseError},
     script::schema,
 };
@@ -36,12 +37,18 @@ pub struct OfferedLine {
     /// Whole pieces or units of labour.
     #[serde(default = "one")]
     pub quantity: i64,
-    /// Who pays. Left out, it is decided by the record's payer class, the date of the invoice and the terms of
-    /// warranty, and the rule stands in the quote.
+    /// The code of the part that the labour or the fee is for. Left out, it is the quote's only part.
+    #[serde(default)]
+    pub for_part: String,
+    /// The serial number on the piece that failed, where it can be read.
+    #[serde(default)]
+    pub failed_serial: String,
+    /// Who pays. Left out, it is decided by the rules (the unit's earlier repairs, payer class, exclusions, date of the
+    /// invoice, terms of warranty), and the rule stands in the quote.
     #[serde(default)]
     #[schemars(schema_with = "schema::payer")]
     pub payer: Option<Payer>,
-    /// Why another payer than the rules' own.
+    /// Why another payer than the rules' own; then it must be given.
     #[serde(default)]
     pub reason: String,
 }
@@ -50,78 +57,139 @@ const fn one() -> i64 {
     1
 }
 
+/// What a line is for, from the catalogue or by hand.
+struct Described<'a> {
+    kind: LineKind,
+    name: &'a str,
+    unit_price_minor: i64,
+    /// The currency of its price, where the catalogue says one.
+    currency: Option<Currency>,
+}
+
+/// The parts of a quote, before who pays is decided.
+pub(super) struct AskedParts<'a> {
+    parts: Vec<AskedPart<'a>>,
+}
+
+impl<'a> AskedParts<'a> {
+    /// Those of all lines.
+    pub(super) fn of(lines: &'a [OfferedLine], catalogue: &'a Catalogue) -> Self {
+        let is_part = |line: &&OfferedLine| {
+            let row = catalogue.priced(&line.code);
+            row.map(|row| row.kind).or(line.kind) == Some(LineKind::Part)
+        };
+        let parts = lines.iter().filter(is_part);
+        Self {
+            parts: parts.map(|line| line.part(&line.code, catalogue)).collect(),
+        }
+    }
+}
+
 impl OfferedLine {
     /// The line as the customer sees it, and the currency of its price where the catalogue says one.
     pub(super) fn quoted(
         &self,
         situation: &Situation<'_, '_>,
+        parts: &AskedParts<'_>,
     ) -> Result<(QuoteLine, Option<Currency>), Error> {
-        let by_hand = (self.kind, &self.name, self.unit_price_minor);
-        let row = situation.catalogue.priced(&self.code);
         let language = situation.record.words(Field::Language);
-        let (kind, name, price, currency, component) = match (row, by_hand) {
-            (Some(row), (None, None, None)) => {
-                let name = row.name.in_language(language).to_owned();
-                (
-                    row.kind,
-                    name,
-                    row.price.minor,
-                    Some(row.price.currency),
-                    row.component,
-                )
-            }
-            // A price beside the price list would be a silent discount or a silent surcharge.
-            (Some(_), _) => return Err(UseCaseError::CodeInCatalogue.into()),
-            (None, (Some(kind), Some(name), Some(price))) => (kind, name.clone(), price, None, ""),
-            (None, (None, None, None)) if !self.code.is_empty() => {
-                return Err(UseCaseError::UnknownCode.into());
-            }
-            (None, _) => {
-                return Err(UseCaseError::OneOf(
-                    "a code of the catalogue; kind, name and unit_price_minor",
-                )
-                .into());
-            }
-        };
+        let described = self.described(situation.catalogue, language)?;
         // The currency does not matter to the product.
         let amount = Money {
-            minor: price,
+            minor: described.unit_price_minor,
             currency: Currency::Cny,
         }
         .times(self.quantity);
         let amount_minor = amount
             .map_err(|error| UseCaseError::from(BadQuote::Total(error)))?
             .minor;
-        let Decision { payer, rule } = self.decide(situation, component);
-        let code = self.code.clone();
-        let quantity = self.quantity;
+        let decision = self.decide(situation, described.kind, parts)?;
+        let rule = decision.words().in_language(language);
         let line = QuoteLine {
-            kind,
-            code,
-            name,
-            quantity,
-            unit_price_minor: price,
+            kind: described.kind,
+            code: self.code.clone(),
+            name: described.name.to_owned(),
+            quantity: self.quantity,
+            unit_price_minor: described.unit_price_minor,
             amount_minor,
-            payer,
+            payer: decision.payer,
             rule,
+            decided_by: Some(decision.rule),
+            override_reason: decision.override_reason,
         };
-        Ok((line, currency))
+        Ok((line, described.currency))
     }
 
-    fn decide(&self, situation: &Situation<'_, '_>, component: &str) -> Decision {
-        let decision = who_pays(situation.record, situation.catalogue, component);
-        match self.payer {
-            Some(payer) if payer != decision.payer => {
-                let in_english = situation.record.words(Field::Language) == "en";
-                let rule = match (in_english, self.reason.trim()) {
-                    (true, "") => "set on site".to_owned(),
-                    (true, reason) => format!("set on site: {reason}"),
-                    (false, "") => "现场指定".to_owned(),
-                    (false, reason) => format!("现场指定：{reason}"),
-                };
-                Decision { payer, rule }
-            }
-            Some(_) | None => decision,
+    fn described<'a>(
+        &'a self,
+        catalogue: &'a Catalogue,
+        language: &str,
+    ) -> Result<Described<'a>, UseCaseError> {
+        match (
+            catalogue.priced(&self.code),
+            (self.kind, &self.name, self.unit_price_minor),
+        ) {
+            (Some(row), (None, None, None)) => Ok(Described {
+                kind: row.kind,
+                name: row.name.in_language(language),
+                unit_price_minor: row.price.minor,
+                currency: Some(row.price.currency),
+            }),
+            // A price beside the price list would be a silent discount or a silent surcharge.
+            (Some(_), _) => Err(UseCaseError::CodeInCatalogue),
+            (None, (Some(kind), Some(name), Some(unit_price_minor))) => Ok(Described {
+                kind,
+                name,
+                unit_price_minor,
+                currency: None,
+            }),
+            (None, (None, None, None)) if !self.code.is_empty() => Err(UseCaseError::UnknownCode),
+            (None, _) => Err(UseCaseError::OneOf(
+                "a code of the catalogue; kind, name and unit_price_minor",
+            )),
         }
+    }
+
+    /// A part of this line's pieces and failed serial number, by its code.
+    fn part<'a>(&'a self, code: &'a str, catalogue: &'a Catalogue) -> AskedPart<'a> {
+        AskedPart {
+            code,
+            component: catalogue
+                .part(code)
+                .map_or("", |row| row.component.as_str()),
+            pieces: self.quantity,
+            failed_serial: &self.failed_serial,
+        }
+    }
+
+    fn decide(
+        &self,
+        situation: &Situation<'_, '_>,
+        kind: LineKind,
+        parts: &AskedParts<'_>,
+    ) -> Result<Decision, UseCaseError> {
+        let part = match (kind, self.for_part.as_str()) {
+            (LineKind::Part, _) => Some(self.part(&self.code, situation.catalogue)),
+            (_, "") => AskedPart::only(parts.parts.iter().copied()),
+            (_, code) => {
+                let quoted = parts.parts.iter().find(|part| part.code == code);
+                quoted
+                    .copied()
+                    .or_else(|| Some(self.part(code, situation.catalogue)))
+            }
+        };
+        let case = Case {
+            record: situation.record,
+            catalogue: situation.catalogue,
+            history: situation.history,
+            // Before an arrival no quote is offered, whatever its lines would say.
+            day: visit_day(situation.record).unwrap_or_default(),
+            not_satisfied_on: None,
+        };
+        let rule = case.who_pays(&Asked::of(kind, part));
+        Ok(match self.payer {
+            Some(payer) => Decision::by_hand(rule, payer, &self.reason)?,
+            None => Decision::by_rule(rule),
+        })
     }
 }

@@ -9,7 +9,7 @@ use doorstep_replica::Edit;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::OfferedLine;
+use super::{OfferedLine, line::AskedParts};
 use crate::{
     Error,
     records::{RecordName, Situation, UseCase, UseCaseError},
@@ -27,6 +27,7 @@ pub struct OfferQuote {
 
 impl UseCase for OfferQuote {
     const ASKS_CATALOGUE: bool = true;
+    const ASKS_HISTORY: bool = true;
 
     fn record(&self) -> &RecordName {
         &self.record
@@ -34,9 +35,10 @@ impl UseCase for OfferQuote {
 
     fn edits(&self, situation: &mut Situation<'_, '_>) -> Result<Vec<Edit>, Error> {
         let mut lines = Vec::with_capacity(self.lines.len().min(1_000));
+        let parts = AskedParts::of(&self.lines, situation.catalogue);
         let mut currency = None;
         for line in &self.lines {
-            let (line, priced_in) = line.quoted(situation)?;
+            let (line, priced_in) = line.quoted(situation, &parts)?;
             if priced_in.is_some() && currency.is_some() && currency != priced_in {
                 return Err(UseCaseError::CurrenciesDiffer.into());
             }

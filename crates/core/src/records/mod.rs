@@ -9,6 +9,7 @@ mod perform;
 mod report;
 mod settle;
 mod text;
+mod unit_history;
 mod use_case;
 mod use_case_error;
 mod void;

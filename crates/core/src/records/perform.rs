@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use doorstep_domain::{ids::EntryId, record::Record};
+use doorstep_domain::{ids::EntryId, record::Record, unit_history::UnitHistory};
 use doorstep_evidence::digest::Digest;
 use doorstep_replica::{ChangeHash, Edit};
 
@@ -45,11 +45,17 @@ impl Device {
         } else {
             Catalogue::default()
         };
+        let history = if U::ASKS_HISTORY {
+            self.unit_history(&*self.record(record)?)?
+        } else {
+            UnitHistory::default()
+        };
         let (mut entries, mut statement) = (Vec::new(), None);
         let changed = self.change(record, |record, scope: &mut Scope<'_>| {
             let mut situation = Situation {
                 record,
                 catalogue: &catalogue,
+                history: &history,
                 scope,
                 statement: None,
             };

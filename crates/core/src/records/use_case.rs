@@ -3,6 +3,7 @@
 use doorstep_domain::{
     course::may_do,
     record::{Entry, Record, What},
+    unit_history::UnitHistory,
 };
 use doorstep_evidence::digest::Digest;
 use doorstep_replica::Edit;
@@ -29,6 +30,9 @@ pub trait UseCase {
     /// needs none is given an empty one.
     const ASKS_CATALOGUE: bool = false;
 
+    /// Whether it hangs on the earlier records of the same unit; who does not ask is given none.
+    const ASKS_HISTORY: bool = false;
+
     /// The record it is about.
     fn record(&self) -> &RecordName;
 
@@ -46,6 +50,8 @@ pub struct Situation<'a, 's> {
     pub record: &'a Record,
     /// The device's catalogue; empty unless [`UseCase::ASKS_CATALOGUE`].
     pub catalogue: &'a Catalogue,
+    /// The earlier records of the unit that this device has; empty unless [`UseCase::ASKS_HISTORY`].
+    pub history: &'a UnitHistory,
     /// Clock, ids and seal of the one change that is being made.
     pub scope: &'a mut Scope<'s>,
     /// The statement that was sealed for it.

@@ -1,6 +1,7 @@
 //! Why a use case was not done, each with a stable code for programs.
 
 use doorstep_domain::{
+    cover::ReasonNeeded,
     quote::BadQuote,
     record::{BadEntry, BadFieldValue, Field},
 };
@@ -36,6 +37,9 @@ pub enum UseCaseError {
     /// A part that has a serial number is fitted piece by piece, with it.
     #[error("this part has a serial number: fit it piece by piece with its number")]
     SerialNeeded,
+    /// Another payer than the rules' own is given with a reason.
+    #[error("{0}")]
+    OverrideNeedsReason(#[from] ReasonNeeded),
     /// There is no clash in the field.
     #[error("there is no clash in the field `{}`", .0.key())]
     NoConflict(Field),
@@ -92,6 +96,7 @@ codes! {
     Self::CodeInCatalogue => "code_in_catalogue";
     Self::CurrenciesDiffer => "currencies_differ";
     Self::SerialNeeded => "serial_needed";
+    Self::OverrideNeedsReason(_) => "override_needs_reason";
     Self::NoConflict(_) => "no_conflict";
     Self::NoSuchRecord => "no_such_record";
     Self::Seal(_) => "statement";

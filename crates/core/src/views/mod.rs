@@ -23,7 +23,7 @@ pub use conflict::{CandidateView, ConflictView};
 pub use history::{ChangedView, HistoryView};
 pub use list::{ListRowView, ListView};
 pub use money::{MoneyView, PaymentView, PaymentsView};
-pub use quote::{QuoteLineView, QuoteView};
+pub use quote::{QuoteLineView, QuoteView, RuleView};
 pub use record::{
     AppointmentView, CustomerView, FindingView, MissingView, NoteView, RecordView, RepairView,
     TextsView, UnitView,

@@ -2,8 +2,9 @@
 
 use doorstep_domain::{
     course::Facts,
+    cover::{Rule, RuleWords},
     money::Money,
-    quote::{Quote, QuoteLine, Quotes},
+    quote::{Payer, Quote, QuoteLine, Quotes},
     record::{Record, What},
 };
 use serde::Serialize;
@@ -57,8 +58,28 @@ pub struct QuoteLineView {
     pub amount: MoneyView,
     /// Who pays it.
     pub payer: Words,
-    /// The rule that decided, in the customer's language.
+    /// The rule that decided, in the customer's language; where the payer was given by hand, the reason.
     pub rule: String,
+    /// What the rules say, with the dates it hangs on; none in a line of an older program.
+    pub decided_by: Option<RuleView>,
+    /// Why the payer is another than the rule's own; none where the rule holds.
+    pub override_reason: Option<String>,
+}
+
+/// A rule of who pays.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RuleView {
+    /// Its code and the sentence.
+    #[serde(flatten)]
+    pub words: Words,
+    /// Who pays by it.
+    pub payer: Words,
+    /// The day from which its term runs, `YYYY-MM-DD`.
+    pub from: Option<String>,
+    /// The months of its term.
+    pub months: Option<u32>,
+    /// The last day inside its term, `YYYY-MM-DD`.
+    pub last_day: Option<String>,
 }
 
 impl QuoteView {
@@ -122,12 +143,27 @@ impl QuoteLineView {
             quantity: line.quantity,
             unit_price: money(line.unit_price_minor),
             amount: money(line.amount_minor),
-            payer: Words::new(
-                line.payer.code(),
-                line.payer.chinese(),
-                line.payer.english(),
-            ),
+            payer: payer_words(line.payer),
             rule: line.rule.clone(),
+            decided_by: line.decided_by.as_ref().map(RuleView::of),
+            override_reason: line.override_reason.clone(),
         }
     }
+}
+
+impl RuleView {
+    fn of(rule: &Rule) -> Self {
+        let RuleWords { chinese, english } = rule.words();
+        Self {
+            words: Words::new(rule.code(), &chinese, &english),
+            payer: payer_words(rule.payer()),
+            from: rule.from().map(|day| day.to_string()),
+            months: rule.months(),
+            last_day: rule.last_day().map(|day| day.to_string()),
+        }
+    }
+}
+
+fn payer_words(payer: Payer) -> Words {
+    Words::new(payer.code(), payer.chinese(), payer.english())
 }

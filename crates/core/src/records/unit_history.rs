@@ -1,0 +1,67 @@
+//! What happened to a unit before, out of the records that are on this device.
+
+use doorstep_domain::{
+    ids::RecordId,
+    record::{Field, Record},
+    unit_history::UnitHistory,
+};
+use rusqlite::{Connection, params};
+
+use crate::{Device, Error};
+
+/// The shortest text that the search's trigrams find.
+const TRIGRAM: usize = 3;
+
+impl Device {
+    /// The earlier records of a record's unit that are on this device, read from them as they are now.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] or what the disk says.
+    pub fn unit_history(&self, record: &Record) -> Result<UnitHistory, Error> {
+        let serial = record.words(Field::UnitSerial).trim();
+        if serial.is_empty() {
+            return Ok(UnitHistory::default());
+        }
+        let same = self
+            .inner
+            .store
+            .read(|connection| with_serial(connection, serial))?;
+        let mut others = Vec::new();
+        for other in same.into_iter().filter(|other| *other != record.id) {
+            match self.record(other) {
+                Ok(other) => others.push(other),
+                // It left this device meanwhile.
+                Err(Error::NotFound(_)) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(UnitHistory::of(record, others.iter().map(|other| &**other)))
+    }
+}
+
+/// The records whose serial number holds this one, in letters of any case; which of them are of the same unit, the
+/// domain says.
+fn with_serial(connection: &Connection, serial: &str) -> Result<Vec<RecordId>, Error> {
+    // The search narrows ten thousand rows down to those that hold the number somewhere.
+    let narrowed = "SELECT document FROM record_row
+                    WHERE row IN (SELECT rowid FROM record_search WHERE record_search MATCH ?2)
+                      AND trim(unit_serial) = ?1 COLLATE NOCASE";
+    let all =
+        "SELECT document FROM record_row WHERE ?2 <> '' AND trim(unit_serial) = ?1 COLLATE NOCASE";
+    let sql = if serial.chars().count() >= TRIGRAM {
+        narrowed
+    } else {
+        all
+    };
+    let quoted = format!("\"{}\"", serial.replace('"', "\"\""));
+    connection
+        .prepare_cached(sql)
+        .and_then(|mut statement| {
+            let document =
+                |row: &rusqlite::Row<'_>| Ok(RecordId(uuid::Uuid::from_bytes(row.get(0)?)));
+            statement
+                .query_map(params![serial, quoted], document)?
+                .collect()
+        })
+        .map_err(Error::storage("looking for the earlier records of a unit"))
+}
