@@ -15,6 +15,13 @@ pub fn strokes() -> Value {
     json!([stroke(0), stroke(12)])
 }
 
+/// The serial number on the nameplate: each record is about a unit of its own, or the second would be a second repair
+/// of the first.
+#[must_use]
+pub fn serial(record: &str) -> String {
+    format!("YLRF-{record}")
+}
+
 /// The lines of a visit up to the offer of a quote.
 #[must_use]
 pub fn until_quote(record: &str) -> Vec<Value> {
@@ -23,7 +30,7 @@ pub fn until_quote(record: &str) -> Vec<Value> {
         json!({ "do": "record.call", "record": record, "outcome": "confirmed", "note": "二十分钟后到" }),
         json!({ "do": "visit.arrive", "record": record, "place": "30.66,104.06", "badge_shown": true,
                 "unit_matches": true, "proof_of_purchase_seen": true, "opened_by_outsiders": false,
-                "serial": "YLRF2604000312" }),
+                "serial": serial(record) }),
         step("ask", "用户说冷藏室三天不凉"),
         step("look", "外观无损"),
         step("power_on", "压缩机运转，冷藏室不凉"),

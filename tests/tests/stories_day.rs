@@ -53,7 +53,7 @@ async fn a_visit_without_coverage_is_with_the_office_in_the_evening_as_it_was_si
     );
     assert_eq!(
         fleet.office.record(job.record).words(Field::UnitSerial),
-        "YLRF2604000312"
+        visit::serial(&job.number)
     );
     let verdicts = ana
         .say(json!({ "do": "verify", "record": job.number }))

@@ -3,12 +3,14 @@
 //! Start at [`record::Record`], one repair record (维修单) as it was read. It has three kinds of data, and so
 //! three merge rules: a [`record::Field`] is one value ([`record::FIELDS`] is the only table of their rules), a
 //! [`record::TextName`] merges character-wise, an [`record::Entry`] is something that happened and is never edited.
-//! Everything else is derived in [`course`]: status, next step, completeness, findings, and what is legal now. Who pays stands in [`cover`], which asks
-//! [`unit_history`]. Who may write what stands in [`rights`]; [`merge_rules`] prints all of it as `docs/merge-rules.md`.
+//! Everything else is derived in [`course`]: status, next step, completeness, findings, and what is legal now. Who pays
+//! stands in [`cover`], which asks [`unit_history`]; by when, in [`deadline`]; who may write what, in [`rights`].
+//! [`merge_rules`] prints how all of it merges as `docs/merge-rules.md`.
 
 pub mod catalogue;
 pub mod course;
 pub mod cover;
+pub mod deadline;
 pub mod ids;
 pub mod merge_rules;
 pub mod money;

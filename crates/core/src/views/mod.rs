@@ -12,6 +12,7 @@ mod quote;
 mod record;
 mod signature;
 mod status;
+mod unit_history;
 mod verdicts;
 mod visit;
 mod who;
@@ -30,6 +31,7 @@ pub use record::{
 };
 pub use signature::{DifferenceView, SignatureView, VerdictView};
 pub use status::{StatusView, SyncView};
+pub use unit_history::{EarlierPartView, EarlierView, SecondRepairView};
 pub use verdicts::StatementVerdictView;
 pub use visit::{CallView, DiagnosisStepView, MeasurementView, VisitView};
 pub use who::EntryHead;

@@ -6,16 +6,18 @@ use doorstep_domain::{
     course::{Completeness, Facts, Finding, Need, Status, Step, next_step, status},
     ids::{EntryId, RecordId},
     record::{EntryReading, Field, FieldValue, Record, TextName, What},
+    unit_history::UnitHistory,
 };
 use doorstep_evidence::certificate::TrustedOrganisation;
 use serde::Serialize;
 
 use super::{
     AdviceView, ApprovalView, CallView, CannotRepairView, ClaimView, ComplaintView, ConflictView,
-    ConsentView, DiagnosisStepView, EntryHead, HandoverView, PartView, PaymentsView, QuoteView,
-    SignatureView, TestView, VisitView, Words, signature::sync_words, who::Writers,
+    ConsentView, DiagnosisStepView, EarlierView, EntryHead, HandoverView, PartView, PaymentsView,
+    QuoteView, SecondRepairView, SignatureView, TestView, VisitView, Words, signature::sync_words,
+    who::Writers,
 };
-use crate::{Device, Error, Identity, StoredStatement, store::read_model};
+use crate::{Device, Error, Identity, StoredStatement, catalogue::Catalogue, store::read_model};
 
 /// One repair record (维修单).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -60,6 +62,10 @@ pub struct RecordView {
     pub customer: CustomerView,
     /// The appliance.
     pub unit: UnitView,
+    /// What happened to the unit before, as far as this device has it, the oldest first.
+    pub unit_history: Vec<EarlierView>,
+    /// This repair is the second one of an earlier (返修).
+    pub second_repair: Option<SecondRepairView>,
     /// The texts.
     pub texts: TextsView,
     /// The calls.
@@ -145,6 +151,8 @@ pub struct UnitView {
     pub opened_by_outsiders: Option<bool>,
     /// The fault code.
     pub fault_code: String,
+    /// What ends the warranty, as it was written down.
+    pub exclusion: Option<Words>,
 }
 
 /// The texts.
@@ -207,6 +215,8 @@ struct Beside {
     statements: Vec<StoredStatement>,
     unsent: bool,
     needs_attention: bool,
+    history: UnitHistory,
+    catalogue: Catalogue,
 }
 
 /// The words of a status.
@@ -231,7 +241,16 @@ impl Device {
             .inner
             .store
             .read(|connection| read_model::marks(connection, record))?;
+        let history = self.unit_history(&reading)?;
+        // Reading the catalogue takes longer than the rest of the view, and most units have no history.
+        let catalogue = if history.earlier.is_empty() {
+            Catalogue::default()
+        } else {
+            self.catalogue()?
+        };
         let beside = Beside {
+            history,
+            catalogue,
             statements,
             unsent: marks.unsent,
             needs_attention: marks.needs_attention,
@@ -285,6 +304,8 @@ impl RecordView {
             language: choice(Field::Language),
             customer: CustomerView::of(record),
             unit: UnitView::of(record),
+            unit_history: EarlierView::all_of(&beside.history),
+            second_repair: SecondRepairView::of(record, &beside.history, &beside.catalogue),
             texts: TextsView::of(record),
             calls: each(record, CallView::of),
             visits: each(record, VisitView::of),
@@ -453,6 +474,7 @@ impl UnitView {
                 _ => None,
             },
             fault_code: record.words(Field::FaultCode).to_owned(),
+            exclusion: Words::chosen(record.words(Field::Exclusion)),
         }
     }
 }

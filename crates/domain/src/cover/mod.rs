@@ -17,7 +17,7 @@ use crate::{
     catalogue::Catalogue,
     quote::{LineKind, Payer},
     record::{Field, Record, What},
-    unit_history::{Same, SecondRepair, UnitHistory},
+    unit_history::{SecondRepair, UnitHistory},
 };
 
 pub use exclusion::{EXCLUSIONS, Exclusion, exclusions};
@@ -139,14 +139,20 @@ impl<'a> AskedPart<'a> {
     }
 }
 
-impl Asked<'_> {
+impl<'a> Asked<'a> {
     /// A line of a kind; `part` as in [`Asked::part`].
     #[must_use]
-    pub fn of(kind: LineKind, part: Option<AskedPart<'_>>) -> Asked<'_> {
-        Asked {
+    pub fn of(kind: LineKind, part: Option<AskedPart<'a>>) -> Self {
+        Self {
             is_part: kind == LineKind::Part,
             part,
         }
+    }
+
+    /// The component that the line is; labour on a component is not the component.
+    fn component(&self) -> Option<&'a str> {
+        let part = self.part.as_ref().filter(|_| self.is_part)?;
+        (!part.component.is_empty()).then_some(part.component)
     }
 }
 
@@ -264,24 +270,6 @@ impl Case<'_> {
                 purchased_on,
                 months,
             }
-        }
-    }
-}
-
-impl<'a> Asked<'a> {
-    /// The component that the line is; labour on a component is not the component.
-    fn component(&self) -> Option<&'a str> {
-        let part = self.part.as_ref().filter(|_| self.is_part)?;
-        (!part.component.is_empty()).then_some(part.component)
-    }
-}
-
-impl Same {
-    /// The words behind "second repair".
-    const fn words(&self) -> (&'static str, &'static str) {
-        match self {
-            Self::Fault => ("同一故障", "same fault"),
-            Self::Part => ("同一配件", "same part"),
         }
     }
 }

@@ -34,7 +34,7 @@ impl Rule {
                 days,
                 same,
             } => {
-                let (same, _) = same.words();
+                let same = same.chinese();
                 format!(
                     "返修免费：{same}，前次维修单 {first} 于 {closed_on} 完成，{days} 天内（至 {last_day}）"
                 )
@@ -87,7 +87,7 @@ impl Rule {
                 days,
                 same,
             } => {
-                let (_, same) = same.words();
+                let same = same.english();
                 format!(
                     "second repair, free: {same} within {days} days of record {first}, closed on {closed_on} (to {last_day})"
                 )

@@ -9,6 +9,7 @@ use crate::{
     catalogue::Catalogue,
     cover::last_day_of_repair,
     ids::RecordId,
+    named::named,
     record::{Field, Record},
 };
 
@@ -24,6 +25,11 @@ pub enum Same {
     /// A part is to be fitted that was fitted then.
     Part,
 }
+
+named!(Same {
+    Fault "fault" "同一故障" "same fault";
+    Part "part" "同一配件" "same part";
+});
 
 /// A record is the second repair of an earlier one.
 #[derive(Debug, Clone, PartialEq, Eq)]

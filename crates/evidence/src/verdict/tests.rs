@@ -215,8 +215,6 @@ fn alterations() -> [(Alteration, &'static str); 5] {
                         unit_price_minor: 9_000,
                         amount_minor: 9_000,
                         ..quote().lines[0].clone()
-                        decided_by: None,
-                        override_reason: None,
                     }],
                     ..quote()
                 };

@@ -310,6 +310,8 @@ fn part_words(language: Language, part: &str) -> Option<&'static str> {
         "amount_minor" => Some(("金额", "amount")),
         "payer" => Some(("付费方", "who pays")),
         "rule" => Some(("依据", "rule")),
+        "decided_by" => Some(("规则", "decided by")),
+        "override_reason" => Some(("指定付费方的原因", "why another payer")),
         "total_minor" => Some(("合计", "total")),
         "customer_pays_minor" => Some(("用户应付", "the customer pays")),
         _ => None,

@@ -49,7 +49,7 @@ fn a_whole_day_on_one_record_without_a_network() {
     assert_eq!(quote["lines"][0]["payer"]["code"], "customer");
     assert_eq!(
         quote["lines"][0]["rule"],
-        "自发票日期起已超过 12 个月，按价目表"
+        "自发票日期 2024-05-02 起 12 个月已满（至 2025-05-02），按价目表"
     );
     assert_eq!(
         (&quote["catalogue_version"], &quote["customer_pays"]["text"]),

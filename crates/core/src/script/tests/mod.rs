@@ -5,3 +5,4 @@ mod day;
 mod documentation;
 mod hostile_lines;
 mod refusals;
+mod who_pays;

@@ -274,6 +274,14 @@ fn what_is_not_in_order_is_named() {
         offer(json!([{"code": "RF-109", "unit_price_minor": 1}])),
     );
     breaker.refused("one_of", offer(json!([{"name": "搬运费"}])));
+    breaker.refused(
+        "override_needs_reason",
+        offer(json!([{"code": "RF-109", "payer": "warranty"}])),
+    );
+    breaker.refused(
+        "override_needs_reason",
+        offer(json!([{"code": "RF-109", "payer": "warranty", "reason": " "}])),
+    );
     breaker.refused("quote", offer(json!([])));
     breaker.refused("quote", offer(json!([{"code": "RF-109", "quantity": 0}])));
     breaker.refused(

@@ -81,3 +81,9 @@ fn every_exclusion_has_its_word_in_the_field_and_in_both_languages() {
     }
     assert_eq!(Exclusion::from_code("bad_mood"), None);
 }
+
+#[test]
+fn before_the_first_visit_nobody_can_have_missed_the_papers() {
+    let story = Story::repair();
+    assert_eq!(exclusions(&story.record), BTreeSet::new());
+}

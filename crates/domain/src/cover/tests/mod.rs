@@ -328,8 +328,7 @@ pub(super) fn decide(given: &[Given], asks: &str) -> String {
     match &rule {
         Rule::Excluded { exclusion } => says += &format!(" · {}", exclusion.code()),
         Rule::SecondRepair { first, same, .. } => {
-            let (_, same) = same.words();
-            says += &format!(" · {same} as {first}");
+            says += &format!(" · {} as {first}", same.english());
         }
         Rule::FittedPart { record, serial, .. } if serial.is_empty() => {
             says += &format!(" · of {record}");

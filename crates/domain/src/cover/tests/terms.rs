@@ -83,3 +83,10 @@ fn a_component_has_a_term_of_its_own_so_one_visit_is_part_free_and_part_paid() {
             "COMPRESSOR" => "customer · expired · 2023-11-23 + 24 months = 2025-11-23";
     }
 }
+
+#[test]
+fn a_term_beyond_the_calendar_lasts_as_long_as_it() {
+    let term = Term::new(day("2026-11-23"), u32::MAX);
+    assert!(term.holds_on(NaiveDate::MAX) && term.holds_on(day("2026-11-23")));
+    assert!(!term.holds_on(day("2026-11-22")));
+}

@@ -1,6 +1,7 @@
 //! The rules in words, and as they stand in a quote.
 
 use super::*;
+use crate::unit_history::Same;
 
 fn rules() -> Vec<Rule> {
     let on = day("2026-10-24");

@@ -1,0 +1,233 @@
+//! Deadlines (时限): the clocks of a record, on corrected time.
+//!
+//! Start at [`clocks`]. What happened goes in as a [`Timeline`] of corrected moments ([`corrected`] says how a claimed
+//! moment becomes one); out come clocks, each with its start, the last moment in time, the entry that ended it and how
+//! it stands. Nothing here reads a clock: `now` is passed in.
+
+pub mod corrected;
+mod timeline;
+mod working_days;
+
+use chrono::{DateTime, Days, FixedOffset, NaiveDate, TimeDelta};
+use serde::{Deserialize, Serialize};
+
+use crate::{ids::EntryId, named::named};
+
+pub use timeline::{Agreed, Area, Because, Custody, Happened, Promised, Round, Timeline};
+pub use working_days::WorkingDays;
+
+/// A corrected moment with the offset of the customer's calendar.
+pub type Moment = DateTime<FixedOffset>;
+
+/// Hours to the first response where the record has no priority: an ordinary one.
+pub const ORDINARY_RESPONSE_HOURS: i64 = 24;
+/// Working days from the report to the follow-up call (回访).
+pub const CALL_BACK_WORKING_DAYS: u32 = 3;
+/// Days from a complaint to its follow-up.
+pub const COMPLAINT_DAYS: u32 = 7;
+
+/// Which clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClockKind {
+    /// Somebody has spoken with the customer, 4, 24, 48 or 72 hours after the request was received.
+    FirstResponse,
+    /// The technician is there inside the agreed window.
+    Window,
+    /// He is there so many hours after the agreed time: 4 in the city, 6 in the suburbs, 24 farther out.
+    OnSite,
+    /// It is repaired by the agreed date.
+    AgreedDate,
+    /// A unit in custody (取回、送修) is handed back by the promised date.
+    Custody,
+    /// The customer is called after the report, or after his complaint.
+    CallBack,
+}
+
+named!(ClockKind {
+    FirstResponse "first_response" "首次响应" "first response";
+    Window "window" "预约时段" "appointment window";
+    OnSite "on_site" "到场时限" "on site";
+    AgreedDate "agreed_date" "约定完成日期" "agreed date";
+    Custody "custody" "承诺归还日期" "promised return";
+    CallBack "call_back" "回访时限" "follow-up call";
+});
+
+/// How a clock stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClockState {
+    /// It runs, and there is time left.
+    Running,
+    /// It was done in time.
+    Met,
+    /// It was done too late, or is not done and the time is over.
+    Missed,
+    /// Called off in time: nothing is left to be done.
+    Cancelled,
+    /// The customer asked in time for another day, and none is agreed yet.
+    Postponed,
+}
+
+named!(ClockState {
+    Running "running" "计时中" "running";
+    Met "met" "按时" "in time";
+    Missed "missed" "超时" "too late";
+    Cancelled "cancelled" "因取消而停止" "stopped: cancelled";
+    Postponed "postponed" "因用户改期而停止" "stopped: the customer asked for another time";
+});
+
+/// One clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Clock {
+    /// Which.
+    pub kind: ClockKind,
+    /// When it began.
+    pub start: Moment,
+    /// The last moment in time.
+    pub due: Moment,
+    /// The entry that ended or stopped it, and when; none while nothing has.
+    pub ended: Option<Happened>,
+    /// How it stands.
+    pub state: ClockState,
+}
+
+/// The clocks of a record, in the order of [`ClockKind`], those of an earlier round of visits before a later one's.
+#[must_use]
+pub fn clocks(timeline: &Timeline, now: Moment, working_days: &WorkingDays) -> Vec<Clock> {
+    let mut clocks = Vec::new();
+    clocks.extend(timeline.first_response(now));
+    for round in &timeline.rounds {
+        clocks.extend(timeline.window(round, now));
+        clocks.extend(timeline.on_site(round, now));
+    }
+    let promise = |kind, start, promised: &[Promised], done| {
+        let due = end_of_day(Promised::in_force(promised)?, start)?;
+        Some(timeline.clock(kind, start, due, done, None, now))
+    };
+    if let Some(agreed) = timeline.repair_agreed {
+        clocks.extend(promise(
+            ClockKind::AgreedDate,
+            agreed.at,
+            &timeline.repair_by,
+            timeline.repaired,
+        ));
+    }
+    for custody in &timeline.custody {
+        clocks.extend(promise(
+            ClockKind::Custody,
+            custody.taken.at,
+            &custody.back_on,
+            custody.handed_back,
+        ));
+    }
+    clocks.extend(timeline.call_back(now, working_days));
+    clocks.sort_by_key(|clock| clock.kind);
+    clocks
+}
+
+impl Timeline {
+    fn first_response(&self, now: Moment) -> Option<Clock> {
+        let hours = self.priority_hours.unwrap_or(ORDINARY_RESPONSE_HOURS);
+        let start = self.received_at?;
+        let due = start.checked_add_signed(TimeDelta::try_hours(hours)?)?;
+        let arrived = self.rounds.iter().filter_map(|round| round.arrived);
+        let spoken = self.first_contact.into_iter().chain(arrived);
+        let spoken = spoken.min_by_key(|happened| happened.at);
+        Some(self.clock(ClockKind::FirstResponse, start, due, spoken, None, now))
+    }
+
+    fn window(&self, round: &Round, now: Moment) -> Option<Clock> {
+        let agreed = Agreed::in_force(&round.agreed)?;
+        let (done, other_time) = (round.arrived, round.postponed);
+        Some(self.clock(
+            ClockKind::Window,
+            agreed.from,
+            agreed.to,
+            done,
+            other_time,
+            now,
+        ))
+    }
+
+    fn on_site(&self, round: &Round, now: Moment) -> Option<Clock> {
+        let start = Agreed::in_force(&round.agreed)?.from;
+        // Where nobody said how far it is, the strictest holds.
+        let hours = self.area.unwrap_or(Area::City).on_site_hours();
+        let due = start.checked_add_signed(TimeDelta::try_hours(hours)?)?;
+        let (done, other_time) = (round.arrived, round.postponed);
+        Some(self.clock(ClockKind::OnSite, start, due, done, other_time, now))
+    }
+
+    /// A complaint's runs from the day it came in, any other from the report.
+    fn call_back(&self, now: Moment, working_days: &WorkingDays) -> Option<Clock> {
+        let (start, day) = if self.is_complaint {
+            let start = self.received_at?;
+            let days = Days::new(COMPLAINT_DAYS.into());
+            (start, start.date_naive().checked_add_days(days)?)
+        } else {
+            let start = self.reported?.at;
+            let day = working_days.after(start.date_naive(), CALL_BACK_WORKING_DAYS)?;
+            (start, day)
+        };
+        let due = end_of_day(day, start)?;
+        Some(self.clock(ClockKind::CallBack, start, due, self.called_back, None, now))
+    }
+
+    /// What ended it counts before what came later; a clock that had run out before it was stopped was missed.
+    fn clock(
+        &self,
+        kind: ClockKind,
+        start: Moment,
+        due: Moment,
+        done: Option<Happened>,
+        postponed: Option<Happened>,
+        now: Moment,
+    ) -> Clock {
+        let ends = [
+            (done, ClockState::Met),
+            (self.cancelled, ClockState::Cancelled),
+            (postponed, ClockState::Postponed),
+        ];
+        let first = ends
+            .into_iter()
+            .filter_map(|(happened, state)| Some((happened?, state)))
+            .min_by_key(|(happened, _)| happened.at);
+        let state = match first {
+            Some((happened, state)) if happened.at <= due => state,
+            None if now <= due => ClockState::Running,
+            Some(_) | None => ClockState::Missed,
+        };
+        Clock {
+            kind,
+            start,
+            due,
+            ended: first.map(|(happened, _)| happened),
+            state,
+        }
+    }
+}
+
+impl Clock {
+    /// How much time is left at a moment, below zero once it is too late; none when it no longer runs.
+    #[must_use]
+    pub fn left(&self, now: Moment) -> Option<TimeDelta> {
+        self.ended.is_none().then(|| self.due - now)
+    }
+
+    /// The entry that ended or stopped it.
+    #[must_use]
+    pub fn ended_by(&self) -> Option<EntryId> {
+        self.ended.and_then(|happened| happened.entry)
+    }
+}
+
+/// The last moment of a day in the offset of another moment.
+fn end_of_day(day: NaiveDate, beside: Moment) -> Option<Moment> {
+    day.and_hms_milli_opt(23, 59, 59, 999)?
+        .and_local_timezone(*beside.offset())
+        .single()
+}
+
+#[cfg(test)]
+mod tests;
