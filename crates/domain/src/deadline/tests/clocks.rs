@@ -17,7 +17,7 @@ enum Given {
     /// Somebody spoke with the customer.
     Spoke(&'static str),
     /// A window from, to, and why.
-    Agreed(&'static str, &'static str, Because),
+    Time(&'static str, &'static str, Because),
     /// The customer asked for another time.
     OtherTime(&'static str),
     Arrived(&'static str),
@@ -56,7 +56,7 @@ fn timeline(given: &[Given]) -> Timeline {
             Priority(hours) => timeline.priority_hours = Some(hours),
             In(area) => timeline.area = Some(area),
             Spoke(text) => timeline.first_contact = at(text),
-            Agreed(from, to, because) => round.agreed.push(super::Agreed {
+            Time(from, to, because) => round.agreed.push(Agreed {
                 from: moment(from),
                 to: moment(to),
                 because,
@@ -136,7 +136,7 @@ fn the_first_response_by_priority_from_receipt() {
     }
 }
 
-const AGREED: Given = Agreed("24 09:00", "24 11:00", First);
+const AGREED: Given = Time("24 09:00", "24 11:00", First);
 
 #[test]
 fn on_site_after_the_agreed_time_by_area() {
@@ -154,10 +154,10 @@ fn on_site_after_the_agreed_time_by_area() {
         "cancelled the evening before" [In(Area::City), AGREED, Cancelled("23 20:00")] "25 08:00" => "cancelled 24 13:00";
         "the customer asked for another time" [In(Area::City), AGREED, OtherTime("24 08:00")] "25 08:00" => "postponed 24 13:00";
         "he asked when it was too late already" [In(Area::City), AGREED, OtherTime("24 14:00")] "25 08:00" => "missed 24 13:00";
-        "and the other time is agreed" [In(Area::City), AGREED, Agreed("25 09:00", "25 11:00", CustomerAsked)] "25 12:00" => "running 25 13:00";
-        "we moved it and the office approved" [In(Area::City), AGREED, Agreed("25 09:00", "25 11:00", Approved), Arrived("25 12:00")] "26 08:00" => "met 25 13:00";
-        "we moved it and nobody approved: the first counts" [In(Area::City), AGREED, Agreed("25 09:00", "25 11:00", NotApproved), Arrived("25 12:00")] "26 08:00" => "missed 24 13:00";
-        "a later approval counts before an earlier wish" [In(Area::City), AGREED, Agreed("25 09:00", "25 11:00", CustomerAsked), Agreed("26 09:00", "26 11:00", Approved)] "26 12:00" => "running 26 13:00";
+        "and the other time is agreed" [In(Area::City), AGREED, Time("25 09:00", "25 11:00", CustomerAsked)] "25 12:00" => "running 25 13:00";
+        "we moved it and the office approved" [In(Area::City), AGREED, Time("25 09:00", "25 11:00", Approved), Arrived("25 12:00")] "26 08:00" => "met 25 13:00";
+        "we moved it and nobody approved: the first counts" [In(Area::City), AGREED, Time("25 09:00", "25 11:00", NotApproved), Arrived("25 12:00")] "26 08:00" => "missed 24 13:00";
+        "a later approval counts before an earlier wish" [In(Area::City), AGREED, Time("25 09:00", "25 11:00", CustomerAsked), Time("26 09:00", "26 11:00", Approved)] "26 12:00" => "running 26 13:00";
     }
 }
 
@@ -170,7 +170,7 @@ fn inside_the_agreed_window() {
         "not there, and it is not over" [AGREED] "24 10:00" => "running 24 11:00";
         "not there, and it is over" [AGREED] "24 11:01" => "missed 24 11:00";
         "the customer asked for another time before" [AGREED, OtherTime("24 08:00")] "24 12:00" => "postponed 24 11:00";
-        "an extension that is not approved changes nothing" [AGREED, Agreed("24 13:00", "24 15:00", NotApproved), Arrived("24 14:00")] "24 16:00" => "missed 24 11:00";
+        "an extension that is not approved changes nothing" [AGREED, Time("24 13:00", "24 15:00", NotApproved), Arrived("24 14:00")] "24 16:00" => "missed 24 11:00";
     }
 }
 
@@ -186,7 +186,7 @@ fn the_follow_up_call_after_three_working_days_or_seven_days() {
         "not reported yet" [Arrived("24 10:00")] "27 08:00" => "none";
         "a complaint: seven days from the day it came in" [Complaint] "30 23:59" => "running 30 23:59";
         "a complaint, the eighth day" [Complaint] "12-01 00:00" => "missed 30 23:59";
-        "a complaint does not wait for the report" [Complaint, Reported("25 17:00"), CalledBack("30 20:00")] "12-05 08:00" => "met 30 23:59";
+        "a complaint does not wait for the report" [Complaint, Reported("24 17:00"), CalledBack("30 20:00")] "12-05 08:00" => "met 30 23:59";
     }
 }
 
@@ -223,7 +223,7 @@ fn a_unit_in_custody_is_back_on_the_promised_day() {
 fn a_second_visit_has_clocks_of_its_own() {
     let mut timeline = timeline(&[In(Area::City), AGREED, Arrived("24 12:00")]);
     timeline.rounds.push(Round {
-        agreed: vec![super::Agreed {
+        agreed: vec![Agreed {
             from: moment("27 09:00"),
             to: moment("27 11:00"),
             because: First,
@@ -281,6 +281,11 @@ fn the_clocks_read_a_record_and_name_the_entry_that_ended_them() {
         ]
     );
     story.does(story::called(CallOutcome::Confirmed));
+    assert_eq!(
+        read(&story).last(),
+        Some(&(Kind::OnSite, ClockState::Missed, None)),
+        "he confirmed after all, and nobody came"
+    );
     let visit = story.does(story::visit());
     let report = story.does(What::Report {
         note: String::new(),

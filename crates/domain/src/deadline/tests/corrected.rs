@@ -13,154 +13,43 @@ fn claim(claimed: &str, server: Option<&str>, elapsed_ms: Option<i64>) -> Claim 
     }
 }
 
+/// The corrected moment, what it rests on, and how many minutes the device was ahead; `shown` if somebody should look.
+fn worth(claimed: &str, server: &str, elapsed: Option<i64>) -> String {
+    let server = Some(server).filter(|server| !server.is_empty());
+    let found = claim(claimed, server, elapsed.map(|minutes| minutes * MINUTE_MS)).corrected();
+    let offset = moment(claimed).offset().to_owned();
+    assert_eq!(*found.at.offset(), offset, "the customer's calendar stays");
+    let shown = if found.finding().is_some() {
+        " · shown"
+    } else {
+        ""
+    };
+    let (at, ahead) = (found.at.format("%d %H:%M"), found.ahead.num_minutes());
+    format!("{at} · {} · {ahead:+}{shown}", found.basis.code())
+}
+
 #[test]
 fn what_a_claim_is_worth() {
-    // Claimed, the server's last time, minutes since then; corrected, by what, minutes ahead, and whether it is shown.
-    for (situation, claimed, server, elapsed, corrected, basis, ahead, shown) in [
-        (
-            "a good clock",
-            "23 10:30",
-            Some("23 10:00"),
-            Some(30),
-            "23 10:30",
-            Basis::Server,
-            0,
-            false,
-        ),
-        (
-            "an hour fast",
-            "23 11:30",
-            Some("23 10:00"),
-            Some(30),
-            "23 10:30",
-            Basis::Server,
-            60,
-            true,
-        ),
-        (
-            "an hour slow",
-            "23 09:30",
-            Some("23 10:00"),
-            Some(30),
-            "23 10:30",
-            Basis::Server,
-            -60,
-            true,
-        ),
-        (
-            "two minutes are nothing",
-            "23 10:32",
-            Some("23 10:00"),
-            Some(30),
-            "23 10:30",
-            Basis::Server,
-            2,
-            false,
-        ),
-        (
-            "three are shown",
-            "23 10:33",
-            Some("23 10:00"),
-            Some(30),
-            "23 10:30",
-            Basis::Server,
-            3,
-            true,
-        ),
-        (
-            "three slow too",
-            "23 10:27",
-            Some("23 10:00"),
-            Some(30),
-            "23 10:30",
-            Basis::Server,
-            -3,
-            true,
-        ),
-        (
-            "a year ahead",
-            "12-31 10:30",
-            Some("23 10:00"),
-            Some(30),
-            "23 10:30",
-            Basis::Server,
-            38 * 24 * 60,
-            true,
-        ),
-        (
-            "started anew since, later than the server",
-            "23 15:00",
-            Some("23 10:00"),
-            None,
-            "23 15:00",
-            Basis::Claim,
-            0,
-            false,
-        ),
-        (
-            "started anew since, before the server",
-            "23 09:00",
-            Some("23 10:00"),
-            None,
-            "23 10:00",
-            Basis::Floor,
-            -60,
-            true,
-        ),
-        (
-            "started anew since, a minute before",
-            "23 09:59",
-            Some("23 10:00"),
-            None,
-            "23 10:00",
-            Basis::Floor,
-            -1,
-            false,
-        ),
-        (
-            "started anew since, at the same moment",
-            "23 10:00",
-            Some("23 10:00"),
-            None,
-            "23 10:00",
-            Basis::Claim,
-            0,
-            false,
-        ),
-        (
-            "the server was never heard",
-            "23 09:00",
-            None,
-            None,
-            "23 09:00",
-            Basis::ClaimAlone,
-            0,
-            false,
-        ),
-        (
-            "elapsed since nothing",
-            "23 09:00",
-            None,
-            Some(30),
-            "23 09:00",
-            Basis::ClaimAlone,
-            0,
-            false,
-        ),
-    ] {
-        let found = claim(claimed, server, elapsed.map(|minutes| minutes * MINUTE_MS)).corrected();
-        assert_eq!(
-            (found.at, found.basis),
-            (moment(corrected), basis),
-            "{situation}"
-        );
-        assert_eq!(found.ahead, TimeDelta::minutes(ahead), "{situation}");
-        assert_eq!(found.finding().is_some(), shown, "{situation}");
-        assert_eq!(
-            found.at.offset(),
-            moment(claimed).offset(),
-            "the customer's calendar stays"
-        );
+    /// The situation, the claim, the server's last time, minutes since then => what it is worth.
+    macro_rules! table {
+        ($($situation:literal $claimed:literal $server:literal $elapsed:expr => $says:literal;)*) => {
+            $(assert_eq!(worth($claimed, $server, $elapsed), $says, "{}", $situation);)*
+        };
+    }
+    table! {
+        "a good clock" "23 10:30" "23 10:00" Some(30) => "23 10:30 · server · +0";
+        "an hour fast" "23 11:30" "23 10:00" Some(30) => "23 10:30 · server · +60 · shown";
+        "an hour slow" "23 09:30" "23 10:00" Some(30) => "23 10:30 · server · -60 · shown";
+        "two minutes are nothing" "23 10:32" "23 10:00" Some(30) => "23 10:30 · server · +2";
+        "three are shown" "23 10:33" "23 10:00" Some(30) => "23 10:30 · server · +3 · shown";
+        "three slow too" "23 10:27" "23 10:00" Some(30) => "23 10:30 · server · -3 · shown";
+        "38 days ahead" "12-31 10:30" "23 10:00" Some(30) => "23 10:30 · server · +54720 · shown";
+        "started anew since, later than the server" "23 15:00" "23 10:00" None => "23 15:00 · claim · +0";
+        "started anew since, before the server" "23 09:00" "23 10:00" None => "23 10:00 · floor · -60 · shown";
+        "started anew since, a minute before" "23 09:59" "23 10:00" None => "23 10:00 · floor · -1";
+        "started anew since, at the same moment" "23 10:00" "23 10:00" None => "23 10:00 · claim · +0";
+        "the server was never heard" "23 09:00" "" None => "23 09:00 · claim_alone · +0";
+        "elapsed since nothing" "23 09:00" "" Some(30) => "23 09:00 · claim_alone · +0";
     }
 }
 

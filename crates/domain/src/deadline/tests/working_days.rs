@@ -2,79 +2,44 @@
 
 use super::*;
 
+/// The working day so many after a day.
+fn after(holidays: &[&str], worked: &[&str], from: &str, count: u32) -> Option<NaiveDate> {
+    let list = |days: &[&str]| days.iter().map(|text| day(text)).collect();
+    let working_days = WorkingDays {
+        holidays: list(holidays),
+        worked: list(worked),
+    };
+    working_days.after(day(from), count)
+}
+
 #[test]
 fn so_many_working_days_after_a_day() {
-    let list = |days: &[&str]| days.iter().map(|text| day(text)).collect();
-    // Monday 23 to Sunday 29 November 2026.
-    for (situation, holidays, worked, from, count, expected) in [
-        ("none", &[][..], &[][..], "23", 0, "23"),
-        ("the next day", &[], &[], "23", 1, "24"),
-        ("three inside a week", &[], &[], "23", 3, "26"),
-        ("from Tuesday", &[], &[], "24", 3, "27"),
-        ("over a weekend from Wednesday", &[], &[], "25", 3, "30"),
-        ("over a weekend from Friday", &[], &[], "27", 3, "12-02"),
-        ("from Saturday", &[], &[], "28", 1, "30"),
-        ("from Sunday", &[], &[], "29", 1, "30"),
-        ("a holiday between", &["25"], &[], "23", 3, "27"),
-        ("a holiday on the last day", &["26"], &[], "23", 3, "27"),
-        (
-            "a holiday on the first day does not matter",
-            &["23"],
-            &[],
-            "23",
-            3,
-            "26",
-        ),
-        (
-            "a holiday on a weekend does not matter",
-            &["28"],
-            &[],
-            "27",
-            1,
-            "30",
-        ),
-        ("a worked Saturday counts", &[], &["28"], "27", 1, "28"),
-        ("a worked Sunday counts", &[], &["29"], "27", 2, "30"),
-        (
-            "a holiday and the Saturday worked for it",
-            &["27"],
-            &["28"],
-            "25",
-            3,
-            "30",
-        ),
-        (
-            "a day in both lists is a holiday",
-            &["28"],
-            &["28"],
-            "27",
-            1,
-            "30",
-        ),
-        (
-            "a week of holidays",
-            &["23", "24", "25", "26", "27"],
-            &[],
-            "22",
-            3,
-            "12-02",
-        ),
-        (
-            "holidays up to the weekend",
-            &["26", "27"],
-            &[],
-            "25",
-            1,
-            "30",
-        ),
-        ("over the end of a month", &[], &[], "30", 3, "12-03"),
-    ] {
-        let working_days = WorkingDays {
-            holidays: list(holidays),
-            worked: list(worked),
+    /// The situation, holidays, worked weekends, from when, how many => the day. Monday 23 to Sunday 29 November 2026.
+    macro_rules! table {
+        ($($situation:literal $holidays:expr, $worked:expr, $from:literal + $count:literal => $day:literal;)*) => {
+            $(assert_eq!(after(&$holidays, &$worked, $from, $count), Some(day($day)), "{}", $situation);)*
         };
-        let found = working_days.after(day(from), count);
-        assert_eq!(found, Some(day(expected)), "{situation}");
+    }
+    table! {
+        "none" [], [], "23" + 0 => "23";
+        "the next day" [], [], "23" + 1 => "24";
+        "three inside a week" [], [], "23" + 3 => "26";
+        "from Tuesday" [], [], "24" + 3 => "27";
+        "over a weekend from Wednesday" [], [], "25" + 3 => "30";
+        "over a weekend from Friday" [], [], "27" + 3 => "12-02";
+        "from Saturday" [], [], "28" + 1 => "30";
+        "from Sunday" [], [], "29" + 1 => "30";
+        "a holiday between" ["25"], [], "23" + 3 => "27";
+        "a holiday on the last day" ["26"], [], "23" + 3 => "27";
+        "a holiday on the first day does not matter" ["23"], [], "23" + 3 => "26";
+        "a holiday on a weekend does not matter" ["28"], [], "27" + 1 => "30";
+        "a worked Saturday counts" [], ["28"], "27" + 1 => "28";
+        "a worked Sunday counts" [], ["29"], "27" + 2 => "30";
+        "a holiday and the Saturday worked for it" ["27"], ["28"], "25" + 3 => "30";
+        "a day in both lists is a holiday" ["28"], ["28"], "27" + 1 => "30";
+        "a week of holidays" ["23", "24", "25", "26", "27"], [], "22" + 3 => "12-02";
+        "holidays up to the weekend" ["26", "27"], [], "25" + 1 => "30";
+        "over the end of a month" [], [], "30" + 3 => "12-03";
     }
 }
 
