@@ -1,6 +1,6 @@
 //! The people who work on records: who is there, who comes, who leaves.
 
-use doorstep_domain::{ids::PersonId, record::is_forbidden_character, rights::Role};
+use doorstep_domain::{ids::PersonId, rights::Role};
 use doorstep_evidence::digest::Digest;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
@@ -167,7 +167,7 @@ pub(super) fn require_active(
 /// What a certificate can hold as a name.
 pub(super) fn check_name(name: &str, what: &'static str) -> Result<(), OrganisationError> {
     let fits = (1..=LONGEST_NAME).contains(&name.chars().count());
-    if fits && !name.trim().is_empty() && !name.chars().any(is_forbidden_character) {
+    if fits && !name.trim().is_empty() && !name.chars().any(char::is_control) {
         Ok(())
     } else {
         Err(OrganisationError::BadName(what))

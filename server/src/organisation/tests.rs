@@ -239,7 +239,7 @@ async fn the_office_s_name_for_a_device_comes_before_the_device_s_own() {
         .unwrap();
     let answer = office.enrol(named.code.as_text(), &vault(7)).await;
     assert_eq!(certificate(&answer).device_name(), "张工的手机");
-    for bad in ["", "  ", "a\nb", "\u{202e}机手", &"长".repeat(65)] {
+    for bad in ["", "  ", "a\nb", &"长".repeat(65)] {
         let refused = organisation
             .invite_device(person.clone(), Some(bad.to_owned()))
             .await;

@@ -2,7 +2,7 @@
 
 use doorstep_domain::{
     catalogue::Catalogue,
-    cover::{Asked, AskedPart, Case, Decision, visit_day},
+    cover::{Asked, AskedPart, Case, Decision, not_satisfied_day, visit_day},
     money::{Currency, Money},
     quote::{BadQuote, LineKind, Payer, QuoteLine},
     record::Field,
@@ -184,7 +184,7 @@ impl OfferedLine {
             history: situation.history,
             // Before an arrival no quote is offered, whatever its lines would say.
             day: visit_day(situation.record).unwrap_or_default(),
-            not_satisfied_on: None,
+            not_satisfied_on: not_satisfied_day(situation.record),
         };
         let rule = case.who_pays(&Asked::of(kind, part));
         Ok(match self.payer {

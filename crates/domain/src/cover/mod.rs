@@ -15,6 +15,7 @@ use chrono::NaiveDate;
 
 use crate::{
     catalogue::Catalogue,
+    course::Facts,
     quote::{LineKind, Payer},
     record::{Field, Record, What},
     unit_history::{SecondRepair, UnitHistory},
@@ -78,13 +79,27 @@ pub struct Decision {
 #[error("who pays is decided by the rules: another payer needs a reason")]
 pub struct ReasonNeeded;
 
-/// The day of the latest arrival by its entry's id, in the offset in which it was seen: the customer's own calendar.
-/// None before anybody arrived.
+/// The day on which the customer said that he was not satisfied; none once he has signed for a second service, or if he
+/// never said so.
+#[must_use]
+pub fn not_satisfied_day(record: &Record) -> Option<NaiveDate> {
+    if !Facts::of(record).dissatisfied {
+        return None;
+    }
+    record
+        .valid_entries()
+        .filter(|(_, entry)| matches!(entry.what, What::NotSatisfied { .. }))
+        .map(|(_, entry)| entry.at.date_naive())
+        .last()
+}
+
+/// The day on which the unit was seen last, by the entry's id, in the offset in which it was seen: the customer's own
+/// calendar. That is the latest arrival, or the day on which he brought it in. None before anybody saw it.
 #[must_use]
 pub fn visit_day(record: &Record) -> Option<NaiveDate> {
     record
         .valid_entries()
-        .filter(|(_, entry)| matches!(entry.what, What::Visit { .. }))
+        .filter(|(_, entry)| matches!(entry.what, What::Visit { .. } | What::CustodyTaken(_)))
         .map(|(_, entry)| entry.at.date_naive())
         .last()
 }

@@ -191,8 +191,7 @@ impl Field {
 }
 
 /// Control characters and the marks that reorder text on a screen: a name must look like what it is.
-#[must_use]
-pub fn is_forbidden_character(character: char) -> bool {
+pub(crate) fn is_forbidden_character(character: char) -> bool {
     character.is_control() || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 

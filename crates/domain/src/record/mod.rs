@@ -14,7 +14,8 @@ pub use entry::{
     Gravity, Handback, Handover, INSURER_FROM_MINOR, InsurerTold, Matter, Measurement,
     PAYMENT_METHODS, Relation, SignPurpose, Stamp, TestItem, What, needs_insurer,
 };
-pub use field::{BadFieldValue, Field, FieldValue, Shape, is_forbidden_character};
+pub(crate) use field::is_forbidden_character;
+pub use field::{BadFieldValue, Field, FieldValue, Shape};
 pub use field_table::{FIELDS, FieldRule, MergeRule, Writers};
 pub use reading::{Candidate, Conflict, EntryReading, FieldReading, Record};
 pub use text::{TEXT_LENGTH_MAX, TextName};

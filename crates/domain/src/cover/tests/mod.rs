@@ -3,6 +3,7 @@
 //! `says` is payer, rule, and where the rule hangs on dates: first day, term, last day.
 
 mod classes;
+mod days;
 mod exclusions;
 mod fitted_parts;
 mod overrides;
@@ -245,6 +246,7 @@ pub(crate) fn earlier(given: &Earlier) -> Record {
         How::Open => return story.record,
         How::RefusedToSign => story::sign_refused(),
         How::OnlyReported => What::Report {
+            covers: Vec::new(),
             note: String::new(),
         },
         _ => story::sign_off(Vec::new()),

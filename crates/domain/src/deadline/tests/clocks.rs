@@ -288,6 +288,7 @@ fn the_clocks_read_a_record_and_name_the_entry_that_ended_them() {
     );
     let visit = story.does(story::visit());
     let report = story.does(What::Report {
+        covers: Vec::new(),
         note: String::new(),
     });
     assert_eq!(
