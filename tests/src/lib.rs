@@ -17,6 +17,7 @@ mod http;
 mod office;
 mod server_process;
 mod stranger;
+mod talk;
 pub mod visit;
 
 pub use agreement::{assert_device_agrees, assert_same_views};
@@ -29,3 +30,4 @@ pub use http::Reply;
 pub use office::{Job, Office};
 pub use server_process::{ServerProcess, program};
 pub use stranger::Stranger;
+pub use talk::Talk;

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, path::PathBuf, time::Duration};
 
 use doorstep_testkit::kill::Loop;
-use doorstep_tests::ServerProcess;
+use doorstep_tests::{ServerProcess, Talk};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -11,7 +11,7 @@ use crate::{
     Disk,
     disk::{hashes, hashes_left},
     kills,
-    talk::{Talk, edits, open_records},
+    talk::{edits, open_records},
 };
 
 const CHANGES: &str = "SELECT lower(hex(hash)) FROM change";

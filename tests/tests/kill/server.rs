@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use doorstep_tests::ServerProcess;
+use doorstep_tests::{ServerProcess, Talk};
 use serde_json::json;
 use tempfile::TempDir;
 
@@ -14,7 +14,7 @@ use crate::{
     Disk,
     disk::{hashes, hashes_left},
     kills,
-    talk::{Talk, edits, open_records},
+    talk::{edits, open_records},
 };
 
 const ACKNOWLEDGED: &str =

@@ -1,70 +1,7 @@
-//! Talking to a device line by line, and the work that it is given.
+//! The work that a device is given before and while it is killed.
 
-use std::{
-    io::{BufRead as _, BufReader, Write as _},
-    process::{Child, ChildStdin, ChildStdout, Command, Stdio},
-};
-
+use doorstep_tests::Talk;
 use serde_json::{Value, json};
-
-/// A device that is talked to line by line.
-pub(crate) struct Talk {
-    process: Child,
-    input: ChildStdin,
-    output: BufReader<ChildStdout>,
-}
-
-impl Talk {
-    pub(crate) fn with(mut device: Command) -> Self {
-        let mut process = device
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let (input, output) = (
-            process.stdin.take().unwrap(),
-            process.stdout.take().unwrap(),
-        );
-        Self {
-            process,
-            input,
-            output: BufReader::new(output),
-        }
-    }
-
-    pub(crate) fn say(&mut self, line: &Value) {
-        writeln!(self.input, "{line}").unwrap();
-    }
-
-    pub(crate) fn hear(&mut self) -> Value {
-        let mut answer = String::new();
-        self.output.read_line(&mut answer).unwrap();
-        serde_json::from_str(&answer).unwrap()
-    }
-
-    pub(crate) fn ask(&mut self, line: &Value) -> Value {
-        self.say(line);
-        self.hear()
-    }
-
-    /// Everything goes to the office, and the device says so.
-    pub(crate) fn send_all(&mut self) {
-        let contact = self.ask(&json!({"do": "sync"}));
-        assert!(contact["ok"].is_object(), "{contact}");
-        let status = self.ask(&json!({"do": "status"}));
-        assert_eq!(status["ok"]["all_sent"], json!(true), "{status}");
-    }
-
-    pub(crate) fn end(self) {
-        let Self {
-            mut process,
-            input,
-            output,
-        } = self;
-        drop((input, output));
-        process.wait().unwrap();
-    }
-}
 
 /// Opens records and says their numbers.
 pub(crate) fn open_records(talk: &mut Talk, count: usize) -> Vec<String> {
