@@ -45,6 +45,7 @@ impl Server {
             transaction.pragma_update(None, "wal_autocheckpoint", 12)?;
             transaction.execute(
                 "INSERT OR IGNORE INTO organisation
+                     (only_row, name, certificate, epoch, head_seq, head_chain, next_device_number, created_at_ms)
                  VALUES (1, 'x', 'x', zeroblob(16), 0, zeroblob(32), 0, 0)",
                 [],
             )?;
