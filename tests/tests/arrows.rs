@@ -23,6 +23,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "doorstep-replica",
         &["doorstep-domain", "doorstep-evidence"],
     ),
+    ("doorstep-report", &["doorstep-domain", "doorstep-evidence"]),
     (
         "doorstep-sync",
         &["doorstep-domain", "doorstep-evidence", "doorstep-replica"],

@@ -1,0 +1,119 @@
+//! The pages made again from the attached statement, and compared.
+
+use chrono::{DateTime, FixedOffset};
+use lopdf::{Dictionary, Document, Object};
+
+use super::{CopyContent, Fault, Pages, signature::Place};
+use crate::{
+    render::CopySource,
+    sign::{UNPACKED_MAX, strictly, with_room},
+};
+
+/// The end of a PDF, and so of the pages before the signature was added to them.
+const END: &[u8] = b"%%EOF";
+
+/// Compares the pages, if this program makes the copy's form of them.
+pub(super) fn compare(
+    file: &[u8],
+    content: &CopyContent,
+    place: Option<&Place>,
+) -> Result<Pages, Fault> {
+    if !content.form.is_ours() {
+        return Ok(Pages::OtherForm);
+    }
+    let source = CopySource::with_certificates(
+        content.jws.clone(),
+        content.form.clone(),
+        content.certificates.clone(),
+    )
+    .map_err(|_| Fault::NotACopy)?;
+    let made = source.render().map_err(|_| Fault::NotACopy)?;
+    let found = pages_of(file, place).ok_or(Fault::SavedAgain)?;
+    if found != made {
+        // Another machine may have packed the same pages into other bytes: what counts is what they unpack to.
+        same_document(&made, found)?;
+    }
+    match place {
+        Some(place) if !is_only_the_signature(file, found, content, place) => Err(Fault::Appended),
+        _ => Ok(Pages::Same),
+    }
+}
+
+/// The file as it was before the signature was added; the whole file if there is none.
+fn pages_of<'a>(file: &'a [u8], place: Option<&Place>) -> Option<&'a [u8]> {
+    let Some(place) = place else {
+        return Some(file);
+    };
+    let before = file.get(..place.gap.start)?;
+    let end = before
+        .windows(END.len())
+        .rposition(|window| window == END)?;
+    file.get(..end + END.len())
+}
+
+/// Whether what was added to the pages is the signature alone: adding it again must give the same bytes.
+fn is_only_the_signature(file: &[u8], pages: &[u8], content: &CopyContent, place: &Place) -> bool {
+    let room = place.gap.len().saturating_sub(2) / 2;
+    let Some(at) = place.signed_at.as_deref().and_then(moment) else {
+        return false;
+    };
+    let made = with_room(pages.to_vec(), content.jws.certificate(), at, room);
+    made.is_ok_and(|(made, gap)| {
+        gap == place.gap
+            && made.get(..gap.start) == file.get(..gap.start)
+            && made.get(gap.end..) == file.get(gap.end..)
+    })
+}
+
+/// `D:20261123170500+08'00'`
+fn moment(text: &str) -> Option<DateTime<FixedOffset>> {
+    let plain = text.strip_prefix("D:")?.replace('\'', "");
+    DateTime::parse_from_str(&plain, "%Y%m%d%H%M%S%z").ok()
+}
+
+fn same_document(made: &[u8], found: &[u8]) -> Result<(), Fault> {
+    let made = Document::load_mem_with_options(made, strictly()).map_err(|_| Fault::NotACopy)?;
+    let found =
+        Document::load_mem_with_options(found, strictly()).map_err(|_| Fault::BytesChanged)?;
+    if !made.objects.keys().eq(found.objects.keys()) || made.trailer != found.trailer {
+        return Err(Fault::BytesChanged);
+    }
+    let mut result = Ok(());
+    for (made, found) in made.objects.values().zip(found.objects.values()) {
+        match same(made, found) {
+            Ok(()) => {}
+            // What cannot be unpacked says nothing; something else may be readable and say more.
+            Err(Fault::PrintedOtherwise) => return Err(Fault::PrintedOtherwise),
+            Err(fault) => result = Err(fault),
+        }
+    }
+    result
+}
+
+/// Whether an object is the one that was made.
+fn same(made: &Object, found: &Object) -> Result<(), Fault> {
+    let (Object::Stream(made), Object::Stream(found)) = (made, found) else {
+        return if made == found {
+            Ok(())
+        } else {
+            Err(Fault::BytesChanged)
+        };
+    };
+    let unpack = |stream: &lopdf::Stream| {
+        if stream.dict.has(b"Filter") {
+            stream.decompressed_content_with_limit(UNPACKED_MAX).ok()
+        } else {
+            Some(stream.content.clone())
+        }
+    };
+    let without_length = |dictionary: &Dictionary| {
+        let mut dictionary = dictionary.clone();
+        dictionary.remove(b"Length");
+        dictionary
+    };
+    match (unpack(made), unpack(found)) {
+        (Some(made), Some(found)) if made != found => Err(Fault::PrintedOtherwise),
+        (Some(_), Some(_)) if without_length(&made.dict) == without_length(&found.dict) => Ok(()),
+        _ => Err(Fault::BytesChanged),
+    }
+}

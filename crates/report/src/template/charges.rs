@@ -1,0 +1,147 @@
+//! The quote line by line with who pays and by which rule, the totals, and what was paid.
+
+use doorstep_domain::{quote::QuoteLine, record::choice_words};
+use doorstep_evidence::statement::ShownQuote;
+
+use super::{BODY, Column, LABEL, SMALL, STRONG, Template, columns, joined, right_cell};
+use crate::{
+    amount,
+    page::{Align, Band, Cell, RIGHT, Role, Structure},
+    typeset::{Ink, Line, Style},
+    words::Word,
+};
+
+const TO_PAY: Style = Style::new(14.0, 22.0, Ink::Text).heavy();
+const TO_PAY_LABEL: Style = Style::new(10.0, 22.0, Ink::Text).heavy();
+/// Width of an amount in the totals.
+const AMOUNT_WIDTH: f32 = 130.0;
+const TOTAL_WIDTH: f32 = 320.0;
+
+impl Template<'_> {
+    pub(super) fn charges(&mut self) {
+        let Some(quote) = &self.source.statement.shown.quote else {
+            return;
+        };
+        self.heading(Word::Charges);
+        if !quote.lines.is_empty() {
+            let columns = columns(&[
+                (36.0, Align::Start, Word::LineName),
+                (7.0, Align::End, Word::Quantity),
+                (14.0, Align::End, Word::UnitPrice),
+                (14.0, Align::End, Word::Amount),
+                (28.0, Align::Start, Word::PaidBy),
+            ]);
+            let rows = quote
+                .lines
+                .iter()
+                .map(|line| self.charge(line, &quote.currency, &columns))
+                .collect();
+            self.table(&columns, rows);
+        }
+        self.totals(quote);
+    }
+
+    fn charge(&self, line: &QuoteLine, currency: &str, columns: &[Column]) -> Vec<Vec<Line>> {
+        let language = self.language();
+        let kind = language.pick(line.kind.chinese(), line.kind.english());
+        let code = joined(&[kind, &line.code], " · ");
+        let cells = [
+            (line.name.clone(), BODY, code),
+            (line.quantity.to_string(), BODY, String::new()),
+            (
+                amount::digits(line.unit_price_minor, currency),
+                BODY,
+                String::new(),
+            ),
+            (
+                amount::digits(line.amount_minor, currency),
+                STRONG,
+                String::new(),
+            ),
+            (
+                language
+                    .pick(line.payer.chinese(), line.payer.english())
+                    .to_owned(),
+                BODY,
+                line.rule.clone(),
+            ),
+        ];
+        cells
+            .iter()
+            .zip(columns)
+            .map(|((text, style, below), column)| {
+                let mut lines = self.lines(text, *style, column.width);
+                lines.extend(self.lines(below, SMALL, column.width));
+                lines
+            })
+            .collect()
+    }
+
+    fn totals(&mut self, quote: &ShownQuote) {
+        let others = quote.total_minor.checked_sub(quote.customer_pays_minor);
+        let mut totals = vec![(Word::Total, quote.total_minor)];
+        totals.extend(
+            others
+                .filter(|others| *others != 0)
+                .map(|others| (Word::PaidByOthers, others)),
+        );
+        self.flow.keep(96.0);
+        self.flow.space(5.0);
+        for (word, minor) in totals {
+            let text = amount::digits(minor, &quote.currency);
+            self.total((self.say(word), LABEL), (&text, BODY), false);
+        }
+        self.to_pay(
+            Word::CustomerPays,
+            quote.customer_pays_minor,
+            &quote.currency,
+        );
+    }
+
+    /// The amount that counts, large, and in capitals.
+    fn to_pay(&mut self, word: Word, minor: i64, currency: &str) {
+        let text = amount::digits(minor, currency);
+        self.total((self.say(word), TO_PAY_LABEL), (&text, TO_PAY), true);
+        if let Some(capitals) = amount::capitals(minor, currency) {
+            let node = self.add_node(Structure::ROOT, Role::Paragraph);
+            let text = format!("{} {capitals}", self.say(Word::InCapitals));
+            let lines = self.lines(&text, BODY, TOTAL_WIDTH);
+            self.flow
+                .set(Band::plain(vec![right_cell(TOTAL_WIDTH, lines, node)], 0.0));
+        }
+    }
+
+    fn total(&mut self, label: (&str, Style), amount: (&str, Style), _large: bool) {
+        let node = self.add_node(Structure::ROOT, Role::Paragraph);
+        let label_width = TOTAL_WIDTH - AMOUNT_WIDTH;
+        let label = Cell {
+            x: RIGHT - TOTAL_WIDTH,
+            width: label_width,
+            align: Align::End,
+            lines: self.lines(label.0, label.1, label_width),
+            node,
+        };
+        let amount = self.lines(amount.0, amount.1, AMOUNT_WIDTH);
+        self.flow.set(Band::plain(
+            vec![label, right_cell(AMOUNT_WIDTH, amount, node)],
+            0.5,
+        ));
+    }
+
+    pub(super) fn receipt(&mut self) {
+        let Some(receipt) = &self.source.statement.signing.receipt else {
+            return;
+        };
+        let language = self.language();
+        let method = choice_words(&receipt.method).map_or_else(
+            || receipt.method.clone(),
+            |words| language.pick(words.chinese, words.english).to_owned(),
+        );
+        self.heading(Word::Receipt);
+        self.facts(&[
+            (Word::ReceiptNumber, &receipt.number),
+            (Word::ReceiptMethod, &method),
+        ]);
+        self.to_pay(Word::ReceiptAmount, receipt.amount_minor, &receipt.currency);
+    }
+}

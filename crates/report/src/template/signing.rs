@@ -1,0 +1,228 @@
+//! Opinion, consent, signature, and what all of it proves.
+
+use super::{BODY, LABEL, SMALL, STRONG, Template, cell, head::moment, ink};
+use crate::{
+    page::{Band, Ground, LEFT, Mark, Owner, Role, Shape, Structure, WIDTH},
+    settings::Section,
+    typeset::{Ink, Style},
+    words::{Word, signature_of},
+};
+
+/// The pad on the page.
+const PAD_WIDTH: f32 = 214.0;
+const PAD_HEIGHT: f32 = 92.0;
+const CONSENT: Style = Style::new(9.5, 15.5, Ink::Text);
+const REFUSED: Style = Style::new(10.0, 16.0, Ink::Alarm).heavy();
+
+impl Template<'_> {
+    pub(super) fn signing(&mut self) {
+        let signing = &self.source.statement.signing;
+        let opinion = signing.opinion.as_deref().unwrap_or_default();
+        let has_opinion = !opinion.trim().is_empty() || signing.score.is_some();
+        let heading = if signing.refusal_reason.is_some() {
+            Word::RefusalSection
+        } else if has_opinion && self.shows(Section::Opinion) {
+            Word::OpinionAndSignature
+        } else {
+            Word::SignatureOnly
+        };
+        self.flow.keep(PAD_HEIGHT + 90.0);
+        self.heading(heading);
+        if self.shows(Section::Opinion) {
+            let score = signing.score.map_or_else(String::new, stars);
+            self.fact(Word::Score, &score);
+            self.fact(Word::Opinion, opinion);
+        }
+        self.fact(
+            Word::RefusalReason,
+            signing.refusal_reason.as_deref().unwrap_or_default(),
+        );
+        self.consent();
+        self.pad_and_signer();
+    }
+
+    fn consent(&mut self) {
+        let node = self.add_node(Structure::ROOT, Role::Paragraph);
+        let lines = self.lines(&self.source.statement.signing.consent, CONSENT, WIDTH);
+        self.flow.space(3.0);
+        self.flow
+            .set(Band::plain(vec![cell(LEFT, WIDTH, lines, node)], 2.0));
+        self.flow.space(3.0);
+    }
+
+    fn pad_and_signer(&mut self) {
+        let statement = &self.source.statement;
+        let signing = &statement.signing;
+        let language = self.language();
+        let name: String = self
+            .face
+            .printable(&signing.signer)
+            .chars()
+            .take(100)
+            .collect();
+        let (role, words) = if signing.ink.is_some() {
+            let words = signature_of(language, &name);
+            (Role::Figure(words), None)
+        } else {
+            let words = self.lines(self.say(Word::NotSigned), REFUSED, PAD_WIDTH - 20.0);
+            (Role::Paragraph, words.into_iter().next())
+        };
+        let pad = self.add_node(Structure::ROOT, role);
+        let mut shapes = signing
+            .ink
+            .as_ref()
+            .map_or_else(Vec::new, |ink| ink::strokes(ink, PAD_WIDTH, PAD_HEIGHT));
+        shapes.extend(words.map(|line| Shape::Text {
+            x: (PAD_WIDTH - line.width) / 2.0,
+            y: PAD_HEIGHT / 2.0 + 4.0,
+            line,
+        }));
+        let facts = self.signer_facts();
+        let height = PAD_HEIGHT.max(facts.iter().map(|(_, y)| *y).fold(0.0, f32::max)) + 6.0;
+        self.flow.set_block(height, move |y| {
+            let mut marks = vec![
+                Mark {
+                    owner: Owner::Ornament,
+                    shapes: vec![frame(y)],
+                },
+                Mark {
+                    owner: Owner::Node(pad),
+                    shapes: shapes
+                        .into_iter()
+                        .map(|shape| moved(shape, LEFT, y))
+                        .collect(),
+                },
+            ];
+            marks.extend(facts.into_iter().map(|(mut mark, _)| {
+                mark.shapes = mark
+                    .shapes
+                    .into_iter()
+                    .map(|shape| moved(shape, 0.0, y))
+                    .collect();
+                mark
+            }));
+            marks.retain(|mark| !mark.shapes.is_empty());
+            marks
+        });
+    }
+
+    /// Who signed, where and on which device, beside the pad: marks with their lower ends.
+    fn signer_facts(&mut self) -> Vec<(Mark, f32)> {
+        const LABEL_WIDTH: f32 = 62.0;
+        const LINES_MAX: usize = 2;
+        let statement = &self.source.statement;
+        let language = self.language();
+        let relation = statement.signing.relation;
+        let certificate = self.source.jws.certificate();
+        let facts = [
+            (Word::Signer, statement.signing.signer.clone(), STRONG),
+            (
+                Word::Relation,
+                language
+                    .pick(relation.chinese(), relation.english())
+                    .to_owned(),
+                BODY,
+            ),
+            (Word::Date, moment(&statement.moment.device_time), BODY),
+            (Word::Place, statement.place.clone(), BODY),
+            (Word::Technician, statement.technician.0.clone(), BODY),
+            (Word::Device, certificate.device_name().to_owned(), BODY),
+        ];
+        let x = LEFT + PAD_WIDTH + 20.0;
+        let width = WIDTH - PAD_WIDTH - 20.0 - LABEL_WIDTH;
+        let mut y = 0.0;
+        let mut marks = Vec::new();
+        for (word, text, style) in facts {
+            let lines = self.lines(&text, style, width);
+            if lines.is_empty() {
+                continue;
+            }
+            let node = self.add_node(Structure::ROOT, Role::Paragraph);
+            let label = self.face.one_line(self.say(word), LABEL, LABEL_WIDTH - 4.0);
+            let baseline = |style: Style| style.leading / 2.0 + style.size * 0.36;
+            let mut shapes: Vec<_> = label
+                .into_iter()
+                .map(|line| Shape::Text {
+                    x,
+                    y: y + baseline(line.style),
+                    line,
+                })
+                .collect();
+            // A name of ten thousand characters stands whole in the attached statement; here is room for two lines.
+            for line in lines.into_iter().take(LINES_MAX) {
+                shapes.push(Shape::Text {
+                    x: x + LABEL_WIDTH,
+                    y: y + baseline(style),
+                    line,
+                });
+                y += style.leading;
+            }
+            let owner = Owner::Node(node);
+            marks.push((Mark { owner, shapes }, y));
+        }
+        marks
+    }
+
+    pub(super) fn proof(&mut self) {
+        self.flow.keep(90.0);
+        self.heading(Word::Proof);
+        for text in [
+            self.say(Word::ProofText).to_owned(),
+            format!("{} {}", self.say(Word::Fingerprint), self.source.digest()),
+        ] {
+            let node = self.add_node(Structure::ROOT, Role::Paragraph);
+            let lines = self.lines(&text, SMALL, WIDTH);
+            self.flow
+                .set(Band::plain(vec![cell(LEFT, WIDTH, lines, node)], 0.5));
+        }
+    }
+}
+
+/// `★★★★☆ 4/5`
+fn stars(score: i64) -> String {
+    let full = usize::try_from(score).unwrap_or_default().min(5);
+    format!("{}{} {score}/5", "★".repeat(full), "☆".repeat(5 - full))
+}
+
+fn frame(y: f32) -> Shape {
+    const THIN: f32 = 0.6;
+    Shape::Boxes {
+        boxes: vec![
+            [LEFT, y, PAD_WIDTH, THIN],
+            [LEFT, y + PAD_HEIGHT - THIN, PAD_WIDTH, THIN],
+            [LEFT, y, THIN, PAD_HEIGHT],
+            [LEFT + PAD_WIDTH - THIN, y, THIN, PAD_HEIGHT],
+        ],
+        ink: Ground::Rule,
+    }
+}
+
+fn moved(shape: Shape, right: f32, down: f32) -> Shape {
+    match shape {
+        Shape::Text { line, x, y } => Shape::Text {
+            line,
+            x: x + right,
+            y: y + down,
+        },
+        Shape::Stroke { points, width } => Shape::Stroke {
+            points: points
+                .into_iter()
+                .map(|(x, y)| (x + right, y + down))
+                .collect(),
+            width,
+        },
+        Shape::Boxes { boxes, ink } => Shape::Boxes {
+            boxes: boxes
+                .into_iter()
+                .map(|[x, y, width, height]| [x + right, y + down, width, height])
+                .collect(),
+            ink,
+        },
+        Shape::Picture { logo, x, y, height } => Shape::Picture {
+            logo,
+            x: x + right,
+            y: y + down,
+            height,
+        },
+    }
+}

@@ -1,0 +1,202 @@
+//! Every word that a copy says by itself, in both languages: what the customer and the technician wrote stays as it is.
+
+use serde::{Deserialize, Serialize};
+
+/// The language of a copy's labels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Language {
+    /// 简体中文
+    #[serde(rename = "zh-CN")]
+    Chinese,
+    /// English
+    #[serde(rename = "en")]
+    English,
+}
+
+impl Language {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Chinese, Self::English];
+
+    /// The language's tag (BCP 47).
+    #[must_use]
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::Chinese => "zh-CN",
+            Self::English => "en",
+        }
+    }
+
+    /// The one of two words.
+    pub(crate) const fn pick(self, chinese: &'static str, english: &'static str) -> &'static str {
+        match self {
+            Self::Chinese => chinese,
+            Self::English => english,
+        }
+    }
+}
+
+/// One list of keys with their words, so that a key without a language does not compile.
+macro_rules! words {
+    ($($key:ident $code:literal $chinese:literal $english:literal;)*) => {
+        /// The key of something that the copy says.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(crate) enum Word { $($key),* }
+
+        impl Word {
+            #[cfg(test)]
+            pub(crate) const ALL: &[Self] = &[$(Self::$key),*];
+
+            /// The key's name, stable.
+            #[cfg(test)]
+            pub(crate) const fn code(self) -> &'static str {
+                match self { $(Self::$key => $code),* }
+            }
+
+            /// The words in a language.
+            pub(crate) const fn of(self, language: Language) -> &'static str {
+                match self { $(Self::$key => language.pick($chinese, $english)),* }
+            }
+        }
+    };
+}
+
+words! {
+    TitleWork "title.work" "服务报告" "Service report";
+    TitleQuote "title.quote" "维修报价单" "Accepted quote";
+    TitleRefusal "title.refusal" "拒绝签字记录" "Refusal to sign";
+    TitleReceipt "title.receipt" "收款凭据" "Payment receipt";
+    CustomersCopy "copy" "用户联" "Customer's copy";
+
+    Number "number" "维修单号" "Record no.";
+    Date "date" "签字时间" "Signed at";
+    Telephone "telephone" "电话" "Tel.";
+    CodeForVerification "code" "核验码" "Verification code";
+
+    CustomerAndUnit "section.unit" "用户与产品" "Customer and appliance";
+    Customer "customer" "用户" "Customer";
+    Address "address" "地址" "Address";
+    UnitKind "unit.kind" "产品" "Appliance";
+    UnitModel "unit.model" "型号" "Model";
+    UnitSerial "unit.serial" "机身编号" "Serial no.";
+    PurchasedOn "unit.purchased" "购机日期" "Purchased on";
+
+    Fault "section.fault" "故障与维修" "Fault and repair";
+    Symptom "symptom" "故障现象" "Symptom";
+    Cause "cause" "故障原因" "Cause";
+    Work "work" "维修过程" "Work done";
+    CannotRepair "cannot_repair" "现场无法修复" "Not repaired";
+
+    PartsFitted "section.fitted" "换上的配件" "Parts fitted";
+    PartsRemoved "section.removed" "换下的旧件" "Parts removed";
+    Part "part" "配件" "Part";
+    PartCode "part.code" "编码" "Code";
+    PartSerial "part.serial" "序列号" "Serial no.";
+    Quantity "quantity" "数量" "Qty";
+    PartWarranty "part.warranty" "质保" "Warranty";
+
+    Tests "section.tests" "全功能试机" "Full-function test";
+    TestItem "test.item" "项目" "Item";
+    TestResult "test.result" "结果" "Result";
+    TestVerdict "test.verdict" "结论" "Verdict";
+    Passed "test.passed" "合格" "Passed";
+    Failed "test.failed" "不合格" "Failed";
+
+    Charges "section.quote" "费用" "Charges";
+    LineName "line.name" "收费项目" "Description";
+    UnitPrice "line.price" "单价" "Unit price";
+    Amount "line.amount" "金额" "Amount";
+    PaidBy "line.payer" "由谁付费 · 依据" "Paid by · rule";
+    Total "total" "合计" "Total";
+    PaidByOthers "total.others" "三包及合同承担" "Covered by warranty or contract";
+    CustomerPays "total.customer" "用户应付" "Customer pays";
+    InCapitals "total.capitals" "大写" "In Chinese capitals";
+
+    Receipt "section.receipt" "收款" "Payment";
+    ReceiptNumber "receipt.number" "收据编号" "Receipt no.";
+    ReceiptMethod "receipt.method" "付款方式" "Method";
+    ReceiptAmount "receipt.amount" "实收金额" "Amount received";
+
+    OpinionAndSignature "section.signature" "用户意见与签字" "Opinion and signature";
+    SignatureOnly "section.signature_only" "用户签字" "Signature";
+    RefusalSection "section.refusal" "拒绝签字" "Refusal to sign";
+    Score "score" "满意度" "Satisfaction";
+    Opinion "opinion" "用户意见" "Opinion";
+    RefusalReason "refusal.reason" "拒签原因" "Reason";
+    NotSigned "refusal.not_signed" "用户未签字" "Not signed by the customer";
+    Signer "signer" "签字人" "Signed by";
+    Relation "relation" "与用户关系" "Relation";
+    Technician "technician" "维修人员" "Technician";
+    Device "device" "设备" "Device";
+    Place "place" "地点" "Place";
+    Nothing "nothing" "—" "—";
+
+    Proof "section.proof" "如何核验" "How to verify";
+    ProofText "proof.text"
+        "本文件含有签字当时封存的凭证，并由封存设备对整份文件作了数字签名；任何改动都能被发现。它证明内容自签字起未改动、由哪台设备在何时（以该设备时钟为准）封存，不证明是谁握的笔。无需联网即可核验：doorstep verify --trust organisation.pem 本文件。"
+        "This file carries the statement as sealed at the signing, and the device that sealed it has signed the whole file: any change shows. It proves that the contents are as signed, by which device and at what time by its clock; it does not prove who held the pen. It can be checked without a network: doorstep verify --trust organisation.pem FILE.";
+    Fingerprint "proof.digest" "凭证摘要" "Statement digest";
+
+    AttachedStatement "attached.statement" "签字凭证（JWS）" "Sealed statement (JWS)";
+    AttachedCertificates "attached.certificates" "设备证书" "Certificates of the device";
+    AttachedForm "attached.form" "版式设置" "Form of the copy";
+}
+
+/// The page's number of all pages.
+pub(crate) fn page_of(language: Language, page: usize, pages: usize) -> String {
+    match language {
+        Language::Chinese => format!("第 {page} 页 / 共 {pages} 页"),
+        Language::English => format!("Page {page} of {pages}"),
+    }
+}
+
+/// A part's warranty.
+pub(crate) fn months(language: Language, months: i64) -> String {
+    match language {
+        Language::Chinese => format!("{months} 个月"),
+        Language::English => format!("{months} months"),
+    }
+}
+
+/// Which revision of the quote, by which price list it was made is in the statement's lines.
+pub(crate) fn revision(language: Language, revision: i64) -> String {
+    match language {
+        Language::Chinese => format!("报价第 {revision} 版"),
+        Language::English => format!("Quote revision {revision}"),
+    }
+}
+
+/// What a screen reader says of the signature.
+pub(crate) fn signature_of(language: Language, signer: &str) -> String {
+    match language {
+        Language::Chinese => format!("{signer}的手写签字"),
+        Language::English => format!("Handwritten signature of {signer}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::font::Face;
+
+    #[test]
+    fn every_key_speaks_both_languages_and_the_font_has_every_letter() {
+        let is_han = |character: char| ('\u{4e00}'..='\u{9fff}').contains(&character);
+        for word in Word::ALL {
+            let (chinese, english) = (word.of(Language::Chinese), word.of(Language::English));
+            let without_letters = *word == Word::Nothing;
+            assert!(chinese.contains(is_han) || without_letters, "{word:?}");
+            assert!(!english.is_empty() && !english.contains(is_han), "{word:?}");
+            for text in [chinese, english] {
+                assert_eq!(Face::get().unwrap().printable(text), text, "{word:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_two_keys_have_one_name() {
+        let codes: BTreeSet<_> = Word::ALL.iter().map(|word| word.code()).collect();
+        assert_eq!(codes.len(), Word::ALL.len());
+    }
+}
