@@ -95,7 +95,7 @@ impl Face {
 
     /// One line, cut with an ellipsis where it is too wide: for heads and feet of pages.
     pub(crate) fn one_line(&self, text: &str, style: Style, width: f32) -> Option<Line> {
-        let joined = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let joined = text.lines().collect::<Vec<_>>().join(" ");
         let mut lines = self.lines(&joined, style, width).into_iter();
         let first = lines.next()?;
         if lines.next().is_none() {
@@ -113,6 +113,7 @@ impl Face {
     fn letters(&self, paragraph: &str) -> Vec<Letter> {
         let mut ends = linebreaks(paragraph)
             .filter(|(_, opportunity)| *opportunity == BreakOpportunity::Allowed)
+            .filter(|(at, _)| !between_number_and_unit(paragraph, *at))
             .map(|(at, _)| at)
             .peekable();
         paragraph
@@ -129,6 +130,19 @@ impl Face {
             })
             .collect()
     }
+}
+
+/// Whether the blank before this place stands between a number and its unit, which are read as one: `4.5 °C`, `0.9 A`.
+fn between_number_and_unit(text: &str, at: usize) -> bool {
+    const UNIT_MAX: usize = 4;
+    let (Some(before), Some(after)) = (text.get(..at), text.get(at..)) else {
+        return false;
+    };
+    let number = before
+        .strip_suffix(' ')
+        .is_some_and(|number| number.ends_with(|last: char| last.is_ascii_digit()));
+    let is_letter = |letter: &char| letter.is_ascii_alphabetic() || "°Ωµ℃%/".contains(*letter);
+    number && (1..=UNIT_MAX).contains(&after.chars().take_while(is_letter).count())
 }
 
 /// How many of the letters make the next line.

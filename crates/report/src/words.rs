@@ -86,8 +86,10 @@ words! {
     Work "work" "维修过程" "Work done";
     CannotRepair "cannot_repair" "现场无法修复" "Not repaired";
 
-    PartsFitted "section.fitted" "换上的配件" "Parts fitted";
-    PartsRemoved "section.removed" "换下的旧件" "Parts removed";
+    Parts "section.parts" "更换配件" "Parts changed";
+    PartChange "part.change" "更换" "Change";
+    Fitted "part.fitted" "换上" "Fitted";
+    Removed "part.removed" "换下" "Removed";
     Part "part" "配件" "Part";
     PartCode "part.code" "编码" "Code";
     PartSerial "part.serial" "序列号" "Serial no.";
@@ -105,11 +107,11 @@ words! {
     LineName "line.name" "收费项目" "Description";
     UnitPrice "line.price" "单价" "Unit price";
     Amount "line.amount" "金额" "Amount";
-    PaidBy "line.payer" "由谁付费 · 依据" "Paid by · rule";
+    PaidBy "line.payer" "由谁付费 / 依据" "Paid by / rule";
     Total "total" "合计" "Total";
     PaidByOthers "total.others" "三包及合同承担" "Covered by warranty or contract";
     CustomerPays "total.customer" "用户应付" "Customer pays";
-    InCapitals "total.capitals" "大写" "In Chinese capitals";
+    InCapitals "total.capitals" "大写：" "In Chinese capitals: ";
 
     Receipt "section.receipt" "收款" "Payment";
     ReceiptNumber "receipt.number" "收据编号" "Receipt no.";
@@ -130,7 +132,6 @@ words! {
     Place "place" "地点" "Place";
     Nothing "nothing" "—" "—";
 
-    Proof "section.proof" "如何核验" "How to verify";
     ProofText "proof.text"
         "本文件含有签字当时封存的凭证，并由封存设备对整份文件作了数字签名；任何改动都能被发现。它证明内容自签字起未改动、由哪台设备在何时（以该设备时钟为准）封存，不证明是谁握的笔。无需联网即可核验：doorstep verify --trust organisation.pem 本文件。"
         "This file carries the statement as sealed at the signing, and the device that sealed it has signed the whole file: any change shows. It proves that the contents are as signed, by which device and at what time by its clock; it does not prove who held the pen. It can be checked without a network: doorstep verify --trust organisation.pem FILE.";

@@ -8,7 +8,7 @@ use super::{
 /// Where the first band of a later page begins.
 const TOP: f32 = 64.0;
 /// Where the last band of a page ends at the latest.
-const BOTTOM: f32 = PAGE_HEIGHT - 62.0;
+const BOTTOM: f32 = PAGE_HEIGHT - 56.0;
 /// A band of up to this height is not broken but moved to the next page whole.
 const KEPT_WHOLE: f32 = 150.0;
 /// Of a broken band at least this much stands before the break.

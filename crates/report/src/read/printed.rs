@@ -1,7 +1,10 @@
 //! The pages made again from the attached statement, and compared.
 
+use std::io::Read as _;
+
 use chrono::{DateTime, FixedOffset};
-use lopdf::{Dictionary, Document, Object};
+use flate2::read::ZlibDecoder;
+use lopdf::{Dictionary, Document, Object, Stream};
 
 use super::{CopyContent, Fault, Pages, signature::Place};
 use crate::{
@@ -72,20 +75,20 @@ fn moment(text: &str) -> Option<DateTime<FixedOffset>> {
 }
 
 fn same_document(made: &[u8], found: &[u8]) -> Result<(), Fault> {
-    let made = Document::load_mem_with_options(made, strictly()).map_err(|_| Fault::NotACopy)?;
-    let found =
-        Document::load_mem_with_options(found, strictly()).map_err(|_| Fault::BytesChanged)?;
-    if !made.objects.keys().eq(found.objects.keys()) || made.trailer != found.trailer {
-        return Err(Fault::BytesChanged);
-    }
+    let load = |pages| Document::load_mem_with_options(pages, strictly());
+    let made = load(made).map_err(|_| Fault::NotACopy)?;
+    let found = load(found).map_err(|_| Fault::BytesChanged)?;
     let mut result = Ok(());
-    for (made, found) in made.objects.values().zip(found.objects.values()) {
-        match same(made, found) {
-            Ok(()) => {}
+    for (id, object) in &made.objects {
+        match found.objects.get(id).map(|found| same(object, found)) {
+            Some(Ok(())) => {}
             // What cannot be unpacked says nothing; something else may be readable and say more.
-            Err(Fault::PrintedOtherwise) => return Err(Fault::PrintedOtherwise),
-            Err(fault) => result = Err(fault),
+            Some(Err(Fault::PrintedOtherwise)) => return Err(Fault::PrintedOtherwise),
+            Some(Err(_)) | None => result = Err(Fault::BytesChanged),
         }
+    }
+    if made.objects.len() != found.objects.len() || made.trailer != found.trailer {
+        return Err(Fault::BytesChanged);
     }
     result
 }
@@ -99,21 +102,37 @@ fn same(made: &Object, found: &Object) -> Result<(), Fault> {
             Err(Fault::BytesChanged)
         };
     };
-    let unpack = |stream: &lopdf::Stream| {
-        if stream.dict.has(b"Filter") {
-            stream.decompressed_content_with_limit(UNPACKED_MAX).ok()
-        } else {
-            Some(stream.content.clone())
-        }
-    };
     let without_length = |dictionary: &Dictionary| {
         let mut dictionary = dictionary.clone();
         dictionary.remove(b"Length");
         dictionary
     };
-    match (unpack(made), unpack(found)) {
-        (Some(made), Some(found)) if made != found => Err(Fault::PrintedOtherwise),
-        (Some(_), Some(_)) if without_length(&made.dict) == without_length(&found.dict) => Ok(()),
+    match (unpacked(made), unpacked(found)) {
+        // Pages and fonts are packed; what is not, such as the description, shows nothing.
+        (Some(was), Some(is)) if was != is && made.dict.has(b"Filter") => {
+            Err(Fault::PrintedOtherwise)
+        }
+        (Some(was), Some(is))
+            if was == is && without_length(&made.dict) == without_length(&found.dict) =>
+        {
+            Ok(())
+        }
         _ => Err(Fault::BytesChanged),
     }
+}
+
+/// What a stream unpacks to, if its checksum holds: damage must not pass for other contents.
+fn unpacked(stream: &Stream) -> Option<Vec<u8>> {
+    let Ok(filter) = stream.dict.get(b"Filter") else {
+        return Some(stream.content.clone());
+    };
+    if filter.as_name().ok()? != b"FlateDecode" {
+        return None;
+    }
+    let mut bytes = Vec::new();
+    let length = ZlibDecoder::new(stream.content.as_slice())
+        .take(UNPACKED_MAX as u64 + 1)
+        .read_to_end(&mut bytes)
+        .ok()?;
+    (length <= UNPACKED_MAX).then_some(bytes)
 }

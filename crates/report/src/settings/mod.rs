@@ -55,7 +55,7 @@ pub enum Section {
     Tests,
     /// Opinion and score.
     Opinion,
-    /// How to verify.
+    /// The note on what the copy proves and how to verify it.
     Proof,
 }
 

@@ -3,48 +3,50 @@
 use doorstep_domain::{quote::QuoteLine, record::choice_words};
 use doorstep_evidence::statement::ShownQuote;
 
-use super::{BODY, Column, LABEL, SMALL, STRONG, Template, columns, joined, right_cell};
+use super::{
+    BELOW_HEADING, BODY, Column, EDGE, LABEL, SMALL, STRONG, Template, begun, columns, joined,
+    right_cell,
+};
 use crate::{
     amount,
-    page::{Align, Band, Cell, RIGHT, Role, Structure},
+    page::{Align, Band, Cell, RIGHT, Role, Structure, WIDTH},
     typeset::{Ink, Line, Style},
     words::Word,
 };
 
-const TO_PAY: Style = Style::new(14.0, 22.0, Ink::Text).heavy();
-const TO_PAY_LABEL: Style = Style::new(10.0, 22.0, Ink::Text).heavy();
+const TO_PAY: Style = Style::new(14.0, 21.0, Ink::Text).heavy();
+const TO_PAY_LABEL: Style = Style::new(10.0, 21.0, Ink::Text).heavy();
 /// Width of an amount in the totals.
 const AMOUNT_WIDTH: f32 = 130.0;
 const TOTAL_WIDTH: f32 = 320.0;
+/// Height of the totals.
+const TOTALS: f32 = 86.0;
 
 impl Template<'_> {
     pub(super) fn charges(&mut self) {
         let Some(quote) = &self.source.statement.shown.quote else {
             return;
         };
-        self.heading(Word::Charges);
-        if !quote.lines.is_empty() {
-            let columns = columns(&[
-                (36.0, Align::Start, Word::LineName),
-                (7.0, Align::End, Word::Quantity),
-                (14.0, Align::End, Word::UnitPrice),
-                (14.0, Align::End, Word::Amount),
-                (28.0, Align::Start, Word::PaidBy),
-            ]);
-            let rows = quote
-                .lines
-                .iter()
-                .map(|line| self.charge(line, &quote.currency, &columns))
-                .collect();
-            self.table(&columns, rows);
-        }
+        let columns = columns(&[
+            (36.0, Align::Start, Word::LineName),
+            (7.0, Align::End, Word::Quantity),
+            (14.0, Align::End, Word::UnitPrice),
+            (14.0, Align::End, Word::Amount),
+            (28.0, Align::Start, Word::PaidBy),
+        ]);
+        let rows = quote
+            .lines
+            .iter()
+            .map(|line| self.charge(line, &quote.currency, &columns))
+            .collect();
+        self.table(Word::Charges, &columns, rows, TOTALS);
         self.totals(quote);
     }
 
     fn charge(&self, line: &QuoteLine, currency: &str, columns: &[Column]) -> Vec<Vec<Line>> {
         let language = self.language();
         let kind = language.pick(line.kind.chinese(), line.kind.english());
-        let code = joined(&[kind, &line.code], " · ");
+        let code = joined(&[&begun(kind), &line.code], "　");
         let cells = [
             (line.name.clone(), BODY, code),
             (line.quantity.to_string(), BODY, String::new()),
@@ -59,9 +61,7 @@ impl Template<'_> {
                 String::new(),
             ),
             (
-                language
-                    .pick(line.payer.chinese(), line.payer.english())
-                    .to_owned(),
+                begun(language.pick(line.payer.chinese(), line.payer.english())),
                 BODY,
                 line.rule.clone(),
             ),
@@ -85,11 +85,11 @@ impl Template<'_> {
                 .filter(|others| *others != 0)
                 .map(|others| (Word::PaidByOthers, others)),
         );
-        self.flow.keep(96.0);
-        self.flow.space(5.0);
+        self.flow.keep(TOTALS);
+        self.flow.space(4.0);
         for (word, minor) in totals {
             let text = amount::digits(minor, &quote.currency);
-            self.total((self.say(word), LABEL), (&text, BODY), false);
+            self.total((self.say(word), LABEL), (&text, BODY));
         }
         self.to_pay(
             Word::CustomerPays,
@@ -101,21 +101,23 @@ impl Template<'_> {
     /// The amount that counts, large, and in capitals.
     fn to_pay(&mut self, word: Word, minor: i64, currency: &str) {
         let text = amount::digits(minor, currency);
-        self.total((self.say(word), TO_PAY_LABEL), (&text, TO_PAY), true);
+        self.total((self.say(word), TO_PAY_LABEL), (&text, TO_PAY));
         if let Some(capitals) = amount::capitals(minor, currency) {
             let node = self.add_node(Structure::ROOT, Role::Paragraph);
-            let text = format!("{} {capitals}", self.say(Word::InCapitals));
-            let lines = self.lines(&text, BODY, TOTAL_WIDTH);
-            self.flow
-                .set(Band::plain(vec![right_cell(TOTAL_WIDTH, lines, node)], 0.0));
+            let text = format!("{}{capitals}", self.say(Word::InCapitals));
+            let lines = self.lines(&text, BODY, WIDTH);
+            self.flow.set(Band::plain(
+                vec![right_cell(WIDTH - EDGE, lines, node)],
+                0.0,
+            ));
         }
     }
 
-    fn total(&mut self, label: (&str, Style), amount: (&str, Style), _large: bool) {
+    fn total(&mut self, label: (&str, Style), amount: (&str, Style)) {
         let node = self.add_node(Structure::ROOT, Role::Paragraph);
         let label_width = TOTAL_WIDTH - AMOUNT_WIDTH;
         let label = Cell {
-            x: RIGHT - TOTAL_WIDTH,
+            x: RIGHT - EDGE - TOTAL_WIDTH,
             width: label_width,
             align: Align::End,
             lines: self.lines(label.0, label.1, label_width),
@@ -135,9 +137,9 @@ impl Template<'_> {
         let language = self.language();
         let method = choice_words(&receipt.method).map_or_else(
             || receipt.method.clone(),
-            |words| language.pick(words.chinese, words.english).to_owned(),
+            |words| begun(language.pick(words.chinese, words.english)),
         );
-        self.heading(Word::Receipt);
+        self.heading(Word::Receipt, BELOW_HEADING + 30.0);
         self.facts(&[
             (Word::ReceiptNumber, &receipt.number),
             (Word::ReceiptMethod, &method),

@@ -10,7 +10,7 @@ use crate::{
 };
 
 const FOOT: Style = Style::new(7.5, 11.0, Ink::Quiet);
-const LINE_Y: f32 = PAGE_HEIGHT - 50.0;
+const LINE_Y: f32 = PAGE_HEIGHT - 46.0;
 
 /// Adds heads and feet to all pages.
 pub(super) fn add(face: &Face, source: &CopySource, pages: &mut [Vec<Mark>]) {
@@ -40,7 +40,7 @@ fn foot(face: &Face, source: &CopySource, number: &str) -> Mark {
     let shown = &source.statement.shown;
     let language = source.form.language;
     let digest: String = source.digest().to_string().chars().take(16).collect();
-    let record = format!("{} {} · {digest}", Word::Number.of(language), shown.number);
+    let record = format!("{} {}　{digest}", Word::Number.of(language), shown.number);
     let mut shapes = Vec::new();
     let page = face.one_line(number, FOOT, 120.0);
     let page_width = page.as_ref().map_or(0.0, |line| line.width);
@@ -67,7 +67,7 @@ fn foot(face: &Face, source: &CopySource, number: &str) -> Mark {
 fn head(face: &Face, source: &CopySource) -> Mark {
     let language = source.form.language;
     let title = title_of(source.statement.purpose).of(language);
-    let text = format!("{title} · {}", Word::CustomersCopy.of(language));
+    let text = format!("{title}　{}", Word::CustomersCopy.of(language));
     let left = face.one_line(&text, FOOT, WIDTH / 2.0);
     let number = face.one_line(&source.statement.shown.number, FOOT, WIDTH / 2.0);
     let mut shapes = Vec::new();

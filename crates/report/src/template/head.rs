@@ -12,22 +12,22 @@ use crate::{
 };
 
 /// Where the first page begins.
-pub(super) const TOP: f32 = 42.0;
+pub(super) const TOP: f32 = 36.0;
 
 const COMPANY: Style = Style::new(13.0, 19.0, Ink::Accent).heavy();
 const COMPANY_LINE: Style = Style::new(8.5, 13.0, Ink::Quiet);
-const COPY_MARK: Style = Style::new(10.5, 30.0, Ink::Accent).heavy();
+const COPY_MARK: Style = Style::new(10.5, 27.0, Ink::Accent).heavy();
 /// Side of the code.
 const CODE_SIDE: f32 = 68.0;
 const LOGO_HEIGHT: f32 = 40.0;
 const LOGO_WIDTH_MAX: f32 = 120.0;
 /// Height of company and code.
-const HEIGHT: f32 = 86.0;
+const HEIGHT: f32 = 84.0;
 
 impl Template<'_> {
     pub(super) fn head(&mut self) {
         self.company_and_code();
-        self.flow.set_block(8.0, |y| {
+        self.flow.set_block(6.0, |y| {
             vec![Mark {
                 owner: Owner::Ornament,
                 shapes: vec![Shape::Boxes {
@@ -133,13 +133,12 @@ impl Template<'_> {
         let lines = self.lines(title, TITLE, WIDTH - 130.0);
         let mark = self.add_node(Structure::ROOT, Role::Paragraph);
         let copy = self.lines(self.say(Word::CustomersCopy), COPY_MARK, 120.0);
-        self.flow.set(Band::plain(
-            vec![
-                cell(LEFT, WIDTH - 130.0, lines, node),
-                right_cell(120.0, copy, mark),
-            ],
-            2.0,
-        ));
+        let copy = Cell {
+            x: RIGHT - 120.0,
+            ..right_cell(120.0, copy, mark)
+        };
+        let title = cell(LEFT, WIDTH - 130.0, lines, node);
+        self.flow.set(Band::plain(vec![title, copy], 2.0));
     }
 
     fn number(&mut self) {

@@ -14,27 +14,33 @@ pub(crate) use head::title_of;
 
 use crate::{
     font::Face,
-    page::{Align, Band, Cell, Flow, LEFT, NodeId, Pages, RIGHT, Role, Structure, WIDTH},
+    page::{Align, Band, Cell, Flow, LEFT, NodeId, Pages, RIGHT, Role, Structure, WIDTH, stack},
     render::CopySource,
     settings::Section,
     typeset::{Ink, Line, Style},
     words::{Language, Word},
 };
 
-const TITLE: Style = Style::new(20.0, 30.0, Ink::Text).heavy();
-const HEADING: Style = Style::new(11.0, 18.0, Ink::Accent).heavy();
-const BODY: Style = Style::new(9.5, 15.0, Ink::Text);
+const TITLE: Style = Style::new(19.0, 27.0, Ink::Text).heavy();
+const HEADING: Style = Style::new(10.5, 16.0, Ink::Accent).heavy();
+const BODY: Style = Style::new(9.2, 14.0, Ink::Text);
 const STRONG: Style = BODY.heavy();
-const LABEL: Style = Style::new(8.5, 15.0, Ink::Quiet);
-const COLUMN_HEAD: Style = Style::new(8.5, 14.0, Ink::Quiet).heavy();
-const SMALL: Style = Style::new(7.5, 11.5, Ink::Quiet);
+const LABEL: Style = Style::new(8.2, 14.0, Ink::Quiet);
+const COLUMN_HEAD: Style = Style::new(8.0, 12.0, Ink::Quiet).heavy();
+const SMALL: Style = Style::new(7.2, 10.5, Ink::Quiet);
 
 /// Blank above and below the text of a row.
-const ROW_PADDING: f32 = 3.5;
+const ROW_PADDING: f32 = 2.6;
 /// Blank before a section.
-const SECTION_GAP: f32 = 13.0;
+const SECTION_GAP: f32 = 10.0;
+/// Blank above and below the head of a table.
+const HEAD_PADDING: f32 = 2.5;
 /// What must fit below a heading for it to stand there.
-const BELOW_HEADING: f32 = 52.0;
+const BELOW_HEADING: f32 = 44.0;
+/// A table of up to this height is not torn apart.
+const KEPT_TABLE: f32 = 180.0;
+/// From the edge of a table to its text.
+const EDGE: f32 = 4.0;
 /// Width of a label before its text.
 const LABEL_WIDTH: f32 = 72.0;
 
@@ -69,12 +75,7 @@ pub(crate) fn lay_out(face: &Face, source: &CopySource) -> Pages {
     if template.shows(Section::Fault) {
         template.fault();
     }
-    if template.shows(Section::Fitted) {
-        template.parts(Word::PartsFitted, &source.statement.shown.fitted);
-    }
-    if template.shows(Section::Removed) {
-        template.parts(Word::PartsRemoved, &source.statement.shown.removed);
-    }
+    template.parts();
     if template.shows(Section::Tests) {
         template.tests();
     }
@@ -112,18 +113,17 @@ impl Template<'_> {
         self.flow.structure().add(parent, role)
     }
 
-    /// A section's heading.
-    fn heading(&mut self, word: Word) {
+    /// A section's heading, on the page where this much of the section has room, too.
+    fn heading(&mut self, word: Word, below: f32) {
         let words = self.say(word);
         self.flow.space(SECTION_GAP);
-        self.flow.keep(HEADING.leading + BELOW_HEADING);
+        self.flow.keep(HEADING.leading + 8.0 + below);
         self.flow.note_heading(words);
         let node = self.add_node(Structure::ROOT, Role::Heading(2, words.to_owned()));
         let lines = self.lines(words, HEADING, WIDTH);
-        let mut band = Band::plain(vec![cell(LEFT, WIDTH, lines, node)], 2.0);
-        band.ruled = true;
-        self.flow.set(band);
-        self.flow.space(4.0);
+        self.flow
+            .set(Band::plain(vec![cell(LEFT, WIDTH, lines, node)], 1.5));
+        self.flow.space(1.5);
     }
 
     /// Facts side by side, two to a line: a label and what it is. What is empty is left out.
@@ -160,8 +160,23 @@ impl Template<'_> {
         ]
     }
 
-    /// A table whose head stands again on each page; a cell is its lines.
-    fn table(&mut self, columns: &[Column], rows: Vec<Vec<Vec<Line>>>) {
+    /// A section that is a table. Its head stands again on each page; a cell is its lines. What comes `after` the last
+    /// row, of this height, stands on the row's page.
+    fn table(&mut self, heading: Word, columns: &[Column], rows: Vec<Vec<Vec<Line>>>, after: f32) {
+        let height = |row: &Vec<Vec<Line>>| {
+            let tallest = row.iter().map(|lines| stack(lines)).fold(0.0, f32::max);
+            tallest.max(BODY.leading) + 2.0 * ROW_PADDING
+        };
+        let head_height = COLUMN_HEAD.leading + 2.0 * HEAD_PADDING;
+        let whole = head_height + rows.iter().map(height).sum::<f32>();
+        // A small table is not torn apart; a large one begins where two of its rows have room.
+        let begun = head_height + rows.iter().take(2).map(height).sum::<f32>();
+        let needed = if whole <= KEPT_TABLE {
+            whole
+        } else {
+            begun.min(KEPT_TABLE)
+        };
+        self.heading(heading, needed);
         let table = self.add_node(Structure::ROOT, Role::Table);
         let row = self.add_node(table, Role::Row);
         let mut heads = Vec::new();
@@ -170,18 +185,16 @@ impl Template<'_> {
             let lines = self.lines(self.say(column.head), COLUMN_HEAD, column.width);
             heads.push(column.cell(lines, node));
         }
-        let mut head = Band::plain(heads, 3.0);
+        let mut head = Band::plain(heads, HEAD_PADDING);
         head.tinted = true;
-        let first = rows.first().map_or(0.0, |row| {
-            row.iter()
-                .map(|lines| crate::page::stack(lines))
-                .fold(0.0, f32::max)
-        });
-        self.flow
-            .keep(head.height() + first.min(120.0) + 2.0 * ROW_PADDING);
         self.flow.set(head.clone());
         self.flow.repeat(Some(head));
+        let mut left = rows.len();
         for lines in rows {
+            left -= 1;
+            if left == 0 {
+                self.flow.keep(height(&lines) + after);
+            }
             let row = self.add_node(table, Role::Row);
             let mut cells = Vec::new();
             for (column, mut lines) in columns.iter().zip(lines) {
@@ -214,8 +227,7 @@ impl Column {
 
 /// Columns one after the other over the whole width, from their shares.
 fn columns(shares: &[(f32, Align, Word)]) -> Vec<Column> {
-    const GUTTER: f32 = 10.0;
-    const EDGE: f32 = 4.0;
+    const GUTTER: f32 = 14.0;
     let whole: f32 = shares.iter().map(|(share, ..)| share).sum();
     #[allow(clippy::cast_precision_loss)] // a handful of columns
     let free = WIDTH - 2.0 * EDGE - GUTTER * (shares.len().saturating_sub(1)) as f32;
@@ -246,15 +258,22 @@ fn cell(x: f32, width: f32, lines: Vec<Line>, node: NodeId) -> Cell {
     }
 }
 
-/// A cell whose lines end at the right edge.
+/// A cell whose lines end where those of a table's last column end.
 fn right_cell(width: f32, lines: Vec<Line>, node: NodeId) -> Cell {
     Cell {
-        x: RIGHT - width,
+        x: RIGHT - EDGE - width,
         width,
         align: Align::End,
         lines,
         node,
     }
+}
+
+/// A word of the domain's at the beginning of a cell: English begins with a capital there.
+fn begun(word: &str) -> String {
+    let mut characters = word.chars();
+    let first = characters.next().map(|first| first.to_ascii_uppercase());
+    first.into_iter().chain(characters).collect()
 }
 
 /// Texts one after the other with a blank between, without the empty ones.

@@ -1,44 +1,50 @@
-//! Parts fitted and removed, and the full-function test.
-
-use doorstep_evidence::statement::ShownPart;
+//! The parts that were changed, and the full-function test.
 
 use super::{BODY, STRONG, Template, columns};
 use crate::{
     page::Align,
+    settings::Section,
     typeset::{Ink, Style},
     words::{Word, months},
 };
 
-const ALARM: Style = Style::new(9.5, 15.0, Ink::Alarm).heavy();
+const ALARM: Style = Style::new(BODY.size, BODY.leading, Ink::Alarm).heavy();
 
 impl Template<'_> {
-    pub(super) fn parts(&mut self, heading: Word, parts: &[ShownPart]) {
+    /// Parts fitted and removed, in one table.
+    pub(super) fn parts(&mut self) {
+        let shown = &self.source.statement.shown;
+        let mut parts = Vec::new();
+        if self.shows(Section::Fitted) {
+            parts.extend(shown.fitted.iter().map(|part| (Word::Fitted, part)));
+        }
+        if self.shows(Section::Removed) {
+            parts.extend(shown.removed.iter().map(|part| (Word::Removed, part)));
+        }
         if parts.is_empty() {
             return;
         }
-        self.heading(heading);
-        let fitted = parts.iter().any(|part| part.warranty_months.is_some());
-        let mut shares = vec![
+        let columns = columns(&[
+            (11.0, Align::Start, Word::PartChange),
             (38.0, Align::Start, Word::Part),
-            (20.0, Align::Start, Word::PartCode),
-            (26.0, Align::Start, Word::PartSerial),
+            (18.0, Align::Start, Word::PartCode),
+            (24.0, Align::Start, Word::PartSerial),
             (8.0, Align::End, Word::Quantity),
-        ];
-        if fitted {
-            shares.push((16.0, Align::End, Word::PartWarranty));
-        }
-        let columns = columns(&shares);
+            (14.0, Align::End, Word::PartWarranty),
+        ]);
         let language = self.language();
-        let rows = parts.iter().map(|part| {
+        let rows = parts.iter().map(|(change, part)| {
             let warranty = part
                 .warranty_months
                 .map_or_else(String::new, |number| months(language, number));
+            let quantity = part.quantity.to_string();
             let texts = [
-                part.name.clone(),
-                part.part.clone(),
-                part.serial.clone(),
-                part.quantity.to_string(),
-                warranty,
+                self.say(*change),
+                &part.name,
+                &part.part,
+                &part.serial,
+                &quantity,
+                &warranty,
             ];
             texts
                 .iter()
@@ -47,7 +53,7 @@ impl Template<'_> {
                 .collect()
         });
         let rows = rows.collect();
-        self.table(&columns, rows);
+        self.table(Word::Parts, &columns, rows, 0.0);
     }
 
     pub(super) fn tests(&mut self) {
@@ -55,7 +61,6 @@ impl Template<'_> {
         if tests.is_empty() {
             return;
         }
-        self.heading(Word::Tests);
         let columns = columns(&[
             (40.0, Align::Start, Word::TestItem),
             (46.0, Align::Start, Word::TestResult),
@@ -79,6 +84,6 @@ impl Template<'_> {
                 .collect()
         });
         let rows = rows.collect();
-        self.table(&columns, rows);
+        self.table(Word::Tests, &columns, rows, 0.0);
     }
 }

@@ -1,6 +1,6 @@
 //! Opinion, consent, signature, and what all of it proves.
 
-use super::{BODY, LABEL, SMALL, STRONG, Template, cell, head::moment, ink};
+use super::{BODY, LABEL, SECTION_GAP, SMALL, STRONG, Template, begun, cell, head::moment, ink};
 use crate::{
     page::{Band, Ground, LEFT, Mark, Owner, Role, Shape, Structure, WIDTH},
     settings::Section,
@@ -10,8 +10,12 @@ use crate::{
 
 /// The pad on the page.
 const PAD_WIDTH: f32 = 214.0;
-const PAD_HEIGHT: f32 = 92.0;
-const CONSENT: Style = Style::new(9.5, 15.5, Ink::Text);
+const PAD_HEIGHT: f32 = 84.0;
+/// Label, text and lines of a fact beside the pad.
+const SIGNER_LABEL: f32 = 62.0;
+const SIGNER_WIDTH: f32 = WIDTH - PAD_WIDTH - 20.0 - SIGNER_LABEL;
+const SIGNER_LINES_MAX: usize = 2;
+const CONSENT: Style = Style::new(9.2, 14.5, Ink::Text);
 const REFUSED: Style = Style::new(10.0, 16.0, Ink::Alarm).heavy();
 
 impl Template<'_> {
@@ -26,8 +30,7 @@ impl Template<'_> {
         } else {
             Word::SignatureOnly
         };
-        self.flow.keep(PAD_HEIGHT + 90.0);
-        self.heading(heading);
+        self.heading(heading, PAD_HEIGHT + 60.0);
         if self.shows(Section::Opinion) {
             let score = signing.score.map_or_else(String::new, stars);
             self.fact(Word::Score, &score);
@@ -39,6 +42,16 @@ impl Template<'_> {
         );
         self.consent();
         self.pad_and_signer();
+        // Beside the pad there is room for two lines; what is longer stands below it whole.
+        let statement = &self.source.statement;
+        for (word, text) in [
+            (Word::Signer, &statement.signing.signer),
+            (Word::Place, &statement.place),
+        ] {
+            if self.lines(text, STRONG, SIGNER_WIDTH).len() > SIGNER_LINES_MAX {
+                self.fact(word, text);
+            }
+        }
     }
 
     fn consent(&mut self) {
@@ -108,8 +121,6 @@ impl Template<'_> {
 
     /// Who signed, where and on which device, beside the pad: marks with their lower ends.
     fn signer_facts(&mut self) -> Vec<(Mark, f32)> {
-        const LABEL_WIDTH: f32 = 62.0;
-        const LINES_MAX: usize = 2;
         let statement = &self.source.statement;
         let language = self.language();
         let relation = statement.signing.relation;
@@ -118,9 +129,7 @@ impl Template<'_> {
             (Word::Signer, statement.signing.signer.clone(), STRONG),
             (
                 Word::Relation,
-                language
-                    .pick(relation.chinese(), relation.english())
-                    .to_owned(),
+                begun(language.pick(relation.chinese(), relation.english())),
                 BODY,
             ),
             (Word::Date, moment(&statement.moment.device_time), BODY),
@@ -129,16 +138,17 @@ impl Template<'_> {
             (Word::Device, certificate.device_name().to_owned(), BODY),
         ];
         let x = LEFT + PAD_WIDTH + 20.0;
-        let width = WIDTH - PAD_WIDTH - 20.0 - LABEL_WIDTH;
         let mut y = 0.0;
         let mut marks = Vec::new();
         for (word, text, style) in facts {
-            let lines = self.lines(&text, style, width);
+            let lines = self.lines(&text, style, SIGNER_WIDTH);
             if lines.is_empty() {
                 continue;
             }
             let node = self.add_node(Structure::ROOT, Role::Paragraph);
-            let label = self.face.one_line(self.say(word), LABEL, LABEL_WIDTH - 4.0);
+            let label = self
+                .face
+                .one_line(self.say(word), LABEL, SIGNER_LABEL - 4.0);
             let baseline = |style: Style| style.leading / 2.0 + style.size * 0.36;
             let mut shapes: Vec<_> = label
                 .into_iter()
@@ -148,10 +158,9 @@ impl Template<'_> {
                     line,
                 })
                 .collect();
-            // A name of ten thousand characters stands whole in the attached statement; here is room for two lines.
-            for line in lines.into_iter().take(LINES_MAX) {
+            for line in lines.into_iter().take(SIGNER_LINES_MAX) {
                 shapes.push(Shape::Text {
-                    x: x + LABEL_WIDTH,
+                    x: x + SIGNER_LABEL,
                     y: y + baseline(style),
                     line,
                 });
@@ -163,9 +172,10 @@ impl Template<'_> {
         marks
     }
 
+    /// What the copy proves and how that is checked: a note, not a section.
     pub(super) fn proof(&mut self) {
-        self.flow.keep(90.0);
-        self.heading(Word::Proof);
+        self.flow.space(SECTION_GAP);
+        self.flow.keep(4.0 * SMALL.leading);
         for text in [
             self.say(Word::ProofText).to_owned(),
             format!("{} {}", self.say(Word::Fingerprint), self.source.digest()),

@@ -1,13 +1,13 @@
 //! Customer, unit, and what was wrong with it.
 
-use super::Template;
+use super::{BELOW_HEADING, Template};
 use crate::words::Word;
 
 impl Template<'_> {
     pub(super) fn unit(&mut self) {
         let shown = &self.source.statement.shown;
         let (customer, unit) = (&shown.customer, &shown.unit);
-        self.heading(Word::CustomerAndUnit);
+        self.heading(Word::CustomerAndUnit, BELOW_HEADING);
         self.facts(&[
             (Word::Customer, &customer.name),
             (Word::Telephone, &customer.phone),
@@ -35,7 +35,7 @@ impl Template<'_> {
         if facts.iter().all(|(_, text)| text.trim().is_empty()) {
             return;
         }
-        self.heading(Word::Fault);
+        self.heading(Word::Fault, BELOW_HEADING);
         for (word, text) in facts {
             self.fact(word, text);
         }

@@ -212,7 +212,7 @@ pub(crate) fn long_acceptance() -> Statement {
     let shown = &mut statement.shown;
     shown.number = "261123-A1-0008".into();
     let quote = shown.quote.as_mut().unwrap();
-    for number in 1..=22 {
+    for number in 1..=12 {
         quote.lines.push(line(
             (
                 LineKind::Part,
@@ -224,7 +224,7 @@ pub(crate) fn long_acceptance() -> Statement {
         ));
     }
     quote.total_minor = quote.lines.iter().map(|line| line.amount_minor).sum();
-    for number in 1..=14 {
+    for number in 1..=10 {
         shown.fitted.push(part(
             &format!("KX-{number:03}"),
             "中央空调末端滤网 600×600",

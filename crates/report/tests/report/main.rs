@@ -5,9 +5,15 @@
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
+    clippy::print_stdout,
     clippy::unwrap_used,
     reason = "helpers of tests fail the test that called them"
 )]
 
+mod altered;
 mod copy;
 mod example;
+mod golden;
+mod mutated;
+mod strange;
+mod text;
