@@ -41,6 +41,11 @@ impl Style {
         }
     }
 
+    /// From the upper edge of a line to its baseline: the middle of the letters stands in the middle of the line.
+    pub(crate) const fn baseline(self) -> f32 {
+        self.leading / 2.0 + self.size * 0.36
+    }
+
     pub(crate) const fn heavy(self) -> Self {
         Self {
             heavy: true,

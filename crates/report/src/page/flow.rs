@@ -155,8 +155,7 @@ impl Flow {
                     Align::Start => cell.x,
                     Align::End => cell.x + cell.width - line.width,
                 };
-                // The middle of the letters stands in the middle of the line: they reach 0.86 above and 0.14 below.
-                let baseline = y + style.leading / 2.0 + style.size * 0.36;
+                let baseline = y + style.baseline();
                 y += style.leading;
                 if !line.text.is_empty() {
                     shapes.push(Shape::Text {

@@ -131,6 +131,39 @@ pub(crate) enum Shape {
     },
 }
 
+impl Shape {
+    /// The same at another place.
+    pub(crate) fn moved(self, right: f32, down: f32) -> Self {
+        match self {
+            Self::Text { line, x, y } => Self::Text {
+                line,
+                x: x + right,
+                y: y + down,
+            },
+            Self::Stroke { points, width } => Self::Stroke {
+                points: points
+                    .into_iter()
+                    .map(|(x, y)| (x + right, y + down))
+                    .collect(),
+                width,
+            },
+            Self::Boxes { boxes, ink } => Self::Boxes {
+                boxes: boxes
+                    .into_iter()
+                    .map(|[x, y, width, height]| [x + right, y + down, width, height])
+                    .collect(),
+                ink,
+            },
+            Self::Picture { logo, x, y, height } => Self::Picture {
+                logo,
+                x: x + right,
+                y: y + down,
+                height,
+            },
+        }
+    }
+}
+
 /// What fills a box.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Ground {

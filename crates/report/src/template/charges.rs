@@ -91,7 +91,7 @@ impl Template<'_> {
             let text = amount::digits(minor, &quote.currency);
             self.total((self.say(word), LABEL), (&text, BODY));
         }
-        self.to_pay(
+        self.amount_due(
             Word::CustomerPays,
             quote.customer_pays_minor,
             &quote.currency,
@@ -99,7 +99,7 @@ impl Template<'_> {
     }
 
     /// The amount that counts, large, and in capitals.
-    fn to_pay(&mut self, word: Word, minor: i64, currency: &str) {
+    fn amount_due(&mut self, word: Word, minor: i64, currency: &str) {
         let text = amount::digits(minor, currency);
         self.total((self.say(word), TO_PAY_LABEL), (&text, TO_PAY));
         if let Some(capitals) = amount::capitals(minor, currency) {
@@ -144,6 +144,6 @@ impl Template<'_> {
             (Word::ReceiptNumber, &receipt.number),
             (Word::ReceiptMethod, &method),
         ]);
-        self.to_pay(Word::ReceiptAmount, receipt.amount_minor, &receipt.currency);
+        self.amount_due(Word::ReceiptAmount, receipt.amount_minor, &receipt.currency);
     }
 }

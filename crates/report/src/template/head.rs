@@ -41,89 +41,98 @@ impl Template<'_> {
     }
 
     fn company_and_code(&mut self) {
-        let company = &self.source.form.settings.company;
-        let name = if company.name.trim().is_empty() {
+        let settings = &self.source.form.settings;
+        let logo = settings.company.logo.clone();
+        let logo_width = logo.as_ref().map_or(0.0, |logo| size_of(logo).0 + 12.0);
+        let texts = self.company(LEFT + logo_width, WIDTH - CODE_SIDE - 24.0 - logo_width);
+        let node = self.add_node(Structure::ROOT, Role::Paragraph);
+        let mut marks = vec![(node, texts)];
+        if let Some(logo) = logo {
+            let words = self.face.printable(self.company_name());
+            let words = words.chars().take(100).collect();
+            let node = self.add_node(Structure::ROOT, Role::Figure(words));
+            let (_, height) = size_of(&logo);
+            let picture = Shape::Picture {
+                logo,
+                x: LEFT,
+                y: 2.0,
+                height,
+            };
+            marks.push((node, vec![picture]));
+        }
+        let words = self.say(Word::CodeForVerification);
+        let node = self.add_node(Structure::ROOT, Role::Figure(words.to_owned()));
+        marks.push((node, self.code(words)));
+        self.flow.set_block(HEIGHT, move |y| {
+            let place = |(node, shapes): (_, Vec<Shape>)| Mark {
+                owner: Owner::Node(node),
+                shapes: shapes
+                    .into_iter()
+                    .map(|shape| shape.moved(0.0, y))
+                    .collect(),
+            };
+            let mut marks: Vec<_> = marks.into_iter().map(place).collect();
+            marks.retain(|mark| !mark.shapes.is_empty());
+            marks
+        });
+    }
+
+    fn company_name(&self) -> &str {
+        let name = &self.source.form.settings.company.name;
+        if name.trim().is_empty() {
             self.source.jws.certificate().organisation()
         } else {
-            &company.name
-        };
+            name
+        }
+    }
+
+    /// Name, address and telephone, from the upper edge.
+    fn company(&self, x: f32, width: f32) -> Vec<Shape> {
+        let company = &self.source.form.settings.company;
         let phone = if company.phone.trim().is_empty() {
             String::new()
         } else {
             format!("{} {}", self.say(Word::Telephone), company.phone)
         };
-        let logo = company.logo.as_ref();
-        let logo_width = logo.map_or(0.0, |logo| width_of(logo).0 + 12.0);
-        let width = WIDTH - CODE_SIDE - 24.0 - logo_width;
-        let mut lines = self.lines(name, COMPANY, width);
+        let mut lines = self.lines(self.company_name(), COMPANY, width);
         lines.truncate(2);
-        let mut small = self.lines(&company.address, COMPANY_LINE, width);
-        small.extend(self.lines(&phone, COMPANY_LINE, width));
-        lines.extend(small);
-        // A head is no place for a novel: what is longer is cut.
-        let mut used = 0.0;
-        lines.retain(|line| {
-            used += line.style.leading;
-            used <= HEIGHT
-        });
-        let node = self.add_node(Structure::ROOT, Role::Paragraph);
-        let code = self.say(Word::CodeForVerification);
-        let picture = self.add_node(Structure::ROOT, Role::Figure(code.to_owned()));
-        let logo_node = logo.map(|_| {
-            let words = self.face.printable(name).chars().take(100).collect();
-            self.add_node(Structure::ROOT, Role::Figure(words))
-        });
-        let mut y_text = 0.0;
+        lines.extend(self.lines(&company.address, COMPANY_LINE, width));
+        lines.extend(self.lines(&phone, COMPANY_LINE, width));
+        let mut y = 0.0;
         let mut shapes = Vec::new();
         for line in lines {
             let style = line.style;
-            shapes.push((line, y_text + style.leading / 2.0 + style.size * 0.36));
-            y_text += style.leading;
-        }
-        let below = self.face.one_line(code, SMALL, CODE_SIDE);
-        let boxes = self.source.code_boxes(CODE_SIDE);
-        let logo = logo.cloned();
-        self.flow.set_block(HEIGHT, move |y| {
-            let mut marks = Vec::new();
-            if let (Some(logo), Some(node)) = (logo, logo_node) {
-                let (_, height) = width_of(&logo);
-                marks.push(Mark {
-                    owner: Owner::Node(node),
-                    shapes: vec![Shape::Picture {
-                        logo,
-                        x: LEFT,
-                        y: y + 2.0,
-                        height,
-                    }],
-                });
+            // A head is no place for a novel: what is longer is cut.
+            if y + style.leading > HEIGHT {
+                break;
             }
-            let texts = shapes.into_iter().map(|(line, baseline)| Shape::Text {
+            shapes.push(Shape::Text {
+                x,
+                y: y + style.baseline(),
                 line,
-                x: LEFT + logo_width,
-                y: y + baseline,
             });
-            marks.push(Mark {
-                owner: Owner::Node(node),
-                shapes: texts.collect(),
-            });
-            let left = RIGHT - CODE_SIDE;
-            let moved = |[x, top, width, height]: [f32; 4]| [x + left, top + y, width, height];
-            let mut code = vec![Shape::Boxes {
-                boxes: boxes.into_iter().map(moved).collect(),
-                ink: Ground::Ink(Ink::Text),
-            }];
-            code.extend(below.map(|line| Shape::Text {
-                x: left + (CODE_SIDE - line.width) / 2.0,
-                y: y + CODE_SIDE + 9.0,
-                line,
-            }));
-            marks.push(Mark {
-                owner: Owner::Node(picture),
-                shapes: code,
-            });
-            marks.retain(|mark| !mark.shapes.is_empty());
-            marks
+            y += style.leading;
+        }
+        shapes
+    }
+
+    /// The code with its name below, from the upper edge.
+    fn code(&self, words: &str) -> Vec<Shape> {
+        let left = RIGHT - CODE_SIDE;
+        let boxes = self.source.code_boxes(CODE_SIDE);
+        let boxes = Shape::Boxes {
+            boxes,
+            ink: Ground::Ink(Ink::Text),
+        };
+        let below = self.face.one_line(words, SMALL, CODE_SIDE);
+        let below = below.map(|line| Shape::Text {
+            x: left + (CODE_SIDE - line.width) / 2.0,
+            y: CODE_SIDE + 9.0,
+            line,
         });
+        std::iter::once(boxes.moved(left, 0.0))
+            .chain(below)
+            .collect()
     }
 
     fn title(&mut self) {
@@ -169,7 +178,7 @@ impl Template<'_> {
 }
 
 /// Width and height of the logo on the page.
-fn width_of(logo: &Logo) -> (f32, f32) {
+fn size_of(logo: &Logo) -> (f32, f32) {
     let width = (LOGO_HEIGHT * logo.aspect()).min(LOGO_WIDTH_MAX);
     (width, (width / logo.aspect()).min(LOGO_HEIGHT))
 }

@@ -102,7 +102,7 @@ impl Template<'_> {
                     owner: Owner::Node(pad),
                     shapes: shapes
                         .into_iter()
-                        .map(|shape| moved(shape, LEFT, y))
+                        .map(|shape| shape.moved(LEFT, y))
                         .collect(),
                 },
             ];
@@ -110,7 +110,7 @@ impl Template<'_> {
                 mark.shapes = mark
                     .shapes
                     .into_iter()
-                    .map(|shape| moved(shape, 0.0, y))
+                    .map(|shape| shape.moved(0.0, y))
                     .collect();
                 mark
             }));
@@ -149,19 +149,18 @@ impl Template<'_> {
             let label = self
                 .face
                 .one_line(self.say(word), LABEL, SIGNER_LABEL - 4.0);
-            let baseline = |style: Style| style.leading / 2.0 + style.size * 0.36;
             let mut shapes: Vec<_> = label
                 .into_iter()
                 .map(|line| Shape::Text {
                     x,
-                    y: y + baseline(line.style),
+                    y: y + line.style.baseline(),
                     line,
                 })
                 .collect();
             for line in lines.into_iter().take(SIGNER_LINES_MAX) {
                 shapes.push(Shape::Text {
                     x: x + SIGNER_LABEL,
-                    y: y + baseline(style),
+                    y: y + style.baseline(),
                     line,
                 });
                 y += style.leading;
@@ -204,35 +203,5 @@ fn frame(y: f32) -> Shape {
             [LEFT + PAD_WIDTH - THIN, y, THIN, PAD_HEIGHT],
         ],
         ink: Ground::Rule,
-    }
-}
-
-fn moved(shape: Shape, right: f32, down: f32) -> Shape {
-    match shape {
-        Shape::Text { line, x, y } => Shape::Text {
-            line,
-            x: x + right,
-            y: y + down,
-        },
-        Shape::Stroke { points, width } => Shape::Stroke {
-            points: points
-                .into_iter()
-                .map(|(x, y)| (x + right, y + down))
-                .collect(),
-            width,
-        },
-        Shape::Boxes { boxes, ink } => Shape::Boxes {
-            boxes: boxes
-                .into_iter()
-                .map(|[x, y, width, height]| [x + right, y + down, width, height])
-                .collect(),
-            ink,
-        },
-        Shape::Picture { logo, x, y, height } => Shape::Picture {
-            logo,
-            x: x + right,
-            y: y + down,
-            height,
-        },
     }
 }

@@ -116,89 +116,83 @@ fn another_genuine_statement_in_its_place_is_named_so() {
     assert_eq!(fault(&resigned), ("changed", Some(Fault::StatementSwapped)));
 }
 
-#[test]
-fn two_attachments_are_named_so_wherever_the_second_hides() {
-    let second = |document: &mut Document| {
-        let (id, _) = attached(document, "statement.jws");
-        let mut specification = document.get_dictionary(id).unwrap().clone();
-        let jws = sealed(&other()).to_compact().into_bytes();
-        let file = document.add_object(Stream::new(dictionary! { "Type" => "EmbeddedFile" }, jws));
-        specification.set("EF", dictionary! { "F" => file, "UF" => file });
-        document.add_object(specification)
-    };
-    let list_of = |document: &mut Document, names: bool| -> Vec<Object> {
-        let catalog = document.catalog().unwrap();
-        let object = if names {
-            let names = document
-                .dereference(catalog.get(b"Names").unwrap())
-                .unwrap()
-                .1;
-            let tree = names.as_dict().unwrap().get(b"EmbeddedFiles").unwrap();
-            let tree = document.dereference(tree).unwrap().1.as_dict().unwrap();
-            tree.get(b"Names").unwrap().clone()
-        } else {
-            catalog.get(b"AF").unwrap().clone()
-        };
+/// Adds a second statement under the same name, named nowhere yet.
+fn hide_second_statement(document: &mut Document) -> Object {
+    let (id, _) = attached(document, "statement.jws");
+    let mut specification = document.get_dictionary(id).unwrap().clone();
+    let jws = sealed(&other()).to_compact().into_bytes();
+    let file = document.add_object(Stream::new(dictionary! { "Type" => "EmbeddedFile" }, jws));
+    specification.set("EF", dictionary! { "F" => file, "UF" => file });
+    Object::Reference(document.add_object(specification))
+}
+
+/// The two lists of attachments: the files that belong to the document, and names with files in turn.
+fn lists(document: &Document) -> (Vec<Object>, Vec<Object>) {
+    let catalog = document.catalog().unwrap();
+    let array = |object: &Object| {
         document
-            .dereference(&object)
+            .dereference(object)
             .unwrap()
             .1
             .as_array()
             .unwrap()
             .clone()
     };
-    let set = |document: &mut Document, names: Option<Vec<Object>>, files: Option<Vec<Object>>| {
-        let catalog = document.catalog_mut().unwrap();
-        if let Some(names) = names {
+    let dictionary = |object: &Object| {
+        document
+            .dereference(object)
+            .unwrap()
+            .1
+            .as_dict()
+            .unwrap()
+            .clone()
+    };
+    let names = dictionary(catalog.get(b"Names").unwrap());
+    let tree = dictionary(names.get(b"EmbeddedFiles").unwrap());
+    (
+        array(catalog.get(b"AF").unwrap()),
+        array(tree.get(b"Names").unwrap()),
+    )
+}
+
+#[test]
+fn two_attachments_are_named_so_wherever_the_second_hides() {
+    type Hide = fn(Object, &Object, &mut Vec<Object>, &mut Vec<Object>);
+    let ways: [(&str, Hide); 4] = [
+        ("in both lists", |hidden, _, files, names| {
+            files.push(hidden.clone());
+            names.extend([Object::string_literal("statement.jws"), hidden]);
+        }),
+        ("among the names", |hidden, _, _, names| {
+            names.extend([Object::string_literal("statement.jws"), hidden]);
+        }),
+        ("among the files", |hidden, _, files, _| files.push(hidden)),
+        (
+            "in the place of the genuine one among the names",
+            |hidden, genuine, _, names| {
+                for name in names.iter_mut().filter(|name| *name == genuine) {
+                    *name = hidden.clone();
+                }
+            },
+        ),
+    ];
+    for (way, hide) in ways {
+        let file = signed_after(|document| {
+            let hidden = hide_second_statement(document);
+            let genuine = Object::Reference(attached(document, "statement.jws").0);
+            let (mut files, mut names) = lists(document);
+            hide(hidden, &genuine, &mut files, &mut names);
+            let catalog = document.catalog_mut().unwrap();
+            catalog.set("AF", files);
             catalog.set(
                 "Names",
                 dictionary! { "EmbeddedFiles" => dictionary! { "Names" => names } },
             );
-        }
-        if let Some(files) = files {
-            catalog.set("AF", files);
-        }
-    };
-    // In both lists; in the list of names alone; in the other alone; one list that leads elsewhere.
-    for (in_names, in_files, instead) in [
-        (true, true, false),
-        (true, false, false),
-        (false, true, false),
-        (true, false, true),
-    ] {
-        let file = signed_after(|document| {
-            let hidden = second(document);
-            let (genuine, _) = attached(document, "statement.jws");
-            let mut names = list_of(document, true);
-            let mut files = list_of(document, false);
-            if instead {
-                for name in &mut names {
-                    if *name == Object::Reference(genuine) {
-                        *name = Object::Reference(hidden);
-                    }
-                }
-            } else {
-                if in_names {
-                    names.extend([
-                        Object::string_literal("statement.jws"),
-                        Object::Reference(hidden),
-                    ]);
-                }
-                if in_files {
-                    files.push(Object::Reference(hidden));
-                }
-            }
-            set(
-                document,
-                in_names.then_some(names),
-                in_files.then_some(files),
-            );
         });
-        let said = fault(&file);
         assert_eq!(
-            said,
+            fault(&file),
             ("broken", Some(Fault::TwoAttachments)),
-            "{in_names} {in_files} {instead}"
+            "{way}"
         );
     }
 }

@@ -11,17 +11,17 @@ const GOLDEN: [(&str, Language, &str); 3] = [
     (
         "work",
         Language::Chinese,
-        "23a623e917593c2a90ab4a79807177872793476b5d41e75d049329f8ccdab2ab",
+        "ad7eb605283ec0bd6be3c46414822045247f3332f2500996e274b963c756ddb0",
     ),
     (
         "work",
         Language::English,
-        "a74281850bfae7fc67361dee455e5e87158fae2541899daae48aad337f901234",
+        "5b9b1e0a4eb1da8d08b39332326b2ee0cd9d35adc079a26d490376c419ef5fb0",
     ),
     (
         "long",
         Language::Chinese,
-        "e097aa63548cc1479333efae6933499965c64bed5e53c87b1b20fc7cecb08e51",
+        "f94ce7b4dd4b08b55ea7edf743e39f3cabb7f8c05059fd2ff8fb2b1f83babc76",
     ),
 ];
 
