@@ -53,6 +53,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "doorstep-domain",
             "doorstep-evidence",
             "doorstep-replica",
+            "doorstep-report",
             "doorstep-server",
             "doorstep-sync",
         ],

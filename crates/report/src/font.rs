@@ -14,7 +14,7 @@ use skrifa::{
 pub(crate) static FILE: &[u8] = include_bytes!("../fonts/doorstep-sans.otf");
 
 /// What stands before the code point of a character that the font lacks.
-const SUBSTITUTE: char = '□';
+pub(crate) const SUBSTITUTE: char = '□';
 
 /// The font, ready to measure and to draw.
 pub(crate) struct Face {

@@ -250,7 +250,23 @@ fn parse(file: &[u8]) -> Result<Document, Fault> {
     if file.len() > FILE_MAX || !is_pdf(file) {
         return Err(Fault::NotReadable);
     }
-    Document::load_mem_with_options(file, strictly()).map_err(|_| Fault::NotReadable)
+    let load = |file| Document::load_mem_with_options(file, strictly());
+    // What is added after the end can make a file unreadable; then what it was added to is read, and the byte range of
+    // its signature, which ends before the file does, tells that something was added.
+    load(file)
+        .or_else(|error| match last_end(file) {
+            Some(end) if end < file.len() => load(file.get(..end).unwrap_or_default()),
+            _ => Err(error),
+        })
+        .map_err(|_| Fault::NotReadable)
+}
+
+/// Where the last end-of-file mark ends.
+fn last_end(file: &[u8]) -> Option<usize> {
+    const MARK: &[u8] = b"%%EOF";
+    let mut windows = file.windows(MARK.len());
+    let at = windows.rposition(|window| window == MARK)?;
+    Some(at + MARK.len())
 }
 
 fn open_statement(jws: &Jws, trusted: Option<&TrustedOrganisation>) -> Result<Opened, Fault> {

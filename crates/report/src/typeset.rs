@@ -4,7 +4,7 @@
 use krilla::text::KrillaGlyph;
 use unicode_linebreak::{BreakOpportunity, linebreaks};
 
-use crate::font::{Face, Shape};
+use crate::font::{Face, SUBSTITUTE, Shape};
 
 /// A colour of the copy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -121,6 +121,7 @@ impl Face {
             .filter(|(at, _)| !between_number_and_unit(paragraph, *at))
             .map(|(at, _)| at)
             .peekable();
+        let text_after = |at| paragraph.get(at..).unwrap_or_default();
         paragraph
             .char_indices()
             .filter_map(|(at, character)| {
@@ -130,7 +131,9 @@ impl Face {
                     at,
                     character,
                     shape: self.shape(character)?,
-                    may_end: ends.peek() == Some(&after),
+                    // A code point that stands for a character begins anew, as a character would.
+                    may_end: ends.peek() == Some(&after)
+                        || text_after(after).starts_with(SUBSTITUTE),
                 })
             })
             .collect()

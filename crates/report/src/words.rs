@@ -126,6 +126,7 @@ words! {
     RefusalReason "refusal.reason" "拒签原因" "Reason";
     NotSigned "refusal.not_signed" "用户未签字" "Not signed by the customer";
     Signer "signer" "签字人" "Signed by";
+    PersonAsked "refusal.person" "当事人" "Person asked";
     Relation "relation" "与用户关系" "Relation";
     Technician "technician" "维修人员" "Technician";
     Device "device" "设备" "Device";

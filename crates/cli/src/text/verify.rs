@@ -1,6 +1,8 @@
 //! What `doorstep verify` says.
 
-use super::sentences;
+use doorstep_report::Fault;
+
+use super::{Sentence, sentences};
 
 sentences! {
     /// Names of what was signed, before the colon.
@@ -51,6 +53,15 @@ sentences! {
         MeansChanged {}
             "证明：以下签字内容本身完好；但维修单此后有改动，改动部分未经用户签字。"
             "Proves: what was signed is intact; but the record has been changed since, and nobody has signed the changes.";
+        MeansCopyChanged {}
+            "此文件不再是当初的用户联：不要相信页面上印的内容。其中所附的签字凭证本身完好，内容如下。"
+            "This file is no longer the copy that was made: do not believe what its pages show. The sealed statement inside is intact, and says what follows.";
+        PagesCompared {}
+            "页面已按所附凭证重新生成并比对：一致。"
+            "The pages were made again from the statement inside and compared: the same.";
+        PagesNotCompared {}
+            "页面由另一版本的程序生成，未重新生成比对；整份文件的签名有效。"
+            "The pages are of another version's form and were not made again; the signature over the whole file fits.";
         MeansBroken {}
             "此文件不能证明任何事：内容与封印不符，或文件不完整。请向机构索取原件。"
             "This file proves nothing: its contents do not fit the seal, or it is not whole. Ask the organisation for the original.";
@@ -72,5 +83,30 @@ sentences! {
         SealDoesNotFit {} "内容与封印不符" "the contents do not fit the seal";
         NotAStatement {} "所封内容不是签字凭证" "what was sealed is not a statement";
         OtherDevice {} "所写设备与证书上的设备不同" "it names another device than its certificate";
+    }
+}
+
+/// Why a file proves nothing.
+#[derive(Debug, Clone)]
+pub(crate) enum Why {
+    /// As a statement by itself.
+    Statement(BrokenBecause),
+    /// As a customer's copy.
+    Copy(Fault),
+}
+
+impl Sentence for Why {
+    fn chinese(&self) -> String {
+        match self {
+            Self::Statement(because) => because.chinese(),
+            Self::Copy(fault) => fault.chinese().to_owned(),
+        }
+    }
+
+    fn english(&self) -> String {
+        match self {
+            Self::Statement(because) => because.english(),
+            Self::Copy(fault) => fault.to_string(),
+        }
     }
 }

@@ -20,10 +20,19 @@ use doorstep_evidence::{
     verdict::{Opened, Verdict, open, verify_against},
 };
 use doorstep_replica::{RecordDocument, Roster, history::Changed};
+use doorstep_report::{
+    CopyVerdict, Fault,
+    read::{FILE_MAX, Pages, is_pdf},
+};
 
 use crate::{
     failure::{Failure, While as _},
-    text::{Sentence as _, causes::Refusal, doing::Doing, verify::BrokenBecause},
+    text::{
+        Sentence as _,
+        causes::Refusal,
+        doing::Doing,
+        verify::{BrokenBecause, Why},
+    },
 };
 
 /// Bytes of an exported record at most.
@@ -38,7 +47,9 @@ pub(super) struct Checks {
 /// What came of checking one file.
 pub(super) enum Checked {
     /// It proves nothing.
-    Broken(BrokenBecause),
+    Broken(Why),
+    /// A customer's copy that is not as it was made; the statement inside is.
+    CopyChanged(Fault, Box<Sealed>),
     /// Its seal holds.
     Sealed(Box<Sealed>),
 }
@@ -52,6 +63,8 @@ pub(super) struct Sealed {
     pub(super) differences: Option<Vec<Difference>>,
     /// Whether an organisation to trust was given.
     pub(super) trust_given: bool,
+    /// For a customer's copy, whether its pages were made again and compared.
+    pub(super) pages: Option<Pages>,
 }
 
 impl Checked {
@@ -60,6 +73,9 @@ impl Checked {
         match self {
             Self::Broken(because) => Verdict::Broken {
                 why: because.english(),
+            },
+            Self::CopyChanged(..) => Verdict::Changed {
+                differences: Vec::new(),
             },
             Self::Sealed(sealed) if !sealed.opened.trusted => Verdict::UnknownDevice,
             Self::Sealed(sealed) => match sealed.differences.as_deref() {
@@ -88,25 +104,57 @@ impl Checks {
 
     /// Checks a file. One that can be read gets a verdict whatever it holds, unless it is newer than this program.
     pub(super) fn check(&self, file: &Path) -> Result<Checked, Box<dyn Error + Send + Sync>> {
-        let text =
-            read_at_most(file, MAX_TEXT_BYTES)?.and_then(|bytes| String::from_utf8(bytes).ok());
+        let bytes = read_at_most(file, FILE_MAX.max(MAX_TEXT_BYTES))?;
+        if let Some(copy) = bytes.as_deref().filter(|bytes| is_pdf(bytes)) {
+            return self.check_copy(copy);
+        }
+        let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
         let Some(jws) = text.and_then(|text| Jws::parse(text.trim()).ok()) else {
-            return Ok(Checked::Broken(BrokenBecause::NotWhole {}));
+            return Ok(Checked::Broken(Why::Statement(BrokenBecause::NotWhole {})));
         };
         let Ok(opened) = open(&jws, self.trusted.as_ref()) else {
-            return Ok(Checked::Broken(why_broken(&jws)?));
+            return Ok(Checked::Broken(Why::Statement(why_broken(&jws)?)));
         };
+        Ok(Checked::Sealed(Box::new(self.sealed(&jws, opened, None)?)))
+    }
+
+    /// Checks a customer's copy.
+    fn check_copy(&self, copy: &[u8]) -> Result<Checked, Box<dyn Error + Send + Sync>> {
+        let (opened, pages, fault) = match doorstep_report::verify(copy, self.trusted.as_ref()) {
+            CopyVerdict::Broken {
+                fault: Fault::StatementNewer,
+            } => return Err(Refusal::NewerStatement {}.into()),
+            CopyVerdict::Broken { fault } => return Ok(Checked::Broken(Why::Copy(fault))),
+            CopyVerdict::Changed { fault, opened } => (opened, None, Some(fault)),
+            CopyVerdict::Unchanged { opened, pages }
+            | CopyVerdict::UnknownDevice { opened, pages } => (opened, Some(pages), None),
+        };
+        let content = doorstep_report::read(copy)?;
+        let sealed = Box::new(self.sealed(&content.jws, *opened, pages)?);
+        Ok(match fault {
+            Some(fault) => Checked::CopyChanged(fault, sealed),
+            None => Checked::Sealed(sealed),
+        })
+    }
+
+    fn sealed(
+        &self,
+        jws: &Jws,
+        opened: Opened,
+        pages: Option<Pages>,
+    ) -> Result<Sealed, Box<dyn Error + Send + Sync>> {
         let differences = match &self.record {
             // What an unknown device says about a record proves nothing about the record.
-            Some(record) if opened.trusted => Some(self.compare(&jws, &opened, record)?),
+            Some(record) if opened.trusted => Some(self.compare(jws, &opened, record)?),
             _ => None,
         };
-        Ok(Checked::Sealed(Box::new(Sealed {
+        Ok(Sealed {
             opened,
             digest: jws.digest(),
             differences,
             trust_given: self.trusted.is_some(),
-        })))
+            pages,
+        })
     }
 
     fn compare(

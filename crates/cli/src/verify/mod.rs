@@ -1,6 +1,7 @@
 //! `doorstep verify`: what a customer's copy proves, without a network and without a server.
 //!
-//! A file by itself can only be unchanged, broken or of an unknown device. Whether the record still says the same can
+//! A statement by itself can only be unchanged, broken or of an unknown device; a copy (PDF) can also be changed around
+//! the statement inside. Whether the record still says the same can
 //! only be seen beside the record, exported with `doorstep admin record export`.
 
 mod check;
@@ -23,13 +24,13 @@ use crate::{
     text::{Language, doing::Doing},
 };
 
-/// Check what customers signed: sealed statements, compact or JSON, one in each file. Needs no network.
+/// Check what customers signed: their copies (PDF), or sealed statements, compact or JSON. Needs no network.
 ///
-/// Exit code: 0 unchanged, 1 changed since signing, 2 broken, 3 unknown device or no trusted key given; of several
+/// Exit code: 0 unchanged, 1 changed since signing (the record, or the copy's file), 2 broken, 3 unknown device or no trusted key given; of several
 /// files the worst, which is broken, then changed, then unknown.
 #[derive(Debug, Args)]
 pub(crate) struct VerifyArguments {
-    /// Files with one sealed statement each (.jws)
+    /// Files: customers' copies (.pdf) or sealed statements (.jws)
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
     /// The organisation whose devices are believed: its organisation.pem, got by a way you trust

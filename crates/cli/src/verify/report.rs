@@ -5,6 +5,7 @@ use std::path::Path;
 use anstyle::Style;
 use doorstep_domain::record::{Field, TextName};
 use doorstep_evidence::{statement::Difference, verdict::Verdict};
+use doorstep_report::read::Pages;
 use serde_json::{Map, Value, json};
 use unicode_width::UnicodeWidthStr as _;
 
@@ -14,7 +15,7 @@ use crate::{
     terminal::{self, BAD, COLUMNS, DIM, GOOD, HEAD, WARN},
     text::{
         Language, Sentence,
-        verify::{Label, VerifyText},
+        verify::{Label, VerifyText, Why},
     },
 };
 
@@ -41,18 +42,38 @@ pub(super) fn print(file: &Path, checked: &Checked, language: Language) {
             );
             say(&meaning(checked), language);
         }
+        Checked::CopyChanged(fault, sealed) => {
+            let why = Why::Copy(*fault).in_language(language);
+            say(&VerifyText::Because { why }, language);
+            say(&meaning(checked), language);
+            print_statement(sealed, language);
+        }
         Checked::Sealed(sealed) => {
             for difference in sealed.differences.iter().flatten() {
                 say(&was(difference, language), language);
             }
             say(&meaning(checked), language);
-            for (label, lines) in in_words(&sealed.opened, &sealed.digest, language) {
-                print_row(&label.in_language(language), &lines);
+            if let Some(pages) = sealed.pages {
+                say(&of_pages(pages), language);
             }
+            print_statement(sealed, language);
             if sealed.opened.trusted && sealed.differences.is_none() {
                 say(&VerifyText::NotCompared {}, language);
             }
         }
+    }
+}
+
+fn print_statement(sealed: &Sealed, language: Language) {
+    for (label, lines) in in_words(&sealed.opened, &sealed.digest, language) {
+        print_row(&label.in_language(language), &lines);
+    }
+}
+
+const fn of_pages(pages: Pages) -> VerifyText {
+    match pages {
+        Pages::Same => VerifyText::PagesCompared {},
+        Pages::OtherForm => VerifyText::PagesNotCompared {},
     }
 }
 
@@ -88,6 +109,7 @@ const fn style(verdict: &Verdict) -> Style {
 fn meaning(checked: &Checked) -> VerifyText {
     match (checked.verdict(), checked) {
         (Verdict::Unchanged, _) => VerifyText::MeansUnchanged {},
+        (_, Checked::CopyChanged(..)) => VerifyText::MeansCopyChanged {},
         (Verdict::Changed { .. }, _) => VerifyText::MeansChanged {},
         (Verdict::UnknownDevice, Checked::Sealed(sealed)) if sealed.trust_given => {
             VerifyText::MeansUnknownForeign {}
@@ -157,13 +179,21 @@ pub(super) fn json(file: &Path, checked: &Checked) -> Value {
     match checked {
         Checked::Broken(because) => {
             told.insert("why".to_owned(), because.english().into());
+            if let Why::Copy(fault) = because {
+                told.insert("fault".to_owned(), fault.code().into());
+            }
+        }
+        Checked::CopyChanged(fault, sealed) => {
+            told.insert("why".to_owned(), fault.to_string().into());
+            told.insert("fault".to_owned(), fault.code().into());
+            told.extend(statement(sealed));
         }
         Checked::Sealed(sealed) => told.extend(statement(sealed)),
     }
     told.into()
 }
 
-fn statement(sealed: &Sealed) -> [(String, Value); 7] {
+fn statement(sealed: &Sealed) -> [(String, Value); 8] {
     let certificate = &sealed.opened.certificate;
     // As it was sealed, apart from the strokes, which are most of it and say nothing to a reader.
     let mut statement = json!(sealed.opened.statement);
@@ -174,6 +204,13 @@ fn statement(sealed: &Sealed) -> [(String, Value); 7] {
         ("compared", sealed.differences.is_some().into()),
         ("differences", json!(sealed.differences)),
         ("trusted", sealed.opened.trusted.into()),
+        (
+            "pages",
+            json!(sealed.pages.map(|pages| match pages {
+                Pages::Same => "same",
+                Pages::OtherForm => "other_form",
+            })),
+        ),
         ("digest", json!(sealed.digest)),
         ("device_name", certificate.device_name().into()),
         ("organisation", certificate.organisation().into()),

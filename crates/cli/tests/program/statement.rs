@@ -9,12 +9,13 @@ use doorstep_domain::{
     record::{Relation, SignPurpose},
 };
 use doorstep_evidence::{
-    certificate::{Authority, Issue, Validity, certificate_request},
-    jws,
+    certificate::{Authority, DeviceCertificate, Issue, Validity, certificate_request},
+    jws::{self, Jws},
     statement::{Ink, Moment, STATEMENT_VERSION, Shown, Signing, Statement, StrokePoint},
     vault::{DeviceVault as _, SoftwareVault},
 };
 use doorstep_replica::{RecordDocument, Roster};
+use doorstep_report::{CopySource, Form, Language, Settings, sign};
 use serde_json::Value;
 
 use crate::stage::Stage;
@@ -107,6 +108,16 @@ impl Phone {
 
     pub(crate) fn seal(&self, statement: &Statement) -> String {
         self.seal_bytes(&statement.to_payload().unwrap())
+    }
+
+    /// The customer's copy, signed.
+    pub(crate) fn copy(&self, statement: &Statement) -> Vec<u8> {
+        let jws = Jws::parse(&self.seal(statement)).unwrap();
+        let form = Form::new(Language::Chinese, Settings::default());
+        let pages = CopySource::new(jws, form, None).unwrap().render().unwrap();
+        let certificate = DeviceCertificate::parse(&self.certificate).unwrap();
+        let at = DateTime::parse_from_rfc3339("2026-11-23T09:41:30+08:00").unwrap();
+        sign(pages, &self.vault, &certificate, at).unwrap()
     }
 
     pub(crate) fn seal_bytes(&self, payload: &[u8]) -> String {

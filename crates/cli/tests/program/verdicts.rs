@@ -308,3 +308,64 @@ fn a_statement_cannot_drive_the_terminal() {
         |character: char| (character.is_control() && character != '\n') || character == '\u{202e}';
     assert!(!said.out.contains(is_harmful), "{:?}", said.out);
 }
+
+#[test]
+fn a_customers_copy_as_pdf_is_judged_whole() {
+    let (stage, numbers, _, trust) = signed();
+    let phone = Phone::of(&stage);
+    let copy = phone.copy(&phone.accepted(&stage, &numbers[0]));
+    let file = stage.text("copy.pdf");
+    fs::write(&file, &copy).unwrap();
+    let said = verify(&[&file, "--trust", &trust]);
+    assert_eq!(said.code, UNCHANGED, "{}", said.out);
+    for words in [
+        "✔ unchanged since signing",
+        &numbers[0],
+        "compared: the same",
+    ] {
+        assert!(said.out.contains(words), "{words}: {}", said.out);
+    }
+    assert_eq!(verify(&[&file]).code, UNKNOWN);
+
+    let mut flipped = copy.clone();
+    flipped[copy.len() / 2] ^= 4;
+    let appended = [copy.as_slice(), b"\n% seen\n"].concat();
+    for (name, bytes, code, why) in [
+        (
+            "flipped.pdf",
+            flipped,
+            CHANGED,
+            "bytes of the file were changed",
+        ),
+        (
+            "appended.pdf",
+            appended,
+            BROKEN,
+            "not a PDF that can be read",
+        ),
+        (
+            "cut.pdf",
+            copy[..copy.len() / 3].to_vec(),
+            BROKEN,
+            "not a PDF that can be read",
+        ),
+    ] {
+        let file = stage.text(name);
+        fs::write(&file, bytes).unwrap();
+        let said = verify(&[&file, "--trust", &trust]);
+        assert_eq!(said.code, code, "{name}: {}", said.out);
+        assert!(said.out.contains(why), "{name}: {}", said.out);
+        let told = verify(&[&file, "--trust", &trust, "--json"]).json();
+        assert!(told["files"][0]["fault"].is_string(), "{told}");
+    }
+    let chinese = verify(&[
+        &stage.text("flipped.pdf"),
+        "--trust",
+        &trust,
+        "--lang",
+        "zh-CN",
+    ])
+    .out;
+    assert!(chinese.contains("文件的字节被改动"), "{chinese}");
+    assert!(chinese.contains("不要相信页面上印的内容"), "{chinese}");
+}

@@ -6,14 +6,11 @@ use chrono::{DateTime, FixedOffset};
 use flate2::read::ZlibDecoder;
 use lopdf::{Dictionary, Document, Object, Stream};
 
-use super::{CopyContent, Fault, Pages, signature::Place};
+use super::{CopyContent, Fault, Pages, last_end, signature::Place};
 use crate::{
     render::CopySource,
     sign::{UNPACKED_MAX, strictly, with_room},
 };
-
-/// The end of a PDF, and so of the pages before the signature was added to them.
-const END: &[u8] = b"%%EOF";
 
 /// Compares the pages, if this program makes the copy's form of them.
 pub(super) fn compare(
@@ -47,11 +44,7 @@ fn pages_of<'a>(file: &'a [u8], place: Option<&Place>) -> Option<&'a [u8]> {
     let Some(place) = place else {
         return Some(file);
     };
-    let before = file.get(..place.gap.start)?;
-    let end = before
-        .windows(END.len())
-        .rposition(|window| window == END)?;
-    file.get(..end + END.len())
+    file.get(..last_end(file.get(..place.gap.start)?)?)
 }
 
 /// Whether what was added to the pages is the signature alone: adding it again must give the same bytes.

@@ -68,19 +68,15 @@ pub(crate) fn lay_out(face: &Face, source: &CopySource) -> Pages {
     };
     template.head();
     template.unit();
-    let purpose = source.statement.purpose;
-    if purpose == SignPurpose::PaymentReceipt {
+    // A receipt is about the money; what was done stands in the copy of the acceptance.
+    if source.statement.purpose == SignPurpose::PaymentReceipt {
         template.receipt();
-    }
-    if template.shows(Section::Fault) {
+        template.charges();
+    } else {
         template.fault();
-    }
-    template.parts();
-    if template.shows(Section::Tests) {
+        template.parts();
         template.tests();
-    }
-    template.charges();
-    if purpose != SignPurpose::PaymentReceipt {
+        template.charges();
         template.receipt();
     }
     template.signing();
@@ -189,11 +185,12 @@ impl Template<'_> {
         head.tinted = true;
         self.flow.set(head.clone());
         self.flow.repeat(Some(head));
-        let mut left = rows.len();
-        for lines in rows {
-            left -= 1;
-            if left == 0 {
-                self.flow.keep(height(&lines) + after);
+        // No row stands alone on the last page, nor what comes after without one.
+        let end = rows.iter().rev().take(2).map(height).sum::<f32>() + after;
+        let kept = rows.len().saturating_sub(2);
+        for (place, lines) in rows.into_iter().enumerate() {
+            if place == kept && end <= KEPT_TABLE + after {
+                self.flow.keep(end);
             }
             let row = self.add_node(table, Role::Row);
             let mut cells = Vec::new();

@@ -25,8 +25,8 @@ impl Template<'_> {
             return;
         }
         let columns = columns(&[
-            (11.0, Align::Start, Word::PartChange),
-            (38.0, Align::Start, Word::Part),
+            (14.0, Align::Start, Word::PartChange),
+            (36.0, Align::Start, Word::Part),
             (18.0, Align::Start, Word::PartCode),
             (24.0, Align::Start, Word::PartSerial),
             (8.0, Align::End, Word::Quantity),
@@ -58,7 +58,7 @@ impl Template<'_> {
 
     pub(super) fn tests(&mut self) {
         let tests = &self.source.statement.shown.tests;
-        if tests.is_empty() {
+        if tests.is_empty() || !self.shows(Section::Tests) {
             return;
         }
         let columns = columns(&[

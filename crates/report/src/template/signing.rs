@@ -125,8 +125,13 @@ impl Template<'_> {
         let language = self.language();
         let relation = statement.signing.relation;
         let certificate = self.source.jws.certificate();
+        let who = if statement.signing.ink.is_some() {
+            Word::Signer
+        } else {
+            Word::PersonAsked
+        };
         let facts = [
-            (Word::Signer, statement.signing.signer.clone(), STRONG),
+            (who, statement.signing.signer.clone(), STRONG),
             (
                 Word::Relation,
                 begun(language.pick(relation.chinese(), relation.english())),

@@ -1,7 +1,7 @@
 //! Customer, unit, and what was wrong with it.
 
 use super::{BELOW_HEADING, Template};
-use crate::words::Word;
+use crate::{settings::Section, words::Word};
 
 impl Template<'_> {
     pub(super) fn unit(&mut self) {
@@ -32,7 +32,8 @@ impl Template<'_> {
                 shown.cannot_repair.as_deref().unwrap_or_default(),
             ),
         ];
-        if facts.iter().all(|(_, text)| text.trim().is_empty()) {
+        let nothing = facts.iter().all(|(_, text)| text.trim().is_empty());
+        if nothing || !self.shows(Section::Fault) {
             return;
         }
         self.heading(Word::Fault, BELOW_HEADING);

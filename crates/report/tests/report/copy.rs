@@ -16,8 +16,21 @@ use crate::{
     text,
 };
 
-fn all() -> [(&'static str, Statement); 5] {
+/// A visit to somebody whose name and words the font cannot all print.
+fn strange() -> Statement {
+    let mut statement = acceptance();
+    let shown = &mut statement.shown;
+    shown.customer.name = "王小川 😀 שלום \u{202e}x".into();
+    shown.cause = "𠮷 \u{7} \u{e000} ﷽".into();
+    shown.tests[0].result.clear();
+    statement.signing.signer = "王😀川\u{200d}".repeat(40);
+    statement.signing.opinion = Some("👍".repeat(300));
+    statement
+}
+
+fn all() -> [(&'static str, Statement); 6] {
     [
+        ("strange", strange()),
         ("work", acceptance()),
         ("long", long_acceptance()),
         ("quote", quote_acceptance()),
@@ -96,7 +109,11 @@ fn each_purpose_has_its_title_and_its_own_sections() {
             "{name}:\n{page}"
         );
         let tested = page.contains("Full-function test");
-        assert_eq!(tested, !statement.shown.tests.is_empty(), "{name}");
+        let after_work = matches!(
+            statement.purpose,
+            SignPurpose::WorkAcceptance | SignPurpose::Refusal
+        );
+        assert_eq!(tested, after_work, "{name}");
     }
 }
 

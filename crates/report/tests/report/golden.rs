@@ -11,17 +11,17 @@ const GOLDEN: [(&str, Language, &str); 3] = [
     (
         "work",
         Language::Chinese,
-        "ad7eb605283ec0bd6be3c46414822045247f3332f2500996e274b963c756ddb0",
+        "3c0f501e2151eaec5c2c843f1aa6eafdf07e8563d7f9e7b22f956ef6f648ae9f",
     ),
     (
         "work",
         Language::English,
-        "5b9b1e0a4eb1da8d08b39332326b2ee0cd9d35adc079a26d490376c419ef5fb0",
+        "8f9a6fecb11e295cf111ed219f189f70d213786a27f86f61f3ce49b8aa1d4a5c",
     ),
     (
         "long",
         Language::Chinese,
-        "f94ce7b4dd4b08b55ea7edf743e39f3cabb7f8c05059fd2ff8fb2b1f83babc76",
+        "d8be577fd4865ecfe6bcba3524d8ed0532598abb80e1c3f2f00d586f3d0d37fa",
     ),
 ];
 
