@@ -64,9 +64,8 @@ pub(crate) struct Line {
     pub(crate) style: Style,
 }
 
-/// A printable character with its place in the text.
+/// A printable character.
 struct Letter {
-    at: usize,
     character: char,
     shape: Shape,
     /// Whether a line may end after it.
@@ -128,7 +127,6 @@ impl Face {
                 let after = at + character.len_utf8();
                 while ends.next_if(|end| *end < after).is_some() {}
                 Some(Letter {
-                    at,
                     character,
                     shape: self.shape(character)?,
                     // A code point that stands for a character begins anew, as a character would.
@@ -171,7 +169,6 @@ fn fitting(letters: &[Letter], size: f32, width: f32) -> usize {
 }
 
 fn set(letters: &[Letter], style: Style) -> Line {
-    let start = letters.first().map_or(0, |letter| letter.at);
     let mut line = Line {
         text: String::new(),
         glyphs: Vec::with_capacity(letters.len()),
@@ -180,7 +177,8 @@ fn set(letters: &[Letter], style: Style) -> Line {
     };
     let mut x = 0.0;
     for letter in letters {
-        let range = letter.at - start..letter.at - start + letter.character.len_utf8();
+        let start = line.text.len();
+        let range = start..start + letter.character.len_utf8();
         let Shape { glyph, advance } = letter.shape;
         line.glyphs
             .push(KrillaGlyph::new(glyph, advance, 0.0, 0.0, 0.0, range, None));
