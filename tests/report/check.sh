@@ -31,7 +31,16 @@ fonts() {
 
 text() {
   pdftotext "$copy" - >"$work/text" &&
-    grep -q '王小川' "$work/text" && grep -q '¥155.00' "$work/text" && grep -q '人民币壹佰伍拾伍元整' "$work/text"
+    grep -q '王小川' "$work/text" && amount
+}
+
+# Every copy that is about money says how much, in digits and in capitals.
+amount() {
+  case $copy in
+  */custody-*) ;;
+  */agreement-*) grep -q '¥600.00' "$work/text" && grep -q '人民币陆佰元整' "$work/text" ;;
+  *) grep -q '¥155.00' "$work/text" && grep -q '人民币壹佰伍拾伍元整' "$work/text" ;;
+  esac
 }
 
 attachments() {

@@ -65,6 +65,13 @@ words! {
     TitleQuote "title.quote" "维修报价单" "Accepted quote";
     TitleRefusal "title.refusal" "拒绝签字记录" "Refusal to sign";
     TitleReceipt "title.receipt" "收款凭据" "Payment receipt";
+    TitleCustody "title.custody" "取机收据" "Receipt for the unit";
+    TitleCustodyReturn "title.custody_return" "还机签收单" "Return of the unit";
+    TitleLoaner "title.loaner" "替补机借用单" "Receipt for the loaner";
+    TitleLoanerReturn "title.loaner_return" "替补机归还单" "Return of the loaner";
+    TitleDamage "title.damage" "损坏确认单" "Acknowledgement of damage";
+    TitleCompensation "title.compensation" "赔偿收条" "Receipt for compensation";
+    TitleAgreement "title.agreement" "协议书" "Agreement";
     CustomersCopy "copy" "用户联" "Customer's copy";
 
     Number "number" "维修单号" "Record no.";
@@ -118,6 +125,19 @@ words! {
     ReceiptMethod "receipt.method" "付款方式" "Method";
     ReceiptAmount "receipt.amount" "实收金额" "Amount received";
 
+    Particulars "section.paper" "所列事项" "Particulars";
+    PromisedOn "paper.promised" "约定归还" "Promised for";
+    Accessories "paper.accessories" "附件" "Accessories";
+    AllThere "paper.complete" "齐全" "All there";
+    SomethingMissing "paper.incomplete" "有缺件" "Something is missing";
+    Condition "paper.condition" "外观" "Condition";
+    DamagedThing "paper.thing" "损坏物品" "Damaged";
+    HowItHappened "paper.how" "经过" "How";
+    DamagePrice "paper.price" "赔偿金额" "Compensation";
+    CompensationFor "paper.cause" "赔偿事由" "For";
+    Terms "paper.terms" "协议内容" "Terms";
+    AgreedAmount "paper.agreed" "协议金额" "Agreed amount";
+
     OpinionAndSignature "section.signature" "用户意见与签字" "Opinion and signature";
     SignatureOnly "section.signature_only" "用户签字" "Signature";
     RefusalSection "section.refusal" "拒绝签字" "Refusal to sign";
@@ -126,6 +146,9 @@ words! {
     RefusalReason "refusal.reason" "拒签原因" "Reason";
     NotSigned "refusal.not_signed" "用户未签字" "Not signed by the customer";
     Signer "signer" "签字人" "Signed by";
+    Stamped "stamp" "单位盖章" "Company stamp";
+    StampPost "stamp.post" "职务" "Post";
+    StampPhoto "stamp.photo" "印章照片" "Photo of the stamp";
     PersonAsked "refusal.person" "当事人" "Person asked";
     Relation "relation" "与用户关系" "Relation";
     Technician "technician" "维修人员" "Technician";

@@ -99,7 +99,7 @@ impl Template<'_> {
     }
 
     /// The amount that counts, large, and in capitals.
-    fn amount_due(&mut self, word: Word, minor: i64, currency: &str) {
+    pub(super) fn amount_due(&mut self, word: Word, minor: i64, currency: &str) {
         let text = amount::digits(minor, currency);
         self.total((self.say(word), TO_PAY_LABEL), (&text, TO_PAY));
         if let Some(capitals) = amount::capitals(minor, currency) {

@@ -189,6 +189,13 @@ pub(crate) const fn title_of(purpose: SignPurpose) -> Word {
         SignPurpose::QuoteAcceptance => Word::TitleQuote,
         SignPurpose::Refusal => Word::TitleRefusal,
         SignPurpose::PaymentReceipt => Word::TitleReceipt,
+        SignPurpose::CustodyReceipt => Word::TitleCustody,
+        SignPurpose::CustodyReturn => Word::TitleCustodyReturn,
+        SignPurpose::LoanerReceipt => Word::TitleLoaner,
+        SignPurpose::LoanerReturn => Word::TitleLoanerReturn,
+        SignPurpose::DamageAcknowledgement => Word::TitleDamage,
+        SignPurpose::CompensationReceipt => Word::TitleCompensation,
+        SignPurpose::Agreement => Word::TitleAgreement,
     }
 }
 

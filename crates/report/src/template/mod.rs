@@ -4,6 +4,7 @@ mod charges;
 mod foot;
 mod head;
 mod ink;
+mod paper;
 mod parts;
 mod signing;
 mod unit;
@@ -68,8 +69,10 @@ pub(crate) fn lay_out(face: &Face, source: &CopySource) -> Pages {
     };
     template.head();
     template.unit();
-    // A receipt is about the money; what was done stands in the copy of the acceptance.
-    if source.statement.purpose == SignPurpose::PaymentReceipt {
+    // A receipt is about the money, a paper about its own matter; what was done stands in the copy of the acceptance.
+    if source.statement.signing.paper.is_some() {
+        template.paper();
+    } else if source.statement.purpose == SignPurpose::PaymentReceipt {
         template.receipt();
         template.charges();
     } else {

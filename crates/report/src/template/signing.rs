@@ -42,6 +42,10 @@ impl Template<'_> {
         );
         self.consent();
         self.pad_and_signer();
+        // By its digest whoever has the photo can tell that it is this one.
+        if let Some(stamp) = &self.source.statement.signing.stamp {
+            self.fact(Word::StampPhoto, &format!("SHA-256 {}", stamp.photo));
+        }
         // Beside the pad there is room for two lines; what is longer stands below it whole.
         let statement = &self.source.statement;
         for (word, text) in [
@@ -77,7 +81,12 @@ impl Template<'_> {
             let words = signature_of(language, &name);
             (Role::Figure(words), None)
         } else {
-            let words = self.lines(self.say(Word::NotSigned), REFUSED, PAD_WIDTH - 20.0);
+            let (word, style) = if signing.stamp.is_some() {
+                (Word::Stamped, STRONG)
+            } else {
+                (Word::NotSigned, REFUSED)
+            };
+            let words = self.lines(self.say(word), style, PAD_WIDTH - 20.0);
             (Role::Paragraph, words.into_iter().next())
         };
         let pad = self.add_node(Structure::ROOT, role);
@@ -125,7 +134,8 @@ impl Template<'_> {
         let language = self.language();
         let relation = statement.signing.relation;
         let certificate = self.source.jws.certificate();
-        let who = if statement.signing.ink.is_some() {
+        let stamp = statement.signing.stamp.as_ref();
+        let who = if statement.signing.ink.is_some() || stamp.is_some() {
             Word::Signer
         } else {
             Word::PersonAsked
@@ -135,6 +145,11 @@ impl Template<'_> {
             (
                 Word::Relation,
                 begun(language.pick(relation.chinese(), relation.english())),
+                BODY,
+            ),
+            (
+                Word::StampPost,
+                stamp.map_or_else(String::new, |stamp| stamp.post.clone()),
                 BODY,
             ),
             (Word::Date, moment(&statement.moment.device_time), BODY),

@@ -10,8 +10,8 @@ use doorstep_report::{
 
 use crate::{
     example::{
-        acceptance, at, authority, certificate, copy, long_acceptance, quote_acceptance, receipt,
-        refusal, sealed, settings, source, vault,
+        acceptance, agreement, at, authority, certificate, copy, custody, long_acceptance,
+        quote_acceptance, receipt, refusal, sealed, settings, source, stamped, vault,
     },
     text,
 };
@@ -28,7 +28,7 @@ fn strange() -> Statement {
     statement
 }
 
-fn all() -> [(&'static str, Statement); 6] {
+fn all() -> [(&'static str, Statement); 9] {
     [
         ("strange", strange()),
         ("work", acceptance()),
@@ -36,6 +36,9 @@ fn all() -> [(&'static str, Statement); 6] {
         ("quote", quote_acceptance()),
         ("receipt", receipt()),
         ("refusal", refusal()),
+        ("custody", custody()),
+        ("agreement", agreement()),
+        ("stamped", stamped()),
     ]
 }
 
@@ -103,11 +106,17 @@ fn each_purpose_has_its_title_and_its_own_sections() {
             SignPurpose::QuoteAcceptance => ("Accepted quote", "Charges"),
             SignPurpose::PaymentReceipt => ("Payment receipt", "R-A1-0019"),
             SignPurpose::Refusal => ("Refusal to sign", "要求再观察两天"),
+            SignPurpose::CustodyReceipt => ("Receipt for the unit", "2026-11-30"),
+            SignPurpose::Agreement => ("Agreement", "人民币陆佰元整"),
+            other => panic!("{name}: no copy of {other:?} was made"),
         };
         assert!(
             page.contains(title) && page.contains(own),
             "{name}:\n{page}"
         );
+        if let Some(stamp) = &statement.signing.stamp {
+            assert!(page.contains("Company stamp") && page.contains(&stamp.post));
+        }
         let tested = page.contains("Full-function test");
         let after_work = matches!(
             statement.purpose,

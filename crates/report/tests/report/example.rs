@@ -4,14 +4,14 @@ use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use doorstep_domain::{
     ids::{EntryId, PersonId, RecordId},
     quote::{LineKind, Payer, QuoteLine},
-    record::{Relation, SignPurpose},
+    record::{Relation, SignPurpose, Stamp},
 };
 use doorstep_evidence::{
     certificate::{Authority, DeviceCertificate, Issue, Validity, certificate_request},
     jws::{Jws, seal},
     statement::{
-        Ink, Moment, Receipt, STATEMENT_VERSION, Shown, ShownCustomer, ShownPart, ShownQuote,
-        ShownTest, ShownUnit, Signing, Statement, StrokePoint,
+        Ink, Moment, Paper, Receipt, STATEMENT_VERSION, Shown, ShownCustomer, ShownPart,
+        ShownQuote, ShownTest, ShownUnit, Signing, Statement, StrokePoint, Sum,
     },
     vault::{DeviceVault as _, SoftwareVault},
 };
@@ -82,6 +82,8 @@ fn line(
         amount_minor: price * quantity,
         payer,
         rule: rule.into(),
+        decided_by: None,
+        override_reason: None,
     }
 }
 
@@ -191,6 +193,8 @@ pub(crate) fn acceptance() -> Statement {
             score: Some(5),
             refusal_reason: None,
             receipt: None,
+            stamp: None,
+            paper: None,
             ink: Some(ink()),
         },
         place: "31.2304, 121.4737（±12 m）".into(),
@@ -280,6 +284,54 @@ pub(crate) fn refusal() -> Statement {
     statement.signing.ink = None;
     statement.signing.consent = "用户拒绝签字，原因记录如下。".into();
     statement.signing.refusal_reason = Some("用户认为噪声仍然偏大，要求再观察两天。".into());
+    statement
+}
+
+/// A unit that goes to the workshop.
+pub(crate) fn custody() -> Statement {
+    let mut statement = acceptance();
+    statement.purpose = SignPurpose::CustodyReceipt;
+    statement.signing.opinion = None;
+    statement.signing.score = None;
+    statement.signing.consent = "本人将上述机器及附件交由维修方送修，外观如所记。".into();
+    statement.signing.paper = Some(Paper::Handover {
+        number: "261123-A1-0020".into(),
+        model: "BCD-258WTPZM".into(),
+        serial: "YLRF2604000312".into(),
+        accessories: vec!["抽屉两个".into(), "遥控器".into()],
+        condition: "右侧有一处划痕，门封完好".into(),
+        promised_on: "2026-11-30".into(),
+    });
+    statement
+}
+
+/// A crisis that ends in an agreement.
+pub(crate) fn agreement() -> Statement {
+    let mut statement = acceptance();
+    statement.purpose = SignPurpose::Agreement;
+    statement.signing.opinion = None;
+    statement.signing.score = None;
+    statement.signing.consent = "双方自愿达成上述协议并共同遵守。".into();
+    statement.signing.paper = Some(Paper::Agreement {
+        terms: "漏水损坏地板，一次性补偿陆佰元，双方再无争议。".into(),
+        amount: Some(Sum {
+            minor: 60_000,
+            currency: "CNY".into(),
+        }),
+    });
+    statement
+}
+
+/// A company accepts with its stamp.
+pub(crate) fn stamped() -> Statement {
+    let mut statement = acceptance();
+    statement.signing.ink = None;
+    statement.signing.relation = Relation::Company;
+    statement.signing.stamp = Some(Stamp {
+        photo: "5e".repeat(32),
+        name: "赵敏".into(),
+        post: "行政主管".into(),
+    });
     statement
 }
 
