@@ -340,8 +340,8 @@ fn a_customers_copy_as_pdf_is_judged_whole() {
         (
             "appended.pdf",
             appended,
-            BROKEN,
-            "not a PDF that can be read",
+            CHANGED,
+            "added to the file after it was signed",
         ),
         (
             "cut.pdf",

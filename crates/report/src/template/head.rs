@@ -127,7 +127,7 @@ impl Template<'_> {
         let below = self.face.one_line(words, SMALL, CODE_SIDE);
         let below = below.map(|line| Shape::Text {
             x: left + (CODE_SIDE - line.width) / 2.0,
-            y: CODE_SIDE + 9.0,
+            y: CODE_SIDE + 12.0,
             line,
         });
         std::iter::once(boxes.moved(left, 0.0))

@@ -11,17 +11,17 @@ const GOLDEN: [(&str, Language, &str); 3] = [
     (
         "work",
         Language::Chinese,
-        "3c0f501e2151eaec5c2c843f1aa6eafdf07e8563d7f9e7b22f956ef6f648ae9f",
+        "227f6aab80f6c72e3c2c47ae07ab53e1e744fc727f8ac790ab83a6f9464551af",
     ),
     (
         "work",
         Language::English,
-        "8f9a6fecb11e295cf111ed219f189f70d213786a27f86f61f3ce49b8aa1d4a5c",
+        "495442c9196be289c260eea54d9edf485ea54f37e6b1b4120a6ca848305897df",
     ),
     (
         "long",
         Language::Chinese,
-        "d8be577fd4865ecfe6bcba3524d8ed0532598abb80e1c3f2f00d586f3d0d37fa",
+        "1578bc1e09654c7f35fec0588d4ae2995167b576f7591b5d33eead8b6fcec3bf",
     ),
 ];
 
