@@ -200,3 +200,67 @@ fn a_contested_second_repair_stays_free_for_the_customer() {
     let labour = crate::cover::Asked::default();
     assert_eq!(situation.case().who_pays(&labour).code(), "second_repair");
 }
+
+#[test]
+fn which_pieces_are_still_in_the_unit() {
+    // Fitted on the first record and on the second, taken out on the third; what is left.
+    type Texts = &'static [&'static str];
+    let rows: &[(&str, Texts, Texts, Texts, &str)] = &[
+        ("nothing was taken out", &["B#1"], &["B#2"], &[], "1×1 2×1"),
+        ("by its number", &["B#1"], &["B#2"], &["B#2"], "1×1"),
+        (
+            "without a number the oldest",
+            &["B#1"],
+            &["B#2"],
+            &["B"],
+            "2×1",
+        ),
+        (
+            "by its number before what has none",
+            &["B"],
+            &["B#2"],
+            &["B#2"],
+            "×1",
+        ),
+        (
+            "a number that we did not write down",
+            &["B"],
+            &[],
+            &["B#7"],
+            "",
+        ),
+        (
+            "a number of somebody else's",
+            &["B#1"],
+            &[],
+            &["B#7"],
+            "1×1",
+        ),
+        ("two at once", &["B×2"], &["B"], &["B×2"], "×1"),
+        ("more than there are", &["B"], &["B"], &["B×5"], ""),
+        ("another part", &["B#1"], &[], &["C"], "1×1"),
+    ];
+    for (situation, first, second, taken, left) in rows {
+        let on = |number, on, fitted: Texts, removed: Texts| {
+            earlier(&Earlier {
+                number,
+                on,
+                fitted,
+                removed,
+                ..EARLIER
+            })
+        };
+        let records = [
+            on("K7-1", "2025-01-01", first, &[]),
+            on("K7-2", "2025-02-01", second, &[]),
+            on("K7-3", "2025-03-01", &[], taken),
+        ];
+        let history = UnitHistory::of(&Situation::of(&[]).story.record, &records);
+        let pieces: Vec<_> = history
+            .in_place("B", "")
+            .iter()
+            .map(|piece| format!("{}×{}", piece.serial, piece.pieces))
+            .collect();
+        assert_eq!(pieces.join(" "), *left, "{situation}");
+    }
+}

@@ -90,3 +90,24 @@ fn a_term_beyond_the_calendar_lasts_as_long_as_it() {
     assert!(term.holds_on(NaiveDate::MAX) && term.holds_on(day("2026-11-23")));
     assert!(!term.holds_on(day("2026-11-22")));
 }
+
+#[test]
+fn the_day_of_the_latest_arrival_counts_in_the_customers_own_calendar() {
+    table! {
+        "a second visit after the last day, the first was inside" [ProofSeenBefore, Bought("2025-11-22")]
+            "labour" => "customer · expired · 2025-11-22 + 12 months = 2026-11-22";
+    }
+    // Twenty past midnight at the door is his Tuesday, though it is Monday in UTC.
+    let mut story = Story::repair();
+    assert_eq!(visit_day(&story.record), None);
+    let id = story.happens(story::visit());
+    let visit = story.record.entries.get_mut(&id).expect("just written");
+    visit.entry.at = DateTime::parse_from_rfc3339("2026-11-24T00:20:00+08:00").expect("a moment");
+    assert_eq!(visit_day(&story.record), Some(day("2026-11-24")));
+    story.happens(story::void(id));
+    assert_eq!(
+        visit_day(&story.record),
+        None,
+        "an arrival that was taken back"
+    );
+}
