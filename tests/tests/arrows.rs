@@ -34,6 +34,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "doorstep-domain",
             "doorstep-evidence",
             "doorstep-replica",
+            "doorstep-report",
             "doorstep-sync",
         ],
     ),

@@ -8,6 +8,7 @@
 //! - [`enrolment`] makes a folder the device of a person.
 //! - [`records`], [`visits`], [`quotes`], [`parts`], [`repairs`], [`signatures`], [`payments`], [`custody`],
 //!   [`approvals`], [`complaints`] are the use cases, a folder a noun, a file a verb; [`catalogue`] is what they look things up in; [`views`] is what is shown.
+//! - [`copies`] makes what the customer takes home.
 //! - [`script`] does all of it by JSON Lines.
 //! - [`black_box`] gives everything out as one file, whatever state the rest is in.
 
@@ -15,6 +16,7 @@ pub mod approvals;
 pub mod black_box;
 pub mod catalogue;
 pub mod complaints;
+pub mod copies;
 pub mod custody;
 mod device;
 pub mod enrolment;

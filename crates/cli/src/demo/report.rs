@@ -328,6 +328,13 @@ impl Report {
             "Verify what was signed, yourself",
             &verify,
         );
+        let copies =
+            format!("doorstep verify {folder}/copies/*.pdf --trust {folder}/organisation.pem");
+        say(
+            "用户带走的用户联（PDF）",
+            "The copies that the customers took home (PDF)",
+            &copies,
+        );
     }
 }
 

@@ -1,6 +1,10 @@
 //! The order of the day.
 
-use std::{path::PathBuf, process::ExitCode, process::Stdio, time::Instant};
+use std::{
+    path::{Path, PathBuf},
+    process::{ExitCode, Stdio},
+    time::Instant,
+};
 
 use fastrand::Rng;
 use serde_json::{Value, json};
@@ -162,6 +166,8 @@ async fn work_offline(
     random: &mut Rng,
 ) -> Result<String, DemoError> {
     let shelf = Shelf::of_sample()?;
+    let copies = stage.folder.join("copies");
+    std::fs::create_dir_all(&copies).map_err(DemoError::Folder)?;
     let office = appointments(stage, jobs);
     let phones: Vec<usize> = (0..workers.len()).filter(|place| *place != 1).collect();
     let killed_place = phones.last().copied().unwrap_or_default();
@@ -184,7 +190,8 @@ async fn work_offline(
             day.push((job, lines(job, Course::of(number), &shelf, random)));
         }
         let is_killed = place == killed_place;
-        days.push(async move { work(worker, &day, is_killed).await });
+        let copies = &copies;
+        days.push(async move { work(worker, &day, is_killed, copies).await });
     }
     let beside = beside_the_phone(tablet, jobs);
     let (worked, beside, office) =
@@ -203,6 +210,7 @@ async fn work(
     worker: &mut Worker,
     day: &[(&Job, Vec<Value>)],
     is_killed: bool,
+    copies: &Path,
 ) -> Result<(), DemoError> {
     for (place, (job, lines)) in day.iter().enumerate() {
         for (step, line) in lines.iter().enumerate() {
@@ -220,6 +228,16 @@ async fn work(
                 }
             }
             confirmed(worker, line).await?;
+        }
+        let signed = |line: &Value| matches!(line["do"].as_str(), Some("sign.off" | "sign.refuse"));
+        if lines.iter().any(signed) {
+            // The customer takes his copy home, coverage or not.
+            let out = copies.join(format!("{}.pdf", job.number));
+            confirmed(
+                worker,
+                &json!({"do": "copy.make", "record": job.number, "out": out}),
+            )
+            .await?;
         }
     }
     Ok(())

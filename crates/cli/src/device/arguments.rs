@@ -2,7 +2,7 @@
 
 use std::{
     fs::File,
-    io::{self, BufWriter},
+    io::{self, BufWriter, Write as _},
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -16,7 +16,7 @@ use doorstep_core::{
     views::{ListRowView, ListView, StatementVerdictView, StatusView, SyncView},
 };
 use doorstep_domain::ids::RecordId;
-use doorstep_evidence::vault::SoftwareVault;
+use doorstep_evidence::{digest::Digest, vault::SoftwareVault};
 use serde::Serialize;
 use serde_json::json;
 
@@ -100,6 +100,16 @@ enum DeviceCommand {
     Verify {
         /// Only of this record, by its number or its id
         record: Option<String>,
+    },
+    /// Make the customer's copy of what was signed, as a PDF
+    Copy {
+        /// The record's number or its id
+        record: String,
+        /// The file; it must not be there yet
+        out: PathBuf,
+        /// The digest of the statement; by default the last acceptance or refusal of the work
+        #[arg(long, value_name = "DIGEST")]
+        statement: Option<Digest>,
     },
     /// Write everything that is on the device into one file, whatever state the rest is in
     BlackBox {
@@ -231,6 +241,11 @@ async fn on_device(
             let status = status(device)?;
             shown.one(&status, || print_status(&status, language));
         }
+        DeviceCommand::Copy {
+            record,
+            out,
+            statement,
+        } => copy(device, &record, statement, &out, shown)?,
         DeviceCommand::RepairReadModel => device
             .rebuild_read_model()
             .while_doing(Doing::RepairReadModel {})?,
@@ -259,6 +274,27 @@ fn verify(device: &Device, record: Option<&str>, shown: Shown) -> Result<ExitCod
         .while_doing(Doing::VerifyStatements {})?;
     shown.one(&verdicts, || print_verdicts(&verdicts, shown.language));
     Ok(ExitCode::from(worst(&verdicts)))
+}
+
+fn copy(
+    device: &Device,
+    record: &str,
+    statement: Option<Digest>,
+    out: &Path,
+    shown: Shown,
+) -> Result<(), Failure> {
+    let copy = device
+        .customers_copy(find(device, record)?, statement)
+        .while_doing(Doing::MakeCopy {})?;
+    let mut file = File::create_new(out).while_doing(Doing::MakeCopy {})?;
+    file.write_all(&copy.pdf)
+        .and_then(|()| file.sync_all())
+        .while_doing(Doing::MakeCopy {})?;
+    let (digest, bytes) = (copy.statement.to_string(), copy.pdf.len());
+    shown.one(&json!({ "statement": digest, "bytes": bytes }), || {
+        terminal::line(&terminal::plain(&format!("{digest} {bytes}")));
+    });
+    Ok(())
 }
 
 /// The exit code of the worst verdict, which is broken, then changed, then unknown.

@@ -39,6 +39,7 @@ sentences! {
         RunScript {} "执行脚本" "running the script";
         SyncDevice {} "与办公室同步" "contacting the office";
         VerifyStatements {} "核验签字凭证" "verifying the statements";
+        MakeCopy {} "制作用户联" "making the customer's copy";
         BlackBox {} "导出全部数据" "writing the black box";
         RepairReadModel {} "重建列表" "making the lists anew";
         Print {} "输出" "printing";

@@ -57,6 +57,9 @@ const DEVICE: &[ErrorRow] = rows! {
     "entry_person" "只能以本人身份登记" "an entry names another person than the device's";
     "change_too_large" "一次更改的内容过多" "one change holds too much";
     "nothing_said" "新单没有内容" "a new record must say something";
+    "no_statement" "本机没有这样的签字凭证" "no such statement was sealed on this device";
+    "copy_pages" "无法制作用户联" "the pages of the copy could not be made";
+    "copy_signature" "无法为用户联签名" "the copy could not be signed";
     "step_failed" "更改的前一步已失败" "a step of the change failed before";
     "given_once" "此字段只写一次，已有值" "the field is given once and stands already";
     "place_in_text" "位置超出文本" "the place is outside the text";
@@ -100,13 +103,17 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::{records::UseCaseError, script::BadLine};
+    use crate::{copies::CopyError, records::UseCaseError, script::BadLine};
 
     #[test]
     fn every_code_has_one_row_with_words_in_both_languages() {
         let codes: BTreeSet<_> = ERRORS.iter().map(|row| row.code).collect();
         assert_eq!(codes.len(), ERRORS.len(), "a code stands twice");
-        for code in BadLine::CODES.iter().chain(UseCaseError::CODES) {
+        for code in BadLine::CODES
+            .iter()
+            .chain(UseCaseError::CODES)
+            .chain(CopyError::CODES)
+        {
             assert!(codes.contains(code), "{code} has no row");
         }
         for row in ERRORS.iter() {

@@ -6,6 +6,7 @@
 
 mod answer;
 mod ask;
+mod copy;
 mod error_table;
 mod line;
 mod member;

@@ -7,6 +7,7 @@ use super::{
     Members,
     answer::NotDone,
     ask::{self, AskList, AskRecord, AskSearch, AskStatus, AskVerify},
+    copy::{self, AskCopy},
     sync::AskSync,
 };
 use crate::{
@@ -212,6 +213,9 @@ verbs! {
     "verify" AskVerify, Run::Read(|device, members| ask::verify(device, members.read()?)),
         "核验签字凭证", "the verdicts on the sealed statements",
         r#"{"do":"verify","record":"261123-7K3Q-1"}"#;
+    "copy.make" AskCopy, Run::Read(|device, members| copy::make(device, members.read()?)),
+        "制作用户联（PDF）", "the customer's copy, as a PDF file",
+        r#"{"do":"copy.make","record":"261123-7K3Q-1","out":"261123-7K3Q-1.pdf"}"#;
     "status" AskStatus, Run::Read(|device, members| ask::status(device, members.read()?)),
         "本机与办公室的同步状态", "how things stand between this device and the office",
         r#"{"do":"status"}"#;

@@ -11,17 +11,17 @@ const GOLDEN: [(&str, Language, &str); 3] = [
     (
         "work",
         Language::Chinese,
-        "227f6aab80f6c72e3c2c47ae07ab53e1e744fc727f8ac790ab83a6f9464551af",
+        "7c95d67a11dad81a276f1495de6acd595713e6ffc7f11fd4fa11e62bc0fc555d",
     ),
     (
         "work",
         Language::English,
-        "495442c9196be289c260eea54d9edf485ea54f37e6b1b4120a6ca848305897df",
+        "e21e889f534133b36a6251013056f5ea3ebf2023d3a300340ce05497a05d07c4",
     ),
     (
         "long",
         Language::Chinese,
-        "1578bc1e09654c7f35fec0588d4ae2995167b576f7591b5d33eead8b6fcec3bf",
+        "9307786b0b11d7e04982b69d6c4b616de0006b1809a66f19f93919f9d2ac0f3c",
     ),
 ];
 

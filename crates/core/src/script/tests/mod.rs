@@ -1,6 +1,7 @@
 //! Stories told in lines, as a program at the other end of a pipe sees them.
 
 mod clashes;
+mod copies;
 mod day;
 mod documentation;
 mod hostile_lines;
