@@ -5,9 +5,11 @@ use std::{
     sync::{Arc, PoisonError},
 };
 
+use chrono::SubsecRound as _;
 use doorstep_domain::{
-    ids::RecordId,
-    record::Record,
+    course::{Refusal, may_do},
+    ids::{EntryId, PersonId, RecordId},
+    record::{BadEntry, Entry, Record, What},
     rights::{Role, may_add, may_write_field},
 };
 use doorstep_evidence::proof::{Claim, prove};
@@ -18,7 +20,9 @@ use rusqlite::Connection;
 use super::{
     Replication, ReplicationError, Shared, access, documents, project, push::last_of, roster,
 };
-use crate::{authenticate::SignedDevice, organisation::OFFICE, writer::WriteError};
+use crate::{
+    authenticate::SignedDevice, environment::NoRandomness, organisation::OFFICE, writer::WriteError,
+};
 
 /// A record that the office opens: everything that is known at the telephone.
 #[derive(Debug, Clone, Default)]
@@ -39,6 +43,15 @@ pub enum OfficeError {
     /// The edit is not in order.
     #[error("checking the edit")]
     Edit(#[from] EditError),
+    /// The course of the repair forbids it.
+    #[error("{0}")]
+    Refused(#[from] Refusal),
+    /// What is to be recorded is not in order.
+    #[error("checking the entry")]
+    Entry(#[from] BadEntry),
+    /// The system gave no randomness.
+    #[error("drawing an id")]
+    Random(#[source] NoRandomness),
     /// The office's key.
     #[error("signing for the office")]
     Vault(#[from] doorstep_evidence::proof::ProofError),
@@ -81,6 +94,29 @@ impl OfficeDesk<'_> {
     pub fn edit(&self, id: RecordId, edits: &[Edit]) -> Result<Record, OfficeError> {
         write(self.transaction, self.shared, id, false, edits)
     }
+
+    /// Something happened at the office: the entry that records it, if the course of the repair allows it now.
+    ///
+    /// # Errors
+    /// [`OfficeError::Refused`] with the rule; otherwise as [`OfficeDesk::edit`].
+    pub fn happened(&self, id: RecordId, what: What) -> Result<Record, OfficeError> {
+        let record = self.edit(id, &[])?;
+        let by = PersonId(OFFICE.to_owned());
+        may_do(&record, &by, &what)?;
+        let environment = self.shared.organisation.environment();
+        let now = environment.now();
+        let entry = Entry {
+            // Whole seconds, as devices write them.
+            at: now.trunc_subsecs(0).fixed_offset(),
+            by,
+            what,
+        };
+        entry.check()?;
+        let random = environment.draw().map_err(OfficeError::Random)?;
+        let since_1970_ms = u64::try_from(now.timestamp_millis()).unwrap_or_default();
+        let id_of_entry = uuid::Builder::from_unix_timestamp_millis(since_1970_ms, &random);
+        self.edit(id, &[Edit::Entry(EntryId(id_of_entry.into_uuid()), entry)])
+    }
 }
 
 impl Replication {
@@ -122,6 +158,15 @@ impl Replication {
     /// [`OfficeError`].
     pub async fn edit_record(&self, id: RecordId, edits: Vec<Edit>) -> Result<Record, OfficeError> {
         self.at_the_office(move |desk| desk.edit(id, &edits)).await
+    }
+
+    /// Something happened at the office, as in [`OfficeDesk::happened`].
+    ///
+    /// # Errors
+    /// [`OfficeError`].
+    pub async fn record_happened(&self, id: RecordId, what: What) -> Result<Record, OfficeError> {
+        self.at_the_office(move |desk| desk.happened(id, what))
+            .await
     }
 
     /// A record's document as it is now: heads, history, saving; nothing if there is no such record.
@@ -181,7 +226,7 @@ fn write(
         let admission = admission(shared, &record_document, fresh)?;
         let office = SignedDevice {
             device: shared.organisation.office().device(),
-            person: doorstep_domain::ids::PersonId(OFFICE.to_owned()),
+            person: PersonId(OFFICE.to_owned()),
             role: Role::Office,
             revoked: false,
         };

@@ -1,6 +1,6 @@
 //! A device is killed: what it answered `ok` to is in its file, and comes to the office.
 
-use std::{collections::BTreeSet, path::PathBuf, time::Duration};
+use std::{collections::BTreeSet, path::PathBuf};
 
 use doorstep_testkit::kill::Loop;
 use doorstep_tests::{ServerProcess, Talk};
@@ -12,6 +12,7 @@ use crate::{
     disk::{hashes, hashes_left},
     kills,
     talk::{edits, open_records},
+    time_box,
 };
 
 const CHANGES: &str = "SELECT lower(hex(hash)) FROM change";
@@ -41,7 +42,7 @@ fn kill_again_and_again(disk: Disk, wanted: u32) -> Killed {
     talk.end();
     let mut confirmed = BTreeSet::new();
     let mut killing = Loop::new(20_261_122, wanted);
-    killing.time_box = Duration::from_secs(150);
+    killing.time_box = time_box(wanted);
     let report = killing
         .run(
             |_| disk.device(&phone),
@@ -75,7 +76,7 @@ fn kill_again_and_again(disk: Disk, wanted: u32) -> Killed {
 impl Killed {
     fn assert_nothing_is_lost(&self, wanted: u32) {
         assert!(
-            self.kills >= wanted.div_ceil(2),
+            self.kills >= wanted,
             "only {} kills in the time box",
             self.kills
         );

@@ -8,9 +8,11 @@ use clap::{
     builder::{PossibleValuesParser, TypedValueParser as _},
 };
 use doorstep_domain::{
-    course::Status,
-    ids::{PersonId, RecordId},
-    record::{FIELDS, Field, FieldValue, Record, Shape, TextName, choice_words},
+    course::{Approval, Status},
+    ids::{EntryId, PersonId, RecordId},
+    record::{
+        ApprovalDecided, FIELDS, Field, FieldValue, Record, Shape, TextName, What, choice_words,
+    },
 };
 use doorstep_replica::{Edit, RecordDocument};
 use doorstep_server::{
@@ -52,6 +54,23 @@ pub(super) enum RecordCommand {
         /// As JSON: every concurrent value of every field, the texts, the entries
         #[arg(long, value_name = "FILE")]
         values: Option<PathBuf>,
+    },
+    /// Decide what a technician asked the office for
+    Decide {
+        /// Its number or its id
+        record: String,
+        /// The entry that asked; may be left out where only one question is open
+        #[arg(long, value_name = "ENTRY")]
+        request: Option<EntryId>,
+        /// Granted
+        #[arg(long, conflicts_with = "refuse", required_unless_present = "refuse")]
+        grant: bool,
+        /// Not granted; the note says why
+        #[arg(long, requires = "note")]
+        refuse: bool,
+        /// Why, or under which condition
+        #[arg(long, default_value = "")]
+        note: String,
     },
 }
 
@@ -296,50 +315,123 @@ fn shown(value: &FieldValue, answer: Answer) -> String {
 
 impl RecordCommand {
     pub(super) async fn run(self, office: &Replication, answer: Answer) -> Result<(), Failure> {
-        let Self::Export {
-            record,
-            automerge,
-            values,
-        } = self;
-        let record = found(office, record).await?;
-        let document = office
-            .document(record)
-            .await
-            .while_doing(Doing::ExportRecord {})?;
-        let document = document
-            .ok_or(OfficeError::NoSuchRecord)
-            .while_doing(Doing::ExportRecord {})?;
-        let mut files = Vec::new();
-        if let Some(file) = automerge {
-            let bytes = document
-                .document()
-                .save()
-                .while_doing(Doing::ExportRecord {})?;
-            fs::write(&file, bytes).while_doing(Doing::ExportRecord {})?;
-            files.push(file.display().to_string());
+        match self {
+            Self::Export {
+                record,
+                automerge,
+                values,
+            } => export(office, record, automerge, values, answer).await,
+            Self::Decide {
+                record,
+                request,
+                grant,
+                refuse: _,
+                note,
+            } => decide(office, record, request, (grant, note), answer).await,
         }
-        if let Some(file) = values {
-            let text = format!("{:#}\n", values_of(&document));
-            fs::write(&file, text).while_doing(Doing::ExportRecord {})?;
-            files.push(file.display().to_string());
-        }
-        let number = document
-            .record(&doorstep_replica::Roster::default())
-            .words(Field::Number)
-            .to_owned();
-        let said: Vec<AdminText> = files
-            .iter()
-            .map(|file| AdminText::RecordExported {
-                number: number.clone(),
-                file: file.clone(),
-            })
-            .collect();
-        answer.say(
-            || json!({ "record": record, "number": number, "files": files }),
-            &said,
-        );
-        Ok(())
     }
+}
+
+async fn decide(
+    office: &Replication,
+    record: String,
+    request: Option<EntryId>,
+    (granted, note): (bool, String),
+    answer: Answer,
+) -> Result<(), Failure> {
+    let record = found(office, record).await?;
+    let as_it_stands = office
+        .edit_record(record, Vec::new())
+        .await
+        .while_doing(Doing::DecideApproval {})?;
+    let open: Vec<EntryId> = Approval::all_of(&as_it_stands)
+        .iter()
+        .filter(|approval| !approval.is_decided)
+        .map(|approval| approval.request)
+        .collect();
+    let request = match (request, open.as_slice()) {
+        (Some(request), _) => request,
+        (None, [only]) => *only,
+        (None, several) => {
+            let requests: Vec<String> = several.iter().map(ToString::to_string).collect();
+            return Err(Refusal::WhichApproval {
+                requests: requests.join(", "),
+            })
+            .while_doing(Doing::DecideApproval {});
+        }
+    };
+    let decided = What::ApprovalDecided(ApprovalDecided {
+        request,
+        granted,
+        note,
+    });
+    let number = office
+        .record_happened(record, decided)
+        .await
+        .while_doing(Doing::DecideApproval {})?
+        .words(Field::Number)
+        .to_owned();
+    let said = if granted {
+        AdminText::Granted {
+            number: number.clone(),
+        }
+    } else {
+        AdminText::NotGranted {
+            number: number.clone(),
+        }
+    };
+    answer.say(
+        || json!({ "record": record, "number": number, "request": request.to_string(), "granted": granted }),
+        &[said],
+    );
+    Ok(())
+}
+
+async fn export(
+    office: &Replication,
+    record: String,
+    automerge: Option<PathBuf>,
+    values: Option<PathBuf>,
+    answer: Answer,
+) -> Result<(), Failure> {
+    let record = found(office, record).await?;
+    let document = office
+        .document(record)
+        .await
+        .while_doing(Doing::ExportRecord {})?;
+    let document = document
+        .ok_or(OfficeError::NoSuchRecord)
+        .while_doing(Doing::ExportRecord {})?;
+    let mut files = Vec::new();
+    if let Some(file) = automerge {
+        let bytes = document
+            .document()
+            .save()
+            .while_doing(Doing::ExportRecord {})?;
+        fs::write(&file, bytes).while_doing(Doing::ExportRecord {})?;
+        files.push(file.display().to_string());
+    }
+    if let Some(file) = values {
+        let text = format!("{:#}\n", values_of(&document));
+        fs::write(&file, text).while_doing(Doing::ExportRecord {})?;
+        files.push(file.display().to_string());
+    }
+    let number = document
+        .record(&doorstep_replica::Roster::default())
+        .words(Field::Number)
+        .to_owned();
+    let said: Vec<AdminText> = files
+        .iter()
+        .map(|file| AdminText::RecordExported {
+            number: number.clone(),
+            file: file.clone(),
+        })
+        .collect();
+    answer.say(
+        || json!({ "record": record, "number": number, "files": files }),
+        &said,
+    );
+    Ok(())
 }
 
 /// What a document holds, apart from its history: every concurrent value of every field, the texts, the entries. Also

@@ -40,6 +40,8 @@ sentences! {
             "{number}：{field}改为 {value}"
             "{number}: {field} is now {value}";
         Cleared { number: String, field: String } "{number}：{field}已清空" "{number}: {field} is now empty";
+        Granted { number: String } "{number}：已同意。" "{number}: granted.";
+        NotGranted { number: String } "{number}：不同意。" "{number}: not granted.";
         BackedUp { folder: String }
             "已备份到 {folder}。内含私钥，请与服务器同样妥善保管。"
             "Backed up to {folder}. It holds private keys: keep it as safe as the server.";

@@ -37,6 +37,9 @@ sentences! {
             "the folder holds another organisation: {name}";
         NoSuchField { fields: String } "没有此字段。可用：{fields}" "there is no such field; there are: {fields}";
         BadValue { field: String, allowed: String } "“{field}”须为：{allowed}" "{field} takes {allowed}";
+        WhichApproval { requests: String }
+            "请用 --request 指明是哪一条请示：{requests}"
+            "say with --request which question is meant: {requests}";
         NoSuchDevice {} "没有此设备" "no device has an id that begins so";
         SeveralDevices {} "有多台设备的标识以此开头" "several devices have ids that begin so";
         OneUrl {} "地址须以 http:// 或 https:// 开头" "a URL begins with http:// or https://";
@@ -217,6 +220,9 @@ fn of_office(error: &(dyn Error + 'static)) -> Option<&'static str> {
             OfficeError::NoSuchRecord => Some("没有此维修单"),
             OfficeError::NotTheOffices => Some("此内容不由办公室填写"),
             OfficeError::Edit(_) => Some("检查修改内容"),
+            OfficeError::Refused(refusal) => Some(refusal.chinese()),
+            OfficeError::Entry(bad) => Some(bad.chinese()),
+            OfficeError::Random(_) => Some("系统未提供随机数"),
             OfficeError::Vault(_) => Some("办公室密钥无法使用"),
             OfficeError::Replication(_) => Some("写入维修单"),
         };

@@ -24,6 +24,7 @@ sentences! {
         ReadRecords {} "读取维修单" "reading the records";
         AssignRecord {} "派工" "handing out the record";
         EditRecord {} "修改维修单" "editing the record";
+        DecideApproval {} "批复请示" "deciding the approval";
         ExportRecord {} "导出维修单" "exporting the record";
         ExportEvidence {} "导出签字凭证" "exporting the statements";
         ReadQuarantine {} "读取隔离区" "reading the quarantine";

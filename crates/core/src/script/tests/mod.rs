@@ -4,6 +4,7 @@ mod clashes;
 mod copies;
 mod day;
 mod documentation;
+mod examples;
 mod hostile_lines;
 mod refusals;
 mod who_pays;

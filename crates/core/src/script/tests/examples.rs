@@ -1,0 +1,106 @@
+//! Every example of the page about scripts is done, on a record that stands where the example's line belongs.
+
+use doorstep_domain::record::Field;
+use doorstep_replica::Edit;
+use serde_json::{Value, json};
+
+use crate::script::{
+    VERBS,
+    example::{Example, accept, arrival, offer, repaired_and_tested, sign_off, strokes},
+};
+
+/// What must have happened before a verb's line.
+#[allow(clippy::unwrap_used)] // a helper of tests: an answer without its members is a failure
+fn prepared(example: &Example, verb: &str) -> (String, Value) {
+    let record = example.open();
+    let mut entry = Value::Null;
+    let steps: Vec<Value> = match verb {
+        "diagnosis.step" | "diagnosis.cause" | "quote.offer" | "repair.cannot" | "custody.take"
+        | "loaner.lend" | "entry.void" => vec![arrival(&record)],
+        "quote.accept" | "quote.decline" => vec![arrival(&record), offer(&record)],
+        "part.fit" | "part.remove" | "repair.done" | "payment.take" => {
+            vec![arrival(&record), offer(&record), accept(&record)]
+        }
+        "test.record" => {
+            let [repaired, _] = repaired_and_tested(&record);
+            vec![arrival(&record), offer(&record), accept(&record), repaired]
+        }
+        "advice.give" | "sign.off" | "sign.refuse" => until_tested(&record),
+        "customer.not_satisfied" | "copy.make" => {
+            [until_tested(&record), vec![sign_off(&record)]].concat()
+        }
+        "compensation.pay" | "insurer.tell" => vec![filled("damage.record", &record, &entry)],
+        "custody.return" => vec![arrival(&record), filled("custody.take", &record, &entry)],
+        "loaner.return" => vec![arrival(&record), filled("loaner.lend", &record, &entry)],
+        "conflict.settle" => {
+            let id = example.device().find(&record.as_str().into()).unwrap();
+            let base = example.device().document(id).unwrap();
+            let phone = Edit::Field(Field::CustomerPhone, "139-0000-7777".into());
+            example.done(filled("record.field", &record, &entry));
+            example.office_wrote(&base, &[phone]);
+            Vec::new()
+        }
+        _ => Vec::new(),
+    };
+    for step in steps {
+        let entries = &example.done(step)["entries"];
+        entry = entries
+            .get(0)
+            .filter(|entry| entry.is_string())
+            .cloned()
+            .unwrap_or(entry);
+    }
+    (record, entry)
+}
+
+fn until_tested(record: &str) -> Vec<Value> {
+    let [repaired, tested] = repaired_and_tested(record);
+    vec![
+        arrival(record),
+        offer(record),
+        accept(record),
+        repaired,
+        tested,
+    ]
+}
+
+/// A verb's example about this record and this entry, signed as a hand signs: the page shows only two points.
+#[allow(clippy::unwrap_used)] // a helper of tests: an example that is no JSON is a failure
+fn filled(verb: &str, record: &str, entry: &Value) -> Value {
+    let example = VERBS
+        .iter()
+        .find(|known| known.name == verb)
+        .unwrap()
+        .example;
+    let mut line: Value = serde_json::from_str(example).unwrap();
+    let put = |line: &mut Value, name: &str, value: Value| {
+        if line.get(name).is_some() {
+            line[name] = value;
+        }
+    };
+    put(&mut line, "record", json!(record));
+    put(&mut line, "entry", entry.clone());
+    put(&mut line, "claim", entry.clone());
+    put(&mut line, "strokes", strokes());
+    line
+}
+
+#[test]
+fn every_example_is_done_where_it_belongs() {
+    let folder = tempfile::tempdir().unwrap();
+    let example = Example::new();
+    for verb in VERBS {
+        let (record, entry) = prepared(&example, verb.name);
+        let mut line = filled(verb.name, &record, &entry);
+        if verb.name == "copy.make" {
+            line["out"] = json!(folder.path().join("copy.pdf"));
+        }
+        let answer = example.say(line.clone());
+        if verb.name == "sync" {
+            // There is no server behind this device, and that is no fault of the line.
+            assert_eq!(answer["error"]["code"], "offline", "{answer}");
+        } else {
+            assert!(answer["ok"].is_object(), "{line}: {answer}");
+        }
+    }
+}
