@@ -5,7 +5,7 @@ use doorstep_replica::{ChangeHash, genesis_hash};
 use doorstep_sync::message::Ack;
 use rusqlite::{OptionalExtension as _, Row, params};
 
-use super::contact::Memory;
+use super::memory::Memory;
 use crate::{
     Error, Notice,
     device::Inner,

@@ -1,15 +1,12 @@
 //! One contact with the server, without I/O: requests out, answers in.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use doorstep_domain::ids::RecordId;
 use doorstep_sync::{
     codec,
     message::{Answer, Request},
     session::{Session, SessionError},
 };
 
-use super::{SyncError, SyncReport, keeper::Keeper};
+use super::{SyncError, SyncReport, keeper::Keeper, memory::Memory};
 use crate::{
     Device, Error, Notice,
     store::settings::{self, name},
@@ -23,21 +20,6 @@ pub struct Contact {
     device: Device,
     session: Session,
     memory: Memory,
-}
-
-/// What a contact knows until its end.
-#[derive(Default)]
-pub(super) struct Memory {
-    pub(super) report: SyncReport,
-    /// How many changes of a document are sent at once, since a push of more was refused: so the bad one is found.
-    pub(super) at_most: BTreeMap<RecordId, usize>,
-    /// Documents that are not sent any more in this contact: the server refused what it once had.
-    pub(super) held_back: BTreeSet<RecordId>,
-    pub(super) held_back_statements: BTreeSet<[u8; 32]>,
-    /// Documents that were sent whole and taken.
-    pub(super) taken_whole: BTreeSet<RecordId>,
-    /// Documents that were taken whole and asked for once more: the server has them and does not show them to us.
-    pub(super) not_shown: BTreeSet<RecordId>,
 }
 
 impl Contact {

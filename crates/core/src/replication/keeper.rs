@@ -16,7 +16,7 @@ use doorstep_sync::{
 };
 use rusqlite::params;
 
-use super::{acknowledge, contact::Memory, cursor, holdings, outgoing, page};
+use super::{acknowledge, cursor, holdings, memory::Memory, outgoing, page};
 use crate::{
     Error,
     device::Inner,

@@ -3,7 +3,7 @@
 //! [`Device::sync`](crate::Device::sync) is one contact over a [`Transport`]; [`HttpTransport`] is the way to a real
 //! server. [`Contact`] is the same without I/O, for a simulator: ask it for requests and give it the answers.
 //!
-//! - `driver` goes through a contact; `contact` is its state; `http` signs and sends requests, and tries again.
+//! - `driver` goes through a contact; `contact` is its state, `memory` what it knows until its end; `http` signs and sends requests, and tries again.
 //! - `keeper` is what the protocol's session asks of the file; `outgoing` makes a push, `page` applies what came,
 //!   `acknowledge` takes the server's word.
 
@@ -14,6 +14,7 @@ mod driver;
 mod holdings;
 mod http;
 mod keeper;
+mod memory;
 mod outgoing;
 mod page;
 mod retry;

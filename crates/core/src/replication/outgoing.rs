@@ -20,7 +20,7 @@ use doorstep_sync::{
 use minicbor::bytes::ByteVec;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
-use super::contact::Memory;
+use super::memory::Memory;
 use crate::{Error, device::Inner, store::documents::parse};
 
 const DOING: &str = "gathering what is unsent";

@@ -19,7 +19,7 @@ use doorstep_sync::{gate::actors_in_order, limits::DOCUMENT_BYTES_MAX, message::
 use minicbor::bytes::ByteVec;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
-use super::{contact::Memory, outgoing::keep_proof};
+use super::{memory::Memory, outgoing::keep_proof};
 use crate::{
     Error, Notice,
     device::Inner,
