@@ -88,7 +88,8 @@ fn filled(verb: &str, record: &str, entry: &Value) -> Value {
 #[test]
 fn every_example_is_done_where_it_belongs() {
     let folder = tempfile::tempdir().unwrap();
-    for verb in VERBS {
+    // `sync` takes a server: the kill loops and the stories of the branches say it to a real one.
+    for verb in VERBS.iter().filter(|verb| verb.name != "sync") {
         // A device each: on one device the second repair of the same unit would be free, and nothing left to pay.
         let example = Example::new();
         let (record, entry) = prepared(&example, verb.name);
@@ -97,11 +98,6 @@ fn every_example_is_done_where_it_belongs() {
             line["out"] = json!(folder.path().join("copy.pdf"));
         }
         let answer = example.say(line.clone());
-        if verb.name == "sync" {
-            // There is no server behind this device, and that is no fault of the line.
-            assert_eq!(answer["error"]["code"], "offline", "{answer}");
-        } else {
-            assert!(answer["ok"].is_object(), "{line}: {answer}");
-        }
+        assert!(answer["ok"].is_object(), "{line}: {answer}");
     }
 }
