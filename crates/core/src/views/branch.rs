@@ -122,18 +122,20 @@ impl HandoverView {
         else {
             return None;
         };
-        let back = standing(record).find_map(|(id, back)| match &back.entry.what {
-            What::CustodyReturned(one) | What::LoanerReturned(one)
-                if one.handover.to_string() == head.entry =>
-            {
-                Some(HandbackView {
-                    head: EntryHead::of(id, back),
-                    condition: one.condition.clone(),
-                    complete: one.complete,
-                })
-            }
-            _ => None,
-        });
+        let back = record
+            .valid_readings()
+            .find_map(|(id, back)| match &back.entry.what {
+                What::CustodyReturned(one) | What::LoanerReturned(one)
+                    if one.handover.to_string() == head.entry =>
+                {
+                    Some(HandbackView {
+                        head: EntryHead::of(id, back),
+                        condition: one.condition.clone(),
+                        complete: one.complete,
+                    })
+                }
+                _ => None,
+            });
         Some(Self {
             head,
             kind: kind_words(reading),
@@ -224,12 +226,14 @@ impl ClaimView {
             _ => return None,
         };
         let is_this = |claim: EntryId| claim.to_string() == head.entry;
-        let paid = standing(record).filter_map(|(_, other)| match &other.entry.what {
-            What::CompensationPaid(paid) if is_this(paid.claim) => Some(paid.amount.into()),
-            _ => None,
-        });
-        let told = standing(record).any(
-            |(_, other)| matches!(&other.entry.what, What::InsurerTold(told) if is_this(told.claim)),
+        let paid = record
+            .valid_entries()
+            .filter_map(|(_, other)| match &other.what {
+                What::CompensationPaid(paid) if is_this(paid.claim) => Some(paid.amount.into()),
+                _ => None,
+            });
+        let told = record.valid_entries().any(
+            |(_, other)| matches!(&other.what, What::InsurerTold(told) if is_this(told.claim)),
         );
         Some(Self {
             kind: kind_words(reading),
@@ -246,13 +250,4 @@ impl ClaimView {
 fn kind_words(reading: &EntryReading) -> Words {
     let kind = reading.entry.what.kind();
     Words::new(kind.code(), kind.chinese(), kind.english())
-}
-
-fn standing(record: &Record) -> impl Iterator<Item = (EntryId, &EntryReading)> {
-    let voided = record.voided();
-    record
-        .entries
-        .iter()
-        .filter(move |(id, _)| !voided.contains(id))
-        .map(|(id, reading)| (*id, reading))
 }

@@ -61,22 +61,22 @@ impl PaymentsView {
     pub fn of(record: &Record, facts: &Facts<'_>) -> Self {
         let due = facts.due();
         let currency = due.map_or(Currency::Cny, |due| due.currency);
-        let voided = record.voided();
-        let standing = record.entries.iter().filter(|(id, _)| !voided.contains(id));
-        let taken = standing.filter_map(|(id, reading)| match &reading.entry.what {
-            What::Payment {
-                method,
-                amount,
-                receipt,
-                ..
-            } => Some(PaymentView {
-                head: EntryHead::of(*id, reading),
-                method: Words::choice(method),
-                amount: (*amount).into(),
-                receipt: receipt.clone(),
-            }),
-            _ => None,
-        });
+        let taken = record
+            .valid_readings()
+            .filter_map(|(id, reading)| match &reading.entry.what {
+                What::Payment {
+                    method,
+                    amount,
+                    receipt,
+                    ..
+                } => Some(PaymentView {
+                    head: EntryHead::of(id, reading),
+                    method: Words::choice(method),
+                    amount: (*amount).into(),
+                    receipt: receipt.clone(),
+                }),
+                _ => None,
+            });
         Self {
             due: due.map(Into::into),
             owed: due.map(|_| {

@@ -87,16 +87,15 @@ impl QuoteView {
     #[must_use]
     pub fn all_of(record: &Record, facts: &Facts<'_>) -> Vec<Self> {
         let quotes = Quotes::of(record);
-        let voided = record.voided();
-        let standing = record.entries.iter().filter(|(id, _)| !voided.contains(id));
-        standing
+        record
+            .valid_readings()
             .filter_map(|(id, reading)| {
                 let What::QuoteOffered { quote } = &reading.entry.what else {
                     return None;
                 };
                 let totals = quote.totals().ok();
                 Some(Self {
-                    head: EntryHead::of(*id, reading),
+                    head: EntryHead::of(id, reading),
                     revision: quote.revision,
                     replaces: quote.replaces.map(|replaced| replaced.to_string()),
                     catalogue_version: quote.catalogue_version,
@@ -109,13 +108,13 @@ impl QuoteView {
                     customer_pays: totals.map(|totals| totals.customer_pays.into()),
                     standing: facts
                         .standing_offer
-                        .is_some_and(|standing| standing.offer == *id),
-                    accepted: quotes.is_accepted(*id),
-                    in_force: facts.accepted.is_some_and(|accepted| accepted.offer == *id),
-                    declined: quotes.is_declined(*id),
+                        .is_some_and(|standing| standing.offer == id),
+                    accepted: quotes.is_accepted(id),
+                    in_force: facts.accepted.is_some_and(|accepted| accepted.offer == id),
+                    declined: quotes.is_declined(id),
                     declined_reason: record.valid_entries().find_map(|(_, entry)| {
                         match &entry.what {
-                            What::QuoteDeclined { offer, reason } if offer == id => {
+                            What::QuoteDeclined { offer, reason } if *offer == id => {
                                 Some(reason.clone())
                             }
                             _ => None,

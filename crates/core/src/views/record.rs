@@ -349,10 +349,9 @@ impl RecordView {
 
 /// The entries that count and are of one kind, in the order of their ids.
 fn each<V>(record: &Record, view: impl Fn(EntryHead, &EntryReading) -> Option<V>) -> Vec<V> {
-    let voided = record.voided();
-    let standing = record.entries.iter().filter(|(id, _)| !voided.contains(id));
-    standing
-        .filter_map(|(id, reading)| view(EntryHead::of(*id, reading), reading))
+    record
+        .valid_readings()
+        .filter_map(|(id, reading)| view(EntryHead::of(id, reading), reading))
         .collect()
 }
 

@@ -182,10 +182,16 @@ impl Record {
 
     /// The entries that count, in the order of their ids.
     pub fn valid_entries(&self) -> impl Iterator<Item = (EntryId, &Entry)> {
+        self.valid_readings()
+            .map(|(id, reading)| (id, &reading.entry))
+    }
+
+    /// The same, each with the device that wrote it.
+    pub fn valid_readings(&self) -> impl Iterator<Item = (EntryId, &EntryReading)> {
         let voided = self.voided();
         self.entries
             .iter()
             .filter(move |(id, _)| !voided.contains(id))
-            .map(|(id, reading)| (*id, &reading.entry))
+            .map(|(id, reading)| (*id, reading))
     }
 }
