@@ -12,7 +12,10 @@
 use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
-use doorstep_domain::{ids::RecordId, record::Field};
+use doorstep_domain::{
+    ids::RecordId,
+    record::{Field, TextName},
+};
 use doorstep_tests::{Fleet, Job, visit};
 use serde_json::json;
 
@@ -186,6 +189,40 @@ async fn a_job_that_the_office_hands_out_again_before_its_holder_is_back_loses_n
         holders.insert(record.words(Field::Assignee).to_owned());
     }
     assert_eq!(holders.len(), 2, "both cases were tried: {holders:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_that_comes_back_without_what_was_written_here_is_written_on_without_a_clash() {
+    let fleet = Fleet::open().await;
+    let [phone, tablet] = [
+        fleet.device("phone", "ana").await,
+        fleet.device("tablet", "ana").await,
+    ];
+    fleet.device("ben", "ben").await;
+    let job = fleet.office.job("ana").await;
+    fleet.settle().await;
+    fleet.office.back_up(BACKUP).await;
+
+    // Both devices have what the phone wrote; then the job leaves the phone, and the tablet does not hear of it.
+    phone.note(&job.number, "电机轴承异响").await;
+    phone.sync().await;
+    tablet.sync().await;
+    fleet.office.assign(job.record, "ben").await;
+    phone.sync().await;
+    assert!(!phone.records().contains(&job.record));
+
+    // The backup knows nothing of the note, and nothing of Ben.
+    fleet.office.restore(BACKUP).await;
+    phone.sync().await;
+    phone.note(&job.number, "已订轴承").await;
+    fleet.settle().await;
+    fleet.assert_agreed();
+    let record = fleet.office.record(job.record);
+    let plan = record.text(TextName::Plan);
+    assert!(
+        plan.contains("电机轴承异响") && plan.contains("已订轴承"),
+        "{plan}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -16,9 +16,7 @@ use doorstep_domain::{
 use doorstep_replica::{Edit, TextEdit, genesis_hash};
 use doorstep_sync::{
     codec,
-    message::{
-        Ack, DocumentId, DocumentPush, Next, PageItem, RepairAnswer, RepairRequest, Request,
-    },
+    message::{Ack, DocumentPush, Next, PageItem, RepairAnswer, RepairRequest, Request, Wanted},
     session::buckets_that_differ,
 };
 use support::{Office, id, intake, new_record, note, set, typed, words};
@@ -611,10 +609,10 @@ fn a_server_that_forgot_everything_gets_it_back_whoever_wrote_it() {
     );
 
     let request = ask(&mut contact);
-    let Some(RepairRequest::Sums { sums }) = &request.repair else {
+    let Some(RepairRequest::Sums { sums, .. }) = &request.repair else {
         panic!("{request:?}")
     };
-    let buckets = buckets_that_differ(sums, &BTreeMap::new());
+    let buckets = buckets_that_differ(sums, &[], &BTreeMap::new());
     assert_eq!(buckets.len(), 1);
     tell(
         &mut office,
@@ -624,7 +622,10 @@ fn a_server_that_forgot_everything_gets_it_back_whoever_wrote_it() {
         Some(RepairAnswer::Buckets { buckets }),
     );
     let request = ask(&mut contact);
-    let documents = vec![DocumentId(*record.as_bytes())];
+    let documents = vec![Wanted {
+        document: *record.as_bytes(),
+        shown: None,
+    }];
     tell(
         &mut office,
         &mut contact,

@@ -33,6 +33,13 @@ pub fn holding_digest(document: RecordId, holding: &Holding) -> [u8; 32] {
     hash.finalize().into()
 }
 
+/// The first 8 bytes of [`holding_digest`], as they stand in a [`crate::message::Pair`].
+#[must_use]
+pub fn short_digest(document: RecordId, holding: &Holding) -> [u8; 8] {
+    let digest = holding_digest(document, holding);
+    digest.first_chunk().copied().unwrap_or_default()
+}
+
 /// The bucket of a document: from a hash of its id, because ids begin with a time and would crowd.
 #[must_use]
 pub fn bucket_of(document: RecordId) -> u8 {

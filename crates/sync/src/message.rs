@@ -252,6 +252,10 @@ pub enum RepairRequest {
         /// 256 sums of 8 bytes.
         #[cbor(n(0), with = "minicbor::bytes")]
         sums: Vec<u8>,
+        /// Documents that cannot be made equal, each with the digest of what the server showed of it: as long as the
+        /// server's side is still that, both leave it out of the sums.
+        #[n(1)]
+        agreed_to_differ: Vec<Pair>,
     },
     /// The digests of its documents in the buckets that differ.
     #[n(1)]
@@ -293,14 +297,21 @@ pub enum RepairAnswer {
     Send {
         /// The documents.
         #[n(0)]
-        documents: Vec<DocumentId>,
+        documents: Vec<Wanted>,
     },
 }
 
-/// A document's id as an item of a list.
+/// A document that the server asks for.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-#[cbor(transparent)]
-pub struct DocumentId(#[cbor(n(0), with = "minicbor::bytes")] pub Id);
+#[cbor(array)]
+pub struct Wanted {
+    /// The document.
+    #[cbor(n(0), with = "minicbor::bytes")]
+    pub document: Id,
+    /// The first 8 bytes of the digest of what the server shows of it to this device; nothing, if it shows nothing.
+    #[cbor(n(1), with = "minicbor::bytes")]
+    pub shown: Option<[u8; 8]>,
+}
 
 #[cfg(test)]
 mod tests;

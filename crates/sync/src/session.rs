@@ -16,9 +16,9 @@ use doorstep_replica::{ChangeHash, genesis_hash};
 
 use crate::{
     cursor::Cursor,
-    digest::{Holding, bucket_sums, differing_buckets, holding_digest, in_buckets},
+    digest::Holding,
     message::{
-        Ack, Answer, Continuation, DocumentPush, Id, Next, PROTOCOL, PageItem, Pair, RepairAnswer,
+        Ack, Answer, Continuation, DocumentPush, Id, Next, PROTOCOL, PageItem, RepairAnswer,
         RepairRequest, Request, StatementPush,
     },
 };
@@ -31,6 +31,11 @@ pub const SCHEMA: u32 = 1;
 /// How many times one repair asks for sums before it gives up until the next contact. Each round brings a page of
 /// what differs; other devices may change the server's side meanwhile, but not for ever.
 const REPAIR_ROUNDS_MAX: u32 = 100;
+
+mod repair;
+
+use repair::Differences;
+pub use repair::buckets_that_differ;
 
 /// Unacknowledged changes of one document, ready to send.
 #[derive(Debug, Clone)]
@@ -133,6 +138,7 @@ pub struct Session {
     statements_in_flight: Vec<[u8; 32]>,
     asked_after: Option<Continuation>,
     repair_rounds: u32,
+    differences: Differences,
     whole_asked: BTreeSet<RecordId>,
     repaired: bool,
 }
@@ -167,6 +173,7 @@ impl Session {
             statements_in_flight: Vec::new(),
             asked_after: None,
             repair_rounds: 0,
+            differences: Differences::default(),
             whole_asked: BTreeSet::new(),
             repaired: false,
         }
@@ -202,12 +209,11 @@ impl Session {
             Phase::Paging(continuation) => request.continuation = Some(continuation.clone()),
             Phase::Sums => {
                 let holdings = store.holdings().map_err(SessionError::Store)?;
-                let sums = bucket_sums(&holdings).into_iter().flatten().collect();
-                request.repair = Some(RepairRequest::Sums { sums });
+                request.repair = Some(self.differences.sums(&holdings));
             }
             Phase::Pairs(buckets) => {
                 let holdings = store.holdings().map_err(SessionError::Store)?;
-                request.repair = Some(pairs(&holdings, buckets));
+                request.repair = Some(self.differences.pairs(&holdings, buckets));
             }
             Phase::Mending(continuation) => {
                 request.continuation.clone_from(continuation);
@@ -305,10 +311,7 @@ impl Session {
                 let Some(RepairAnswer::Send { documents }) = &answer.repair else {
                     return Err(SessionError::Answer);
                 };
-                let documents: Vec<_> = documents
-                    .iter()
-                    .filter_map(|id| RecordId::from_slice(&id.0).ok())
-                    .collect();
+                let documents = self.differences.wanted(documents, &answer.page);
                 store.send_whole(&documents).map_err(SessionError::Store)?;
                 Phase::Mending(more(next))
             }
@@ -438,38 +441,6 @@ fn more(next: &Next) -> Option<Continuation> {
         Next::More(continuation) => Some(continuation.clone()),
         Next::Cursor(_) | Next::Repair { .. } => None,
     }
-}
-
-fn pairs(holdings: &BTreeMap<RecordId, Holding>, buckets: &[u8]) -> RepairRequest {
-    let short = |document: RecordId, holding: &Holding| {
-        let mut digest = [0; 8];
-        digest
-            .iter_mut()
-            .zip(holding_digest(document, holding))
-            .for_each(|(to, from)| *to = from);
-        digest
-    };
-    let pairs = in_buckets(holdings, buckets)
-        .into_iter()
-        .map(|(document, holding)| Pair {
-            document: *document.as_bytes(),
-            digest: short(document, holding),
-        })
-        .collect();
-    RepairRequest::Pairs {
-        buckets: buckets.to_vec(),
-        pairs,
-    }
-}
-
-/// The buckets in which two sides differ, for the server's answer to [`RepairRequest::Sums`].
-#[must_use]
-pub fn buckets_that_differ(theirs: &[u8], ours: &BTreeMap<RecordId, Holding>) -> Vec<u8> {
-    let theirs: Vec<[u8; 8]> = theirs
-        .chunks_exact(8)
-        .filter_map(|sum| sum.try_into().ok())
-        .collect();
-    differing_buckets(&bucket_sums(ours), &theirs)
 }
 
 #[cfg(test)]

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use doorstep_domain::ids::{PersonId, RecordId};
 use doorstep_sync::{
     cursor::Cursor,
-    digest::{Holding, holding_digest, in_buckets},
+    digest::{Holding, in_buckets, short_digest},
     limits::PAGE_BYTES_MAX,
-    message::{DocumentId, Next, PageItem, Pair, RepairAnswer, RepairRequest},
+    message::{Next, PageItem, Pair, RepairAnswer, RepairRequest, Wanted},
     session::buckets_that_differ,
 };
 use rusqlite::{Connection, params};
@@ -30,8 +30,12 @@ pub(super) fn answer(
 ) -> Result<(RepairAnswer, Vec<PageItem>, Next), ReplicationError> {
     let again = Next::Repair { epoch: head.epoch };
     match request {
-        RepairRequest::Sums { sums } => {
-            let buckets = buckets_that_differ(sums, &holdings(connection, person, head.seq)?);
+        RepairRequest::Sums {
+            sums,
+            agreed_to_differ,
+        } => {
+            let ours = holdings(connection, person, head.seq)?;
+            let buckets = buckets_that_differ(sums, agreed_to_differ, &ours);
             // Nothing differs: the device is at this head.
             let next = if buckets.is_empty() {
                 Next::Cursor(head)
@@ -81,29 +85,30 @@ fn compare(
     ours: &BTreeMap<RecordId, Holding>,
     buckets: &[u8],
     pairs: &[Pair],
-) -> Result<(Vec<DocumentId>, Vec<PageItem>), ReplicationError> {
-    let short = |document: RecordId, holding: &Holding| {
-        let digest = holding_digest(document, holding);
-        digest.first_chunk::<8>().copied().unwrap_or_default()
-    };
+) -> Result<(Vec<Wanted>, Vec<PageItem>), ReplicationError> {
     let theirs: BTreeMap<[u8; 16], [u8; 8]> = pairs
         .iter()
         .map(|pair| (pair.document, pair.digest))
         .collect();
+    let shown = |document: &[u8; 16]| {
+        let document = RecordId::from_slice(document).ok()?;
+        Some(short_digest(document, ours.get(&document)?))
+    };
     let send = pairs
         .iter()
-        .filter(|pair| {
-            let ours = RecordId::from_slice(&pair.document)
-                .ok()
-                .and_then(|id| Some((id, ours.get(&id)?)));
-            ours.is_none_or(|(id, holding)| short(id, holding) != pair.digest)
+        .map(|pair| (pair, shown(&pair.document)))
+        .filter(|(pair, shown)| *shown != Some(pair.digest))
+        .map(|(pair, shown)| Wanted {
+            document: pair.document,
+            shown,
         })
-        .map(|pair| DocumentId(pair.document))
         .collect();
     // What does not fit comes with the next round: each one leaves less that differs.
     let mut page = Page::new(PAGE_BYTES_MAX);
     for (document, holding) in in_buckets(ours, buckets) {
-        if theirs.get(document.as_bytes()) != Some(&short(document, holding)) && !page.is_full() {
+        if theirs.get(document.as_bytes()) != Some(&short_digest(document, holding))
+            && !page.is_full()
+        {
             enter(connection, document, &mut page)?;
         }
     }

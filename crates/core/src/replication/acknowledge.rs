@@ -48,9 +48,6 @@ fn held(
 ) -> Result<(), Error> {
     let sql = "UPDATE change SET state = 'acknowledged'
                WHERE document = ?1 AND hash = ?2 AND state IN ('pending', 'once')";
-    if has_once(write, document, hashes)? {
-        memory.taken_whole.insert(document);
-    }
     for hash in hashes {
         let changed = write
             .connection()?

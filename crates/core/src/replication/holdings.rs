@@ -11,15 +11,11 @@ use crate::{Error, store::documents::split};
 
 const DOING: &str = "summing up what is held";
 
-/// The acknowledged heads and the statements of every document but those that the server does not show to us.
-pub(super) fn holdings(
-    connection: &Connection,
-    not_shown: &BTreeSet<RecordId>,
-) -> Result<BTreeMap<RecordId, Holding>, Error> {
+/// The acknowledged heads and the statements of every document.
+pub(super) fn holdings(connection: &Connection) -> Result<BTreeMap<RecordId, Holding>, Error> {
     let mut holdings: BTreeMap<RecordId, Holding> = BTreeMap::new();
     heads(connection, &mut holdings).map_err(Error::storage(DOING))?;
     statements(connection, &mut holdings).map_err(Error::storage(DOING))?;
-    holdings.retain(|document, _| !not_shown.contains(document));
     for holding in holdings.values_mut() {
         holding.heads.sort_unstable();
         holding.statements.sort_unstable();

@@ -139,12 +139,8 @@ impl DeviceStore for Keeper<'_> {
     }
 
     fn send_whole(&mut self, documents: &[RecordId]) -> Result<(), Error> {
-        self.writing(|write, _, memory| {
+        self.writing(|write, _, _| {
             for document in documents {
-                if memory.taken_whole.contains(document) {
-                    memory.not_shown.insert(*document);
-                    continue;
-                }
                 for table in ["change", "statement"] {
                     let sql = format!(
                         "UPDATE {table} SET state = 'once' WHERE document = ?1 AND state = 'acknowledged'"
@@ -162,9 +158,7 @@ impl DeviceStore for Keeper<'_> {
 
     fn holdings(&mut self) -> Result<BTreeMap<RecordId, Holding>, Error> {
         self.flush()?;
-        self.device
-            .store
-            .read(|connection| holdings::holdings(connection, &self.memory.not_shown))
+        self.device.store.read(holdings::holdings)
     }
 
     fn server_time(&mut self, server_time_ms: i64) -> Result<(), Error> {

@@ -15,8 +15,4 @@ pub(super) struct Memory {
     /// Documents that are not sent any more in this contact: the server refused what it once had.
     pub(super) held_back: BTreeSet<RecordId>,
     pub(super) held_back_statements: BTreeSet<[u8; 32]>,
-    /// Documents that were sent whole and taken.
-    pub(super) taken_whole: BTreeSet<RecordId>,
-    /// Documents that were taken whole and asked for once more: the server has them and does not show them to us.
-    pub(super) not_shown: BTreeSet<RecordId>,
 }

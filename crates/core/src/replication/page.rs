@@ -115,8 +115,6 @@ impl Incoming<'_, '_> {
             documents::drop_snapshot(connection, record)?;
             self.read_again(record)?
         };
-        self.memory.not_shown.remove(&record);
-        self.memory.taken_whole.remove(&record);
         self.memory.report.entered += u64::from(!was_here);
         self.finish(record, loaded)
     }

@@ -179,10 +179,15 @@ impl Write<'_> {
         }
     }
 
-    /// From here on another actor writes: after a change was taken out of a document its number must not come again.
-    /// Should this be rolled back, a new actor does no harm.
+    /// From here on another actor writes: after a change was taken out of a document, or went with it, its number must
+    /// not come again. Should this be rolled back, a new actor does no harm.
     pub(crate) fn draw_new_actor(&mut self) {
         self.desk.actor = None;
+    }
+
+    /// Who makes changes now, if anybody has been drawn.
+    pub(crate) fn drawn_actor(&self) -> Option<Actor> {
+        self.desk.actor
     }
 
     /// The milliseconds and the count of the last id that was given.

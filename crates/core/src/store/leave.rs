@@ -1,6 +1,7 @@
 //! A record that the office took away: what is unsent goes first, then all of it.
 
 use doorstep_domain::ids::RecordId;
+use doorstep_replica::Actor;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::{Write, read_model};
@@ -23,6 +24,7 @@ pub(crate) fn go_if_sent(write: &mut Write<'_>, record: RecordId) -> Result<bool
     if !is_leaving(connection, record)? || read_model::marks(connection, record)?.unsent {
         return Ok(false);
     }
+    let wrote_here = wrote_here(connection, record, write.drawn_actor())?;
     read_model::remove(connection, record)?;
     let going: &[&str] = if has_refused(connection, record)? {
         &KEEPING
@@ -32,9 +34,30 @@ pub(crate) fn go_if_sent(write: &mut Write<'_>, record: RecordId) -> Result<bool
     for sql in going {
         execute(connection, sql, record)?;
     }
+    if wrote_here {
+        // A server that was restored may give the record back without what was written here, and others still have that:
+        // the same numbers of the same actor would be two histories.
+        write.draw_new_actor();
+    }
     write.forget(record);
     write.tell(Notice::RecordLeft(record));
     Ok(true)
+}
+
+/// Whether an actor made changes of the record.
+fn wrote_here(
+    connection: &Connection,
+    record: RecordId,
+    actor: Option<Actor>,
+) -> Result<bool, Error> {
+    let Some(actor) = actor else { return Ok(false) };
+    let sql = "SELECT EXISTS (SELECT 1 FROM change WHERE document = ?1 AND actor = ?2)";
+    connection
+        .prepare_cached(sql)
+        .and_then(|mut statement| {
+            statement.query_row(params![record.as_bytes(), actor.0], |row| row.get(0))
+        })
+        .map_err(Error::storage(DOING))
 }
 
 const KEEPING: [&str; 2] = [

@@ -54,7 +54,10 @@ fn request() -> Request {
         statements: vec![statement_push()],
         certificates: vec![vec![0x30, 0x00].into()],
         want_bytes: 524_288,
-        repair: Some(RepairRequest::Sums { sums: vec![7; 16] }),
+        repair: Some(RepairRequest::Sums {
+            sums: vec![7; 16],
+            agreed_to_differ: vec![pair()],
+        }),
     }
 }
 
@@ -127,15 +130,22 @@ fn nexts() -> [Next; 3] {
     ]
 }
 
+fn pair() -> Pair {
+    Pair {
+        document: [0xd0; 16],
+        digest: [0x77; 8],
+    }
+}
+
 fn repair_requests() -> [RepairRequest; 2] {
     [
-        RepairRequest::Sums { sums: vec![7; 16] },
+        RepairRequest::Sums {
+            sums: vec![7; 16],
+            agreed_to_differ: vec![pair()],
+        },
         RepairRequest::Pairs {
             buckets: vec![9],
-            pairs: vec![Pair {
-                document: [0xd0; 16],
-                digest: [0x77; 8],
-            }],
+            pairs: vec![pair()],
         },
     ]
 }
@@ -144,7 +154,12 @@ fn repair_answers() -> [RepairAnswer; 2] {
     [
         RepairAnswer::Buckets { buckets: vec![9] },
         RepairAnswer::Send {
-            documents: vec![DocumentId([0xd0; 16])],
+            documents: [Some([0x77; 8]), None]
+                .map(|shown| Wanted {
+                    document: [0xd0; 16],
+                    shown,
+                })
+                .into(),
         },
     ]
 }
