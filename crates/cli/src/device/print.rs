@@ -158,9 +158,10 @@ pub(super) fn print_history(changes: &[HistoryView], language: Language) {
                         one_line(new)
                     )
                 }
-                ChangedView::Entry { entry, what } => {
+                ChangedView::Entry { entry, what, note } => {
                     let what = what.as_ref().map_or("?", |what| said(what, language));
-                    format!("+ {what}  {entry}")
+                    let note = note.as_deref().unwrap_or_default();
+                    format!("+ {what}  {entry}  {note}").trim_end().to_owned()
                 }
             };
             indented(&text, 4);

@@ -5,7 +5,7 @@ use doorstep_domain::ids::RecordId;
 use doorstep_replica::history::{Changed, HistoryItem};
 use serde::Serialize;
 
-use super::{ValueView, Words, who::Writers};
+use super::{ValueView, Words, record::words_of, who::Writers};
 use crate::{Device, Error};
 
 /// One change.
@@ -51,6 +51,8 @@ pub enum ChangedView {
         entry: String,
         /// Its kind; none if this program is too old to read it.
         what: Option<Words>,
+        /// Why or how, in the words of who did it: of a clash that was settled, an entry that was taken back.
+        note: Option<String>,
     },
 }
 
@@ -105,6 +107,10 @@ impl ChangedView {
                     let kind = entry.what.kind();
                     Words::new(kind.code(), kind.chinese(), kind.english())
                 }),
+                note: entry
+                    .as_ref()
+                    .and_then(|entry| words_of(&entry.what))
+                    .map(str::to_owned),
             },
         }
     }

@@ -406,14 +406,25 @@ fn taken_back(record: &Record) -> Vec<NoteView> {
         .collect()
 }
 
+/// What an entry says of why or how it happened, where that is all there is to show of it.
+pub(super) fn words_of(what: &What) -> Option<&str> {
+    match what {
+        What::Report { note, .. } | What::CustomerAbsent { note, .. } => Some(note),
+        What::NotSatisfied { reason }
+        | What::Cancelled { reason }
+        | What::Settled { reason, .. }
+        | What::Void { reason, .. } => Some(reason),
+        _ => None,
+    }
+}
+
 impl NoteView {
     fn of(head: EntryHead, reading: &EntryReading) -> Option<Self> {
-        let note = match &reading.entry.what {
-            What::Report { note, .. } | What::CustomerAbsent { note, .. } => note.clone(),
-            What::NotSatisfied { reason } => reason.clone(),
-            What::Cancelled { reason } | What::Settled { reason, .. } => reason.clone(),
-            _ => return None,
-        };
+        if matches!(reading.entry.what, What::Void { .. }) {
+            // Shown with what it took back.
+            return None;
+        }
+        let note = words_of(&reading.entry.what)?.to_owned();
         let kind = reading.entry.what.kind();
         Some(Self {
             head,
