@@ -23,7 +23,7 @@ fn every_figure_is_a_line_with_its_bound_and_its_ratio() {
         .map(|figure| figure["name"].as_str().unwrap())
         .collect();
     let promised = "durable_edit list_page search open_record app_open push_requests push_bytes idle_bytes \
-                    first_sync_bytes first_sync_rss";
+                    first_sync_bytes first_sync_rss copy_time copy_bytes";
     assert_eq!(names, promised.split_whitespace().collect());
     assert_eq!(figures.len(), names.len(), "each once");
     for figure in &figures {

@@ -27,6 +27,10 @@ pub(super) enum Name {
     FirstSyncBytes,
     /// A device's memory at its peak in the first contact, against what it may take
     FirstSyncRss,
+    /// Making a customer's copy of a signed repair, against what he waits for
+    CopyTime,
+    /// Its bytes, against what it may weigh
+    CopyBytes,
 }
 
 /// What ours and bound are counted in.
@@ -77,9 +81,12 @@ impl Name {
             | Self::ListPage
             | Self::Search
             | Self::OpenRecord
-            | Self::AppOpen => Unit::Time,
+            | Self::AppOpen
+            | Self::CopyTime => Unit::Time,
             Self::PushRequests => Unit::Requests,
-            Self::PushBytes | Self::IdleBytes | Self::FirstSyncBytes => Unit::Bytes,
+            Self::PushBytes | Self::IdleBytes | Self::FirstSyncBytes | Self::CopyBytes => {
+                Unit::Bytes
+            }
             Self::FirstSyncRss => Unit::Megabytes,
         }
     }
@@ -91,7 +98,11 @@ impl Name {
             Self::ListPage | Self::Search | Self::OpenRecord | Self::AppOpen => 300,
             Self::PushBytes => 115,
             Self::FirstSyncBytes => 110,
-            Self::PushRequests | Self::IdleBytes | Self::FirstSyncRss => 100,
+            Self::PushRequests
+            | Self::IdleBytes
+            | Self::FirstSyncRss
+            | Self::CopyTime
+            | Self::CopyBytes => 100,
         }
     }
 }

@@ -7,11 +7,12 @@
 //! - [`history`] makes records as a visit makes them; [`office`] puts many of them behind a real server.
 //! - [`relay`] stands between device and server and counts what really goes over the wire.
 //! - [`field`] is the device of the run; [`device_process`] is the same device as a process of its own, for its memory.
-//! - [`durable_edit`], [`lists`], [`opening`], [`push`], [`first_sync`] measure; [`table`] shows.
+//! - [`durable_edit`], [`lists`], [`opening`], [`push`], [`first_sync`], [`copy`] measure; [`table`] shows.
 //!
 //! `docs/performance.md` says what each figure is and what was seen.
 
 mod bare;
+mod copy;
 mod device_process;
 mod durable_edit;
 mod edits;

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::{
-    BenchArguments, BenchError, durable_edit,
+    BenchArguments, BenchError, copy, durable_edit,
     figure::{Figure, Name},
     first_sync, lists, office, opening, push,
     relay::Relay,
@@ -14,6 +14,7 @@ use super::{
 
 const PUSH: [Name; 2] = [Name::PushRequests, Name::PushBytes];
 const FIRST_SYNC: [Name; 2] = [Name::FirstSyncBytes, Name::FirstSyncRss];
+const COPY: [Name; 2] = [Name::CopyTime, Name::CopyBytes];
 const ON_THE_DEVICE: [Name; 5] = [
     Name::ListPage,
     Name::Search,
@@ -70,6 +71,7 @@ pub(super) async fn run(
     let with_records = [Name::IdleBytes]
         .into_iter()
         .chain(FIRST_SYNC)
+        .chain(COPY)
         .chain(ON_THE_DEVICE);
     if found.wants_any(&with_records.collect::<Vec<_>>()) {
         many_records(&scratch, scale, &mut found).await?;
@@ -108,11 +110,6 @@ async fn many_records(
     found: &mut Found<'_>,
 ) -> Result<(), BenchError> {
     let teller = found.teller;
-    // DEV
-    if let Some(kept) = std::env::var_os("KEPT") {
-        return on_device(&std::path::PathBuf::from(kept), scratch, scale, found);
-    }
-    // DEV
     let records = scale.records;
     teller.step(
         &format!("服务器上生成 {records} 单，每单 40 次修改……"),
@@ -130,6 +127,10 @@ async fn many_records(
         found.add([first_sync::idle(&device, &relay).await?]);
     }
     server.stop().await?;
+    if found.wants_any(&COPY) {
+        teller.step("制作用户联……", "Making a customer's copy …");
+        found.add(copy::copy(&device, scale).await?);
+    }
     on_device(&device, scratch, scale, found)
 }
 
