@@ -13,7 +13,7 @@ use std::{
 use chrono::{DateTime, Duration};
 use doorstep_domain::{
     ids::{DeviceId, PersonId, RecordId},
-    record::{Field, FieldValue, Record, TextName},
+    record::{Field, FieldValue, Record, TextName, What},
     rights::Role,
 };
 use doorstep_replica::{ChangeHash, Edit, TextEdit};
@@ -317,6 +317,22 @@ impl Office {
     pub async fn write(&self, record: RecordId, field: Field, words: &str) {
         self.edit(record, vec![Edit::Field(field, FieldValue::from(words))])
             .await;
+    }
+
+    /// The office settles a clash with one value and a reason.
+    pub async fn settle(&self, record: RecordId, field: Field, words: &str, reason: &str) {
+        self.write(record, field, words).await;
+        let settled = What::Settled {
+            field,
+            value: FieldValue::from(words),
+            reason: reason.to_owned(),
+        };
+        let replication = self.state();
+        replication
+            .replication()
+            .record_happened(record, settled)
+            .await
+            .unwrap();
     }
 
     /// The office hands a record to another technician.

@@ -78,6 +78,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "doorstep-domain",
             "doorstep-evidence",
             "doorstep-replica",
+            "doorstep-report",
             "doorstep-server",
             "doorstep-sync",
             "doorstep-testkit",

@@ -98,11 +98,16 @@ async fn the_office_records_only_what_the_course_allows_it() {
     );
     let nothing = String::new();
     assert!(matches!(
-        happened(What::Cancelled { reason: nothing }).await,
+        happened(What::Cancelled {
+            reason: nothing,
+            duplicate_of: None
+        })
+        .await,
         Err(OfficeError::Entry(_))
     ));
     happened(What::Cancelled {
         reason: "用户来电取消".into(),
+        duplicate_of: None,
     })
     .await
     .unwrap();

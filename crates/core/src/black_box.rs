@@ -25,7 +25,7 @@ use crate::{
 const WRITING: &str = "writing the black box";
 
 /// The tables and what is written of them. Left out is what is only made of the rest: snapshots, lists, search.
-const TABLES: [(&str, &[&str]); 9] = [
+const TABLES: [(&str, &[&str]); 10] = [
     ("setting", &["name", "value"]),
     (
         "certificate",
@@ -61,6 +61,7 @@ const TABLES: [(&str, &[&str]); 9] = [
     ("chain", &["counter", "digest"]),
     ("reference", &["name", "version", "bytes"]),
     ("put_aside", &["document", "kind", "code", "bytes", "at_ms"]),
+    ("settlement", &["document", "entry", "seen"]),
 ];
 
 /// Columns that are names of things.

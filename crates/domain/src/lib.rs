@@ -4,13 +4,15 @@
 //! three merge rules: a [`record::Field`] is one value ([`record::FIELDS`] is the only table of their rules), a
 //! [`record::TextName`] merges character-wise, an [`record::Entry`] is something that happened and is never edited.
 //! Everything else is derived in [`course`]: status, next step, completeness, findings, and what is legal now. Who pays
-//! stands in [`cover`], which asks [`unit_history`]; by when, in [`deadline`]; who may write what, in [`rights`].
+//! stands in [`cover`], which asks [`unit_history`]; by when, in [`deadline`]; who may write what, in [`rights`]; whether
+//! two records are about one visit, in [`duplicate`].
 //! [`merge_rules`] prints how all of it merges as `docs/merge-rules.md`.
 
 pub mod catalogue;
 pub mod course;
 pub mod cover;
 pub mod deadline;
+pub mod duplicate;
 pub mod ids;
 pub mod merge_rules;
 pub mod money;

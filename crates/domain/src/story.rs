@@ -422,6 +422,7 @@ pub(crate) fn payment(acceptance: EntryId, minor: i64) -> What {
 pub(crate) fn cancelled() -> What {
     What::Cancelled {
         reason: "用户另请他人".into(),
+        duplicate_of: None,
     }
 }
 

@@ -83,6 +83,7 @@ async fn day(shop: &Shop, jobs: &[RecordId], phone: &mut Device) -> Visit {
         jobs[6],
         What::Cancelled {
             reason: "用户已自行修好".to_owned(),
+            duplicate_of: None,
         },
     );
     for (job, pad) in jobs.iter().zip(&pads).skip(7) {

@@ -13,6 +13,7 @@
 //! | 8 the document is empty, lacks the signature, or its Chinese | [`signature::the_copy_has_the_signature_and_every_sign_of_every_name`] |
 //! | 9 offline the customer gets nothing on the spot | [`signature::the_customer_has_his_copy_before_the_technician_leaves_the_basement`] |
 //! | 10 a retry doubles what was sent | [`waiting::a_retry_after_a_lost_answer_doubles_nothing`] |
+//! | 11 two open the same visit twice | [`together::a_visit_that_two_opened_apart_becomes_one_and_keeps_both_histories`] |
 //! | 12 the first sync is huge and begins from the beginning | [`waiting::a_first_sync_that_was_cut_goes_on_where_it_was`] |
 //! | 14 parts are an afterthought | [`work::a_part_is_on_the_job_with_its_price_at_once_and_out_of_stock_once`] |
 //! | 15 warranty and serial history cannot be trusted | [`work::the_serial_tells_what_was_done_to_the_unit_old_part_and_new`] |

@@ -47,17 +47,25 @@ async fn signed_visit(device: &Device) -> Result<RecordId, BenchError> {
         "customer": { "name": "王秀英", "phone": "139-0000-1001", "address": "样例市青禾区松风路 18 号 3 栋 402 室" },
         "unit": { "kind": "refrigerator", "model": "YL-BCD326F", "serial": "YLRF-2026-000815" } });
     let shown = say(&script, &opened).await?;
-    let record: RecordId = shown["record"]
-        .as_str()
-        .and_then(|id| id.parse().ok())
+    let name = shown
+        .get("record")
+        .and_then(Value::as_str)
         .ok_or(BenchError::Unexpected("a new record"))?;
     for (verb, members) in visit() {
-        let mut line = members;
-        line["do"] = verb.into();
-        line["record"] = shown["record"].clone();
-        say(&script, &line).await?;
+        let about = json!({ "do": verb, "record": name });
+        say(&script, &joined([about, members])).await?;
     }
-    Ok(record)
+    name.parse()
+        .map_err(|_| BenchError::Unexpected("a new record's id"))
+}
+
+/// The members of some objects as one.
+fn joined<const N: usize>(objects: [Value; N]) -> Value {
+    let members = objects.into_iter().filter_map(|object| match object {
+        Value::Object(members) => Some(members),
+        _ => None,
+    });
+    Value::Object(members.flatten().collect())
 }
 
 async fn say(script: &Script, line: &Value) -> Result<Value, BenchError> {
@@ -72,9 +80,7 @@ fn visit() -> Vec<(&'static str, Value)> {
         ("diagnosis.step", members)
     };
     let signed = || json!({ "signer": "王秀英", "relation": "customer", "strokes": strokes() });
-    let mut signed_off = signed();
-    signed_off["opinion"] = "师傅准时到，讲解清楚，收费明白".into();
-    signed_off["score"] = 5.into();
+    let content = json!({ "opinion": "师傅准时到，讲解清楚，收费明白", "score": 5 });
     vec![
         (
             "visit.arrive",
@@ -107,7 +113,7 @@ fn visit() -> Vec<(&'static str, Value)> {
             "advice.give",
             json!({ "text": "热食放凉再入箱，每季清洁门封", "site_tidied": true }),
         ),
-        ("sign.off", signed_off),
+        ("sign.off", joined([signed(), content])),
     ]
 }
 

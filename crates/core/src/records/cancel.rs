@@ -26,6 +26,7 @@ impl UseCase for CancelRecord {
     fn edits(&self, situation: &mut Situation<'_, '_>) -> Result<Vec<Edit>, Error> {
         situation.happened(What::Cancelled {
             reason: self.reason.clone(),
+            duplicate_of: None,
         })
     }
 }

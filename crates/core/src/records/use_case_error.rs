@@ -46,6 +46,9 @@ pub enum UseCaseError {
     /// No record of this device has the number or the id.
     #[error("no record of this device has this number or id")]
     NoSuchRecord,
+    /// A record is merged into another one that itself stays.
+    #[error("a record is merged into another one that was not merged away itself")]
+    MergedAway,
     /// The statement could not be made.
     #[error("{0}")]
     Seal(BadStatement),
@@ -98,6 +101,7 @@ codes! {
     Self::SerialNeeded => "serial_needed";
     Self::OverrideNeedsReason(_) => "override_needs_reason";
     Self::NoConflict(_) => "no_conflict";
+    Self::MergedAway => "merged_away";
     Self::NoSuchRecord => "no_such_record";
     Self::Seal(_) => "statement";
 }

@@ -3,9 +3,9 @@
 //! The server has looked at everything through its gate; a device still lets no item harm another. What cannot be used
 //! is put aside as bytes, and the rest goes on.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use doorstep_domain::ids::{DeviceId, RecordId};
+use doorstep_domain::ids::{DeviceId, EntryId, RecordId};
 use doorstep_evidence::{
     certificate::{DeviceCertificate, TrustedOrganisation},
     jws::Jws,
@@ -28,6 +28,7 @@ use crate::{
         documents::{self, ChangeState, Loaded},
         identity, leave, read_model,
         salvage::put_aside,
+        settlements,
         statements::{self, NewStatement},
     },
 };
@@ -96,6 +97,8 @@ impl Incoming<'_, '_> {
         let changes = document.document().changes_since(&[]);
         let connection = self.write.connection()?;
         let was_here = is_here(connection, record)?;
+        let settled = self.settled_so_far(record)?;
+        let connection = self.write.connection()?;
         let known: States = documents::states(connection, record)?.into_iter().collect();
         documents::insert_document(connection, record)?;
         for change in &changes {
@@ -116,6 +119,7 @@ impl Incoming<'_, '_> {
             self.read_again(record)?
         };
         self.memory.report.entered += u64::from(!was_here);
+        self.tell_settled(loaded.as_ref(), settled.as_ref())?;
         self.finish(record, loaded)
     }
 
@@ -143,6 +147,11 @@ impl Incoming<'_, '_> {
         };
         let (here, fresh): (Vec<_>, Vec<_>) = changes.iter().cloned().partition(counts);
         let mut loaded = None;
+        let settled = if fresh.is_empty() {
+            None
+        } else {
+            self.settled_so_far(record)?
+        };
         if !fresh.is_empty() {
             match self.with(record, &fresh)? {
                 Some(with) => loaded = Some(with),
@@ -167,6 +176,7 @@ impl Incoming<'_, '_> {
         }
         match loaded {
             Some(mut loaded) => {
+                self.tell_settled(Some(&loaded), settled.as_ref())?;
                 documents::fold(self.write.connection()?, &mut loaded)?;
                 self.finish(record, Some(loaded))
             }
@@ -176,6 +186,35 @@ impl Incoming<'_, '_> {
                 Ok(())
             }
         }
+    }
+
+    /// The clashes that are settled in the record as it is here; nothing, if it is not.
+    fn settled_so_far(&mut self, record: RecordId) -> Result<Option<BTreeSet<EntryId>>, Error> {
+        match self.write.take(record) {
+            Ok(Some(loaded)) => {
+                let standing = settlements::standing(&loaded.record);
+                self.write.put_back(record, loaded);
+                Ok(Some(standing))
+            }
+            Ok(None) | Err(Error::Damaged { .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Whoever wrote one of the values here is told that somebody else settled the clash.
+    fn tell_settled(
+        &mut self,
+        loaded: Option<&Loaded>,
+        before: Option<&BTreeSet<EntryId>>,
+    ) -> Result<(), Error> {
+        let (Some(loaded), Some(before)) = (loaded, before) else {
+            return Ok(());
+        };
+        let own = self.device.store.identity()?.person.clone();
+        if settlements::note(self.write.connection()?, &loaded.record, before, &own)? {
+            self.write.tell(Notice::NeedsAttention(loaded.record.id));
+        }
+        Ok(())
     }
 
     /// The document with more changes; nothing if they do not apply.

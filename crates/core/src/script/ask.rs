@@ -115,7 +115,13 @@ pub(super) fn status(device: &Device, _: AskStatus) -> Result<Value, NotDone> {
 pub(super) fn attention(device: &Device, _: AskStatus) -> Result<Value, NotDone> {
     let told = |refused: &Attention| json!({ "record": refused.record.map(|record| record.to_string()), "code": refused.code, "why": refused.why });
     let refused: Vec<Value> = device.attention()?.iter().map(told).collect();
-    Ok(json!({ "refused": refused }))
+    Ok(json!({ "refused": refused, "settled": as_json(&device.settled_by_others()?) }))
+}
+
+pub(super) fn attention_seen(device: &Device, ask: AskRecord) -> Result<Value, NotDone> {
+    let record = device.find(&ask.record)?;
+    device.attention_given(record)?;
+    Ok(json!({ "record": record.to_string() }))
 }
 
 pub(super) fn verify(device: &Device, ask: AskVerify) -> Result<Value, NotDone> {

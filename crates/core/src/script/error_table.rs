@@ -47,6 +47,7 @@ const USE_CASES: &[ErrorRow] = rows! {
     "serial_needed" "此配件有编号，须逐件登记编号" "the part has a serial number: it is fitted piece by piece with it";
     "override_needs_reason" "指定与规则不同的付费方须说明原因" "another payer than the rules' own is given with a reason";
     "no_conflict" "此字段没有冲突" "there is no clash in the field";
+    "merged_away" "只能并入另一张未被合并的维修单" "a record is merged into another one that was not merged away itself";
     "no_such_record" "本机没有此维修单" "no record of this device has that number";
     "statement" "无法封存签字凭证" "the statement could not be sealed";
 };

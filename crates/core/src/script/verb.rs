@@ -21,8 +21,8 @@ use crate::{
     payments::TakePayment,
     quotes::{AcceptQuote, DeclineQuote, OfferQuote},
     records::{
-        Call, CancelRecord, Done, OpenRecord, SendReport, SettleConflict, TypeText, UseCase,
-        VoidEntry, WriteField,
+        Call, CancelRecord, Done, MergeRecord, OpenRecord, SendReport, SettleConflict, TypeText,
+        UseCase, VoidEntry, WriteField,
     },
     repairs::{CannotRepair, GiveAdvice, RecordTest, RepairDone},
     signatures::{RefuseToSign, SignOff},
@@ -69,6 +69,10 @@ fn perform<U: UseCase + serde::de::DeserializeOwned>(
     members: Members,
 ) -> Result<Done, NotDone> {
     Ok(device.perform(&members.read::<U>()?)?)
+}
+
+fn merge(device: &Device, members: Members) -> Result<Done, NotDone> {
+    Ok(device.merge_record(&members.read::<MergeRecord>()?)?)
 }
 
 fn open(device: &Device, members: Members) -> Result<Done, NotDone> {
@@ -192,6 +196,9 @@ verbs! {
     "record.cancel" CancelRecord, Run::Change(perform::<CancelRecord>),
         "取消", "the record is called off",
         r#"{"do":"record.cancel","record":"261123-7K3Q-1","reason":"用户已自行解决"}"#;
+    "record.merge" MergeRecord, Run::Change(merge),
+        "合并同一次报修的两张单", "of two records of one visit, one stays",
+        r#"{"do":"record.merge","record":"261123-7K3Q-2","into":"261123-7K3Q-1","reason":"同一次报修开了两张单"}"#;
     "entry.void" VoidEntry, Run::Change(perform::<VoidEntry>),
         "作废一条记录", "an entry is taken back",
         r#"{"do":"entry.void","record":"261123-7K3Q-1","entry":"0192f0c1-2345-7abc-8def-0123456789ab","reason":"登记错误"}"#;
@@ -220,8 +227,11 @@ verbs! {
         "本机与办公室的同步状态", "how things stand between this device and the office",
         r#"{"do":"status"}"#;
     "attention" AskStatus, Run::Read(|device, members| ask::attention(device, members.read()?)),
-        "被拒收、待人处理的内容", "what was refused and waits for a person",
+        "被拒收、待人处理的内容，以及他人已确认的冲突", "what was refused and waits for a person, and the clashes that others settled",
         r#"{"do":"attention"}"#;
+    "attention.seen" AskRecord, Run::Read(|device, members| ask::attention_seen(device, members.read()?)),
+        "已知晓一单的提醒", "a person has seen what `attention` says of a record",
+        r#"{"do":"attention.seen","record":"261123-7K3Q-1"}"#;
     "sync" AskSync, Run::Sync,
         "与办公室同步一次", "one contact with the office",
         r#"{"do":"sync"}"#;

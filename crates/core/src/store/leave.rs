@@ -60,11 +60,13 @@ fn wrote_here(
         .map_err(Error::storage(DOING))
 }
 
-const KEEPING: [&str; 2] = [
+const KEEPING: [&str; 3] = [
+    "DELETE FROM settlement WHERE document = ?1",
     "DELETE FROM author_proof WHERE document = ?1",
     "UPDATE document SET state = 'stub', snapshot = NULL, snapshot_place = NULL WHERE document = ?1",
 ];
-const FORGETTING: [&str; 4] = [
+const FORGETTING: [&str; 5] = [
+    "DELETE FROM settlement WHERE document = ?1",
     "DELETE FROM author_proof WHERE document = ?1",
     "DELETE FROM change WHERE document = ?1",
     "DELETE FROM statement WHERE document = ?1",

@@ -1,6 +1,6 @@
 //! The file of a device: SQLite, and nothing is confirmed before its commit returned.
 //!
-//! The tables are described in `sql/0001_init.sql`, and for reading in `docs/schema-device.sql`. The bytes of changes
+//! The tables are described in `sql/`, and for reading in `docs/schema-device.sql`. The bytes of changes
 //! and statements are the truth, append-only; snapshots and the read model are made of them at will.
 //!
 //! - `open` → `folder_lock`, `file` (settings, read back), `migrate`, `salvage` (a damaged file is set aside, never
@@ -14,6 +14,7 @@ mod change;
 mod desk;
 mod document_cache;
 pub(crate) mod documents;
+pub(crate) mod duplicates;
 pub(crate) mod file;
 mod folder_lock;
 pub(crate) mod identity;
@@ -29,6 +30,7 @@ pub(crate) mod refusal;
 pub(crate) mod salvage;
 mod scope;
 pub(crate) mod settings;
+pub(crate) mod settlements;
 pub(crate) mod statements;
 mod status;
 pub(crate) mod tolerant;

@@ -9,7 +9,7 @@ use doorstep_domain::{
 use doorstep_replica::genesis_hash;
 use rusqlite::{Connection, OptionalExtension as _, named_params, params};
 
-use super::documents::Loaded;
+use super::{documents::Loaded, duplicates};
 use crate::Error;
 
 const DOING: &str = "writing the list";
@@ -29,6 +29,7 @@ pub(crate) fn write(
     marks: Marks,
 ) -> Result<(), Error> {
     let record = &*loaded.record;
+    duplicates::note(connection, record)?;
     let searched = searched_text(record);
     if update_row(connection, loaded, marks)? {
         if before.is_none_or(|before| searched_text(before) != searched) {
@@ -45,6 +46,7 @@ pub(crate) fn write(
 
 /// Removes a record's row.
 pub(crate) fn remove(connection: &Connection, record: RecordId) -> Result<(), Error> {
+    duplicates::forget(connection, record)?;
     let sql =
         "DELETE FROM record_search WHERE rowid = (SELECT row FROM record_row WHERE document = ?1)";
     execute(connection, sql, params![record.as_bytes()])?;
@@ -57,6 +59,7 @@ pub(crate) fn remove(connection: &Connection, record: RecordId) -> Result<(), Er
 
 /// Removes all rows. The index is made anew: emptying one in which a row that leaves is wiped takes a minute.
 pub(crate) fn clear(connection: &Connection) -> Result<(), Error> {
+    duplicates::clear(connection)?;
     execute(connection, "DELETE FROM record_row", params![])?;
     let doing = || Error::storage(DOING);
     let index: String = connection
@@ -80,7 +83,8 @@ pub(crate) fn marks(connection: &Connection, record: RecordId) -> Result<Marks, 
             EXISTS (SELECT 1 FROM change WHERE document = ?1 AND state IN ('pending', 'once') AND hash <> ?2)
             OR EXISTS (SELECT 1 FROM statement WHERE document = ?1 AND state IN ('pending', 'once')),
             EXISTS (SELECT 1 FROM change WHERE document = ?1 AND state = 'refused' AND NOT seen)
-            OR EXISTS (SELECT 1 FROM statement WHERE document = ?1 AND state = 'refused' AND NOT seen)";
+            OR EXISTS (SELECT 1 FROM statement WHERE document = ?1 AND state = 'refused' AND NOT seen)
+            OR EXISTS (SELECT 1 FROM settlement WHERE document = ?1 AND NOT seen)";
     connection
         .prepare_cached(sql)
         .and_then(|mut statement| {

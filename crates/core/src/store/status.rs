@@ -36,18 +36,17 @@ impl Device {
         self.inner.store.read(attention)
     }
 
-    /// A person has seen what was refused about a record; it is kept, and no longer asked about.
+    /// A person has seen what was refused about a record, and what others settled in it; it is kept, and no longer asked about.
     ///
     /// # Errors
     /// What the disk says.
     pub fn attention_given(&self, record: RecordId) -> Result<(), Error> {
         self.inner.store.write(|write| {
             let connection = write.connection()?;
-            for table in ["change", "statement", "put_aside"] {
-                let refused = if table == "put_aside" {
-                    ""
-                } else {
-                    "AND state = 'refused'"
+            for table in ["change", "statement", "put_aside", "settlement"] {
+                let refused = match table {
+                    "change" | "statement" => "AND state = 'refused'",
+                    _ => "",
                 };
                 let sql = format!("UPDATE {table} SET seen = 1 WHERE document = ?1 {refused}");
                 connection
@@ -130,7 +129,8 @@ fn status(
 const NEEDS_ATTENTION: &str =
     "SELECT (SELECT count(*) FROM change WHERE state = 'refused' AND NOT seen)
     + (SELECT count(*) FROM statement WHERE state = 'refused' AND NOT seen)
-    + (SELECT count(*) FROM put_aside WHERE NOT seen)";
+    + (SELECT count(*) FROM put_aside WHERE NOT seen)
+    + (SELECT count(*) FROM settlement WHERE NOT seen)";
 
 fn count(connection: &Connection, sql: &str) -> Result<u64, Error> {
     connection

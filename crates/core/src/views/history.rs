@@ -74,15 +74,20 @@ impl Device {
 
 impl HistoryView {
     fn of(item: &HistoryItem, writers: &Writers) -> Self {
-        let at = DateTime::from_timestamp(item.time_s, 0).unwrap_or_default();
         Self {
             change: item.change.to_string(),
-            at: at.to_rfc3339_opts(SecondsFormat::Secs, true),
+            at: said_at(item.time_s),
             by: writers.person(item.device),
             device: item.device.to_string(),
             what: item.what.iter().map(ChangedView::of).collect(),
         }
     }
+}
+
+/// A moment that a change claims, RFC 3339 in UTC.
+pub(super) fn said_at(time_s: i64) -> String {
+    let at = DateTime::from_timestamp(time_s, 0).unwrap_or_default();
+    at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
 impl ChangedView {

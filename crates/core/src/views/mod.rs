@@ -5,6 +5,7 @@
 
 mod branch;
 mod conflict;
+mod duplicate;
 mod history;
 mod list;
 mod money;
@@ -20,7 +21,8 @@ mod words;
 mod work;
 
 pub use branch::{ApprovalView, ClaimView, ComplaintView, ConsentView, HandbackView, HandoverView};
-pub use conflict::{CandidateView, ConflictView};
+pub use conflict::{CandidateView, ConflictView, SettledView};
+pub use duplicate::{DuplicateView, DuplicatesView};
 pub use history::{ChangedView, HistoryView};
 pub use list::{ListRowView, ListView};
 pub use money::{MoneyView, PaymentView, PaymentsView};

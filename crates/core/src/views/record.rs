@@ -9,13 +9,14 @@ use doorstep_domain::{
     unit_history::UnitHistory,
 };
 use doorstep_evidence::certificate::TrustedOrganisation;
+use doorstep_replica::history::HistoryItem;
 use serde::Serialize;
 
 use super::{
     AdviceView, ApprovalView, CallView, CannotRepairView, ClaimView, ComplaintView, ConflictView,
-    ConsentView, DiagnosisStepView, EarlierView, EntryHead, HandoverView, PartView, PaymentsView,
-    QuoteView, SecondRepairView, SignatureView, TestView, VisitView, Words, signature::sync_words,
-    who::Writers,
+    ConsentView, DiagnosisStepView, DuplicatesView, EarlierView, EntryHead, HandoverView, PartView,
+    PaymentsView, QuoteView, SecondRepairView, SignatureView, TestView, VisitView, Words,
+    signature::sync_words, who::Writers,
 };
 use crate::{Device, Error, Identity, StoredStatement, catalogue::Catalogue, store::read_model};
 
@@ -110,6 +111,8 @@ pub struct RecordView {
     pub findings: Vec<FindingView>,
     /// Fields with several values.
     pub conflicts: Vec<ConflictView>,
+    /// Other records of the same visit.
+    pub duplicates: DuplicatesView,
     /// Entries that were taken back.
     pub taken_back: Vec<NoteView>,
     /// Entries that a newer program wrote and this one cannot read.
@@ -212,6 +215,9 @@ pub struct FindingView {
 
 /// What the store knows beside the record itself.
 struct Beside {
+    /// The history of a record with clashes.
+    clashes: Vec<HistoryItem>,
+    duplicates: DuplicatesView,
     statements: Vec<StoredStatement>,
     unsent: bool,
     needs_attention: bool,
@@ -248,7 +254,15 @@ impl Device {
         } else {
             self.catalogue()?
         };
+        // Only of a record with a clash: it is read from all changes.
+        let clashes = if reading.conflicts().is_empty() {
+            Vec::new()
+        } else {
+            self.history(record)?
+        };
         let beside = Beside {
+            duplicates: self.duplicates_view(&reading)?,
+            clashes,
             history,
             catalogue,
             statements,
@@ -336,7 +350,8 @@ impl RecordView {
                 })
                 .collect(),
             findings: Finding::of(record).iter().map(FindingView::of).collect(),
-            conflicts: ConflictView::all_of(record, writers),
+            conflicts: ConflictView::all_of(record, writers, &beside.clashes),
+            duplicates: beside.duplicates.clone(),
             taken_back: taken_back(record),
             unreadable_entries: record
                 .unreadable_entries
@@ -411,7 +426,7 @@ pub(super) fn words_of(what: &What) -> Option<&str> {
     match what {
         What::Report { note, .. } | What::CustomerAbsent { note, .. } => Some(note),
         What::NotSatisfied { reason }
-        | What::Cancelled { reason }
+        | What::Cancelled { reason, .. }
         | What::Settled { reason, .. }
         | What::Void { reason, .. } => Some(reason),
         _ => None,

@@ -1,6 +1,9 @@
 //! What an entry says, in one line.
 
-use doorstep_domain::record::{Measurement, What, choice_words};
+use doorstep_domain::{
+    ids::RecordId,
+    record::{Measurement, What, choice_words},
+};
 use maud::{Markup, html};
 
 use super::page::RecordPage;
@@ -37,9 +40,13 @@ impl RecordPage<'_> {
                 (self.with_note(language.say(step.chinese(), step.english()), finding))
                 (self.measured(measurements))
             },
-            What::QuoteDeclined { reason, .. }
-            | What::SignRefused { reason, .. }
-            | What::Cancelled { reason } => self.with_note("", reason),
+            What::QuoteDeclined { reason, .. } | What::SignRefused { reason, .. } => {
+                self.with_note("", reason)
+            }
+            What::Cancelled {
+                reason,
+                duplicate_of,
+            } => self.called_off(reason, *duplicate_of),
             What::Report { note, .. } => self.with_note("", note),
             What::Void { entry, reason } => html! {
                 (self.claim(*entry)) (language.say("，原因：", ", because: ")) (told(reason))
@@ -76,6 +83,22 @@ impl RecordPage<'_> {
             | What::CompensationPaid(_)
             | What::AgreementSigned(_)
             | What::InsurerTold(_) => self.gist_of_branch(what),
+        }
+    }
+
+    /// Why it was called off, and the record that stays where it was merged into one.
+    fn called_off(&self, reason: &str, stays: Option<RecordId>) -> Markup {
+        let language = self.language;
+        html! {
+            (told_lines(reason))
+            @if let Some(stays) = stays {
+                div {
+                    (language.say("并入", "Merged into "))
+                    a href={ "/records/" (stays) } {
+                        (language.say("同一次报修的另一张单", "the other record of the same visit"))
+                    }
+                }
+            }
         }
     }
 

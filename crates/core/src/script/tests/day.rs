@@ -327,7 +327,10 @@ fn answers_show_as_much_as_was_asked_for_and_give_the_reference_back() {
         (&status["person"], &status["all_sent"]),
         (&json!("t-li"), &json!(false))
     );
-    assert_eq!(day.done(json!({"do": "attention"})), json!({"refused": []}));
+    assert_eq!(
+        day.done(json!({"do": "attention"})),
+        json!({"refused": [], "settled": []})
+    );
 }
 
 #[test]

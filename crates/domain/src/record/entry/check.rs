@@ -91,7 +91,7 @@ impl What {
             Self::QuoteOffered { quote } => Ok(quote.check()?),
             Self::QuoteAccepted { statement, .. } => digest(statement),
             Self::QuoteDeclined { reason, .. }
-            | Self::Cancelled { reason }
+            | Self::Cancelled { reason, .. }
             | Self::NotSatisfied { reason }
             | Self::Void { reason, .. } => reasoned(reason),
             Self::CannotRepair { reason, plan } => {

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::field::{Field, FieldValue};
 use crate::{
-    ids::{EntryId, PersonId},
+    ids::{EntryId, PersonId, RecordId},
     money::Money,
     named::named,
     quote::Quote,
@@ -363,6 +363,9 @@ pub enum What {
     Cancelled {
         /// Why.
         reason: String,
+        /// The record that stays, where this one was opened for the same visit; none where the visit was called off.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        duplicate_of: Option<RecordId>,
     },
     /// An entry is taken back.
     Void {

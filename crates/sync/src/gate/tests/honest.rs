@@ -257,7 +257,10 @@ impl Worker {
     fn what(&self, kind: usize) -> What {
         let reason = "用户要求".to_owned();
         match kind % 4 {
-            0 => What::Cancelled { reason },
+            0 => What::Cancelled {
+                reason,
+                duplicate_of: None,
+            },
             1 => What::Void {
                 entry: entry_id(1),
                 reason,
