@@ -75,6 +75,23 @@ CREATE TABLE duplicate (
     stays    BLOB NOT NULL CHECK (length(stays) = 16)
 ) STRICT;
 
+CREATE TABLE library_document (
+    -- Manuals and hard cases, one row a document: derived from the reference data `library`, made again at will.
+    row    INTEGER PRIMARY KEY,
+    code   TEXT    NOT NULL UNIQUE,
+    -- `manual` or `hard_case`.
+    genre  TEXT    NOT NULL,
+    kind   TEXT    NOT NULL,
+    -- Empty: any of the kind.
+    model  TEXT    NOT NULL,
+    -- The codes of the faults it is about, each between spaces.
+    faults TEXT    NOT NULL,
+    -- The document as JSON.
+    bytes  BLOB    NOT NULL
+) STRICT;
+
+CREATE VIRTUAL TABLE library_search USING fts5 (text, tokenize = 'trigram');
+
 CREATE TABLE put_aside (
     -- Bytes that could not be used: what came and does not apply, and rows of a damaged file that do not fit their hash.
     place    INTEGER PRIMARY KEY,
@@ -85,6 +102,12 @@ CREATE TABLE put_aside (
     bytes    BLOB    NOT NULL,
     at_ms    INTEGER NOT NULL,
     seen     INTEGER NOT NULL DEFAULT 0 CHECK (seen IN (0, 1))
+) STRICT;
+
+CREATE TABLE quote_draft (
+    -- A quote before anybody was offered it: what was asked for, without prices. Only on this device.
+    document BLOB PRIMARY KEY CHECK (length(document) = 16),
+    bytes    BLOB NOT NULL
 ) STRICT;
 
 CREATE TABLE record_row (

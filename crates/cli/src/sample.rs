@@ -29,6 +29,14 @@ sample! {
     LABOUR "labour.csv";
     /// Items of the full-function tests.
     TESTS "tests.csv";
+    /// How much each role may let off.
+    DISCOUNTS "discounts.csv";
+    /// Consent sentences.
+    CONSENTS "consents.csv";
+    /// Sections of technical manuals.
+    MANUALS "manuals.csv";
+    /// Hard cases.
+    HARD_CASES "hard_cases.csv";
     /// Calls that were taken.
     INTAKES "intakes.csv";
     /// Signatures as strokes.

@@ -22,6 +22,7 @@ mod device;
 pub mod enrolment;
 pub mod environment;
 mod error;
+pub mod library;
 mod notices;
 pub mod parts;
 pub mod payments;

@@ -20,7 +20,7 @@ fn root() -> &'static Path {
 fn schema(connection: &Connection) -> String {
     let mut statement = connection
         .prepare(
-            "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'record_search_%'
+            "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'record_search_%' AND name NOT LIKE 'library_search_%'
              ORDER BY CASE type WHEN 'table' THEN 0 ELSE 1 END, name",
         )
         .unwrap();

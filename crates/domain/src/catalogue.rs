@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 use crate::{
     money::{Currency, Money},
     quote::LineKind,
+    record::Limits,
+    rights::Role,
 };
 
 /// The name that the catalogue has among the reference data.
@@ -50,6 +52,9 @@ pub struct Catalogue {
     /// Items of the full-function tests, each kind's in the order in which they are gone through.
     #[serde(default)]
     pub tests: Vec<TestSheetItem>,
+    /// How much each role may let off without asking, by its code.
+    #[serde(default, with = "rows", skip_serializing_if = "BTreeMap::is_empty")]
+    pub discounts: BTreeMap<String, DiscountLimit>,
     /// Days from its closing in which the same fault is a second repair (返修); none for the usual ones.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub second_repair_days: Option<u32>,
@@ -187,6 +192,15 @@ pub struct TestSheetItem {
     pub maximum: String,
 }
 
+/// How much a role may let off a price without asking.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DiscountLimit {
+    /// The role's code.
+    pub role: String,
+    /// Percent of what the customer would pay.
+    pub percent: i64,
+}
+
 /// A row that has a price.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Priced<'c> {
@@ -209,6 +223,21 @@ impl Name {
         } else {
             &self.chinese
         }
+    }
+}
+
+impl TestSheetItem {
+    /// Its limits, as they stand in a version of the reference data; none where it is answered yes or no.
+    #[must_use]
+    pub fn limits(&self, catalogue_version: i64) -> Option<Limits> {
+        let bounded = !(self.minimum.is_empty() && self.maximum.is_empty());
+        bounded.then(|| Limits {
+            item: self.item.clone(),
+            catalogue_version,
+            unit: self.unit.clone(),
+            minimum: self.minimum.clone(),
+            maximum: self.maximum.clone(),
+        })
     }
 }
 
@@ -266,6 +295,21 @@ impl Catalogue {
         self.warranty.get(&key).map(|row| row.months)
     }
 
+    /// Percent that a role may let off without asking; nothing where no limit was given out.
+    #[must_use]
+    pub fn discount_percent(&self, role: Role) -> i64 {
+        self.discounts
+            .get(role.code())
+            .map_or(0, |row| row.percent.clamp(0, 100))
+    }
+
+    /// The item of a kind's test sheet with a code, or with a name in either language.
+    #[must_use]
+    pub fn test_item(&self, kind: &str, item: &str) -> Option<&TestSheetItem> {
+        self.test_sheet(kind)
+            .find(|row| row.item == item || row.name.chinese == item || row.name.english == item)
+    }
+
     /// The items of a kind's full-function test, in their order.
     pub fn test_sheet(&self, kind: &str) -> impl Iterator<Item = &TestSheetItem> {
         self.tests.iter().filter(move |item| item.kind == kind)
@@ -299,6 +343,7 @@ rows! {
     Part part;
     Labour labour;
     Fault fault;
+    DiscountLimit role;
 }
 
 impl Row for ComponentTerm {

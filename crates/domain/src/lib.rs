@@ -9,11 +9,13 @@
 //! [`merge_rules`] prints how all of it merges as `docs/merge-rules.md`.
 
 pub mod catalogue;
+pub mod consents;
 pub mod course;
 pub mod cover;
 pub mod deadline;
 pub mod duplicate;
 pub mod ids;
+pub mod library;
 pub mod merge_rules;
 pub mod money;
 mod named;

@@ -302,6 +302,7 @@ pub(crate) fn line(kind: LineKind, code: &str, quantity: i64, unit_price_minor: 
         quantity,
         unit_price_minor,
         amount_minor: unit_price_minor.saturating_mul(quantity),
+        discount_minor: 0,
         payer: Payer::Customer,
         rule: "price list".into(),
         decided_by: None,
@@ -325,6 +326,8 @@ pub(crate) fn offer(revision: i64, replaces: Option<EntryId>, lines: Vec<QuoteLi
             catalogue_version: 1,
             currency: Currency::Cny,
             lines,
+            options: Vec::new(),
+            discount_limit_percent: None,
         },
     }
 }
@@ -333,6 +336,7 @@ pub(crate) fn accepts(offer: EntryId) -> What {
     What::QuoteAccepted {
         offer,
         statement: "a".repeat(64),
+        choice: None,
     }
 }
 
@@ -375,6 +379,7 @@ pub(crate) fn tested(passed: bool, customer_present: bool) -> What {
         name: name.into(),
         result: "见记录".into(),
         passed,
+        limits: None,
     };
     What::TestResult {
         items: vec![item("排水", passed), item("脱水", true)],

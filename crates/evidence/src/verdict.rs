@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     certificate::{DeviceCertificate, TrustedOrganisation},
     jws::Jws,
-    statement::{Difference, Shown, Statement},
+    statement::{Asked, Difference, Shown, Statement},
 };
 
 /// What can be said of a statement.
@@ -142,7 +142,12 @@ pub fn verify_against(
             why: "the statement is about another record".to_owned(),
         };
     }
-    let now = Shown::of(record, statement.purpose, statement.offer);
+    let asked = Asked {
+        version: statement.version,
+        offer: statement.offer,
+        choice: statement.choice,
+    };
+    let now = Shown::of(record, statement.purpose, asked);
     let differences = statement.shown.differences(&now);
     if differences.is_empty() {
         Verdict::Unchanged

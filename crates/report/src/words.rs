@@ -111,6 +111,15 @@ words! {
     Failed "test.failed" "不合格" "Failed";
 
     Charges "section.quote" "费用" "Charges";
+    OptionTaken "quote.taken" "所选方案" "Option taken";
+    OptionOther "quote.other" "未选方案" "Not taken";
+    RevisionOf "quote.revision" "与上一版的差别" "Changes against the earlier quote";
+    LineAdded "quote.added" "新增" "Added";
+    LineRemoved "quote.removed" "删除" "Removed";
+    LineChanged "quote.changed" "更改" "Changed";
+    TotalBefore "quote.before" "合计变化" "Totals";
+    Discount "line.discount" "优惠 " "off ";
+    Limits "test.limits" "标准 " "Limits ";
     LineName "line.name" "收费项目" "Description";
     UnitPrice "line.price" "单价" "Unit price";
     Amount "line.amount" "金额" "Amount";

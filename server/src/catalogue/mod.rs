@@ -5,12 +5,14 @@
 
 mod publish;
 mod read;
+mod read_texts;
 
-use doorstep_domain::catalogue::{Catalogue, REFERENCE};
+use doorstep_domain::catalogue::Catalogue;
 use rusqlite::{Connection, OptionalExtension as _};
 
-pub use publish::{Published, publish};
-pub use read::{FILES, Sources, parse, read_folder};
+pub use publish::{Published, Reference, publish};
+pub use read::{FILES, OPTIONAL_FILES, Sources, parse, read_folder};
+pub use read_texts::{parse_consents, parse_library};
 
 use crate::{csv_file::CsvError, store::StoreError, writer::WriteError};
 
@@ -20,6 +22,14 @@ pub enum CatalogueError {
     /// The files.
     #[error("the files cannot be taken")]
     Files(#[from] CsvError),
+    /// A consent sentence reads otherwise and kept its version.
+    #[error("the sentence `{consent}` reads otherwise under the same version {version}")]
+    Reworded {
+        /// The sentence's code.
+        consent: String,
+        /// The version that it kept.
+        version: i64,
+    },
     /// All of it together is larger than devices take.
     #[error("the catalogue is too large for devices")]
     TooLarge,
@@ -42,11 +52,19 @@ pub enum CatalogueError {
 /// # Errors
 /// [`CatalogueError::Statement`] or [`CatalogueError::Json`].
 pub fn newest(connection: &Connection) -> Result<Option<Catalogue>, CatalogueError> {
+    newest_of(connection)
+}
+
+/// The newest version of one kind of reference data; none before the first import.
+///
+/// # Errors
+/// [`CatalogueError::Statement`] or [`CatalogueError::Json`].
+pub fn newest_of<R: Reference>(connection: &Connection) -> Result<Option<R>, CatalogueError> {
     let bytes: Option<Vec<u8>> = connection
         .prepare_cached(
             "SELECT bytes FROM reference WHERE name = ?1 ORDER BY version DESC LIMIT 1",
         )?
-        .query_row([REFERENCE], |row| row.get(0))
+        .query_row([R::NAME], |row| row.get(0))
         .optional()?;
     Ok(bytes
         .map(|bytes| serde_json::from_slice(&bytes))

@@ -7,9 +7,11 @@ use std::{
 
 use doorstep_domain::{
     catalogue::{
-        ANY_KIND, Catalogue, ComponentTerm, Fault, Kind, Labour, Model, Name, Part, TestSheetItem,
+        ANY_KIND, Catalogue, ComponentTerm, DiscountLimit, Fault, Kind, Labour, Model, Name, Part,
+        TestSheetItem,
     },
     money::Currency,
+    rights::Role,
 };
 
 use crate::csv_file::{CellFault, CsvError, CsvFile, CsvRow, Faults, Wrong, read_file};
@@ -17,7 +19,15 @@ use crate::csv_file::{CellFault, CsvError, CsvFile, CsvRow, Faults, Wrong, read_
 /// Rows of a file at most.
 const ROWS_MAX: usize = 50_000;
 
-/// The files of a catalogue.
+/// The files that a catalogue may do without; who has none has none of what they hold.
+pub const OPTIONAL_FILES: [&str; 4] = [
+    "discounts.csv",
+    "consents.csv",
+    "manuals.csv",
+    "hard_cases.csv",
+];
+
+/// The files that a catalogue needs.
 pub const FILES: [&str; 7] = [
     "kinds.csv",
     "models.csv",
@@ -31,13 +41,17 @@ pub const FILES: [&str; 7] = [
 /// The bytes of the files, by name.
 pub type Sources = BTreeMap<&'static str, Vec<u8>>;
 
-/// Reads the files of a folder; all of them must be there.
+/// Reads the files of a folder; all of [`FILES`] must be there.
 ///
 /// # Errors
 /// [`CsvError`].
 pub fn read_folder(folder: &Path) -> Result<Sources, CsvError> {
+    let there = OPTIONAL_FILES
+        .into_iter()
+        .filter(|name| folder.join(name).exists());
     FILES
         .into_iter()
+        .chain(there)
         .map(|name| Ok((name, read_file(&folder.join(name))?)))
         .collect()
 }
@@ -60,6 +74,9 @@ pub fn parse(sources: &Sources) -> Result<Catalogue, CsvError> {
     reading.labour();
     reading.faults();
     reading.tests();
+    if sources.contains_key("discounts.csv") {
+        reading.discounts();
+    }
     reading.faults.into_result()?;
     Ok(reading.catalogue)
 }
@@ -217,6 +234,22 @@ impl Reading<'_> {
                 cause_en: row.needed("cause_en")?,
                 part,
             })
+        });
+    }
+
+    fn discounts(&mut self) {
+        let file = self.file("discounts.csv", &["role", "percent"]);
+        let key = |row: &DiscountLimit| row.role.clone();
+        self.catalogue.discounts = file.keyed_rows(&mut self.faults, "role", key, |row| {
+            let role = row.needed("role")?;
+            if Role::from_code(&role).is_none() {
+                return Err(("role", Wrong::UnknownCode));
+            }
+            let percent = row.number("percent")?;
+            if percent > 100 {
+                return Err(("percent", Wrong::NotAllowed));
+            }
+            Ok(DiscountLimit { role, percent })
         });
     }
 

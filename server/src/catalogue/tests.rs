@@ -2,7 +2,9 @@ use std::collections::BTreeMap;
 
 use rusqlite::Connection;
 
-use super::{CatalogueError, FILES, Sources, newest, parse, publish};
+use super::{
+    CatalogueError, FILES, Sources, newest, parse, parse_consents, parse_library, publish,
+};
 use crate::{
     csv_file::{CsvError, Wrong},
     example::Office,
@@ -215,4 +217,152 @@ async fn each_new_catalogue_is_the_next_version_and_devices_are_told_once() {
     let stored = organisation.store().read(newest).await.unwrap().unwrap();
     dearer.version = 2;
     assert_eq!(stored, dearer);
+}
+
+/// What the office may add to the prices.
+fn texts() -> BTreeMap<&'static str, String> {
+    let file = |name: &'static str, text: &str| (name, text.to_owned());
+    let mut files = files();
+    files.extend([
+        file(
+            "discounts.csv",
+            "role,percent\ntechnician,10\noffice,30\n",
+        ),
+        file(
+            "consents.csv",
+            "consent,language,version,sentence\nquote_acceptance,zh-CN,1,同意\nquote_acceptance,en,1,Agreed\ndrill,en,2,Agreed\n",
+        ),
+        file(
+            "manuals.csv",
+            "manual,kind,model,faults,title_zh,title_en,heading_zh,heading_en,text_zh,text_en\n\
+             TM-1,refrigerator,,RF-F01,风门,Damper,拆,Out,拧下,Unscrew\n\
+             TM-1,refrigerator,,RF-F01,风门,Damper,装,In,拧上,Screw\n",
+        ),
+        file(
+            "hard_cases.csv",
+            "case,kind,model,fault,title_zh,title_en,symptom_zh,symptom_en,cause_zh,cause_en,remedy_zh,remedy_en\n\
+             HC-1,refrigerator,YL-1,RF-F01,结冰,Ice,不冷,Warm,漏气,Gap,密封,Sealed\n",
+        ),
+    ]);
+    files
+}
+
+#[test]
+fn texts_are_read_beside_the_prices_and_a_folder_may_do_without() {
+    let sources = sources(&texts());
+    let catalogue = parse(&sources).unwrap();
+    assert_eq!(catalogue.discounts["technician"].percent, 10);
+    let library = parse_library(&sources, &catalogue).unwrap().unwrap();
+    let sections: Vec<usize> = library
+        .documents
+        .iter()
+        .map(|document| document.sections.len())
+        .collect();
+    assert_eq!(sections, [2, 3]);
+    let consents = parse_consents(&sources).unwrap().unwrap();
+    assert_eq!(consents.sentences.len(), 3);
+
+    let bare = super::tests::sources(&files());
+    let catalogue = parse(&bare).unwrap();
+    assert!(catalogue.discounts.is_empty());
+    assert_eq!(parse_library(&bare, &catalogue).unwrap(), None);
+    assert_eq!(parse_consents(&bare).unwrap(), None);
+}
+
+/// A file with one replacement in it, and what is then wrong in which column.
+const WRONG_TEXTS: [(&str, &str, &str, &str, Wrong); 13] = [
+    (
+        "discounts.csv",
+        "technician",
+        "cleaner",
+        "role",
+        Wrong::UnknownCode,
+    ),
+    ("discounts.csv", ",10", ",101", "percent", Wrong::NotAllowed),
+    (
+        "discounts.csv",
+        "office",
+        "technician",
+        "role",
+        Wrong::Twice,
+    ),
+    (
+        "consents.csv",
+        "drill",
+        "dril",
+        "consent",
+        Wrong::UnknownCode,
+    ),
+    (
+        "consents.csv",
+        ",en,1",
+        ",fr,1",
+        "language",
+        Wrong::UnknownCode,
+    ),
+    ("consents.csv", "en,2", "en,0", "version", Wrong::NotAllowed),
+    (
+        "consents.csv",
+        "drill,en",
+        "quote_acceptance,en",
+        "consent",
+        Wrong::Twice,
+    ),
+    (
+        "manuals.csv",
+        "RF-F01,风门,Damper,装",
+        "RF-F9,风门,Damper,装",
+        "faults",
+        Wrong::UnknownCode,
+    ),
+    (
+        "manuals.csv",
+        "Damper,装",
+        "Door,装",
+        "manual",
+        Wrong::Twice,
+    ),
+    (
+        "hard_cases.csv",
+        "YL-1",
+        "YL-9",
+        "model",
+        Wrong::UnknownCode,
+    ),
+    (
+        "hard_cases.csv",
+        "refrigerator",
+        "kettle",
+        "kind",
+        Wrong::UnknownCode,
+    ),
+    ("hard_cases.csv", "HC-1", "TM-1", "case", Wrong::Twice),
+    ("hard_cases.csv", "Sealed", "", "remedy_en", Wrong::Empty),
+];
+
+#[test]
+fn a_text_that_names_what_is_not_there_is_refused() {
+    for (file, from, to, column, wrong) in WRONG_TEXTS {
+        let mut files = texts();
+        let text = files.get_mut(file).unwrap();
+        assert!(text.contains(from), "{from} is in {file}");
+        *text = text.replace(from, to);
+        let sources = sources(&files);
+        let told = |refused: Result<(), CsvError>| match refused {
+            Err(CsvError::Rows(faults)) => faults
+                .kept()
+                .iter()
+                .map(|fault| (fault.file.clone(), fault.column.clone(), fault.wrong))
+                .collect(),
+            _ => Vec::new(),
+        };
+        let mut found = told(parse(&sources).map(drop));
+        found.extend(told(parse_consents(&sources).map(drop)));
+        let catalogue = parse(&super::tests::sources(&super::tests::files())).unwrap();
+        found.extend(told(parse_library(&sources, &catalogue).map(drop)));
+        assert!(
+            found.contains(&(file.to_owned(), column.to_owned(), wrong)),
+            "{file} {from} → {to}: {found:?}"
+        );
+    }
 }

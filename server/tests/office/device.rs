@@ -12,7 +12,7 @@ use doorstep_evidence::{
     digest::Digest,
     jws::{Jws, seal},
     proof::{Claim, prove},
-    statement::{Ink, Moment, STATEMENT_VERSION, Shown, Signing, Statement, StrokePoint},
+    statement::{Asked, Ink, Moment, STATEMENT_VERSION, Shown, Signing, Statement, StrokePoint},
     vault::SoftwareVault,
 };
 use doorstep_replica::{Actor, ChangeHash, Edit, RecordDocument, Roster, TextEdit};
@@ -202,10 +202,20 @@ impl Device {
             record,
             device: self.id(),
             technician: self.person.clone(),
-            shown: Shown::of(&self.record(record), purpose, offer),
+            shown: Shown::of(
+                &self.record(record),
+                purpose,
+                Asked {
+                    version: STATEMENT_VERSION,
+                    offer,
+                    choice: None,
+                },
+            ),
             offer,
+            choice: None,
             signing: Signing {
                 stamp: None,
+                consent_source: None,
                 paper: None,
                 signer: pad.signer.clone(),
                 relation: Relation::Customer,

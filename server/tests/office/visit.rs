@@ -25,6 +25,7 @@ fn line(
     rule: &str,
 ) -> QuoteLine {
     QuoteLine {
+        discount_minor: 0,
         kind,
         code: code.to_owned(),
         name: name.to_owned(),
@@ -94,6 +95,8 @@ pub(crate) fn offer(
 ) -> EntryId {
     device.minutes_pass(3);
     let quote = Quote {
+        options: Vec::new(),
+        discount_limit_percent: None,
         revision,
         replaces,
         catalogue_version: 1,
@@ -135,6 +138,7 @@ pub(crate) fn accept(device: &mut Device, record: RecordId, offer: EntryId, pad:
     device.happens(
         record,
         What::QuoteAccepted {
+            choice: None,
             offer,
             statement: statement.to_string(),
         },
@@ -168,6 +172,7 @@ pub(crate) fn repair(device: &mut Device, record: RecordId) -> EntryId {
     device.happens(record, What::RepairDone { works: true });
     device.minutes_pass(15);
     let item = |name: &str, result: &str| TestItem {
+        limits: None,
         name: name.to_owned(),
         result: result.to_owned(),
         passed: true,

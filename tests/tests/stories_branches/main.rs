@@ -93,4 +93,8 @@ stories! {
     complaint_at_the_door
     cannot_and_signs
     mistake_taken_back
+    three_options
+    left_as_it_is
+    revised_downwards
+    discount_by_telephone
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 use doorstep_server::{
-    catalogue::{parse, publish, read_folder},
+    catalogue::{parse, parse_consents, parse_library, publish, read_folder},
     replication::Replication,
 };
 use serde_json::json;
@@ -17,7 +17,8 @@ use crate::{
 
 #[derive(Debug, Subcommand)]
 pub(super) enum CatalogueCommand {
-    /// Read kinds, models, parts, warranty, faults, labour and tests (.csv) of a folder, all or nothing
+    /// Read kinds, models, parts, warranty, faults, labour and tests (.csv) of a folder, and discounts, consents, manuals
+    /// and hard_cases where they are there, all or nothing
     Import {
         /// The folder; `doorstep admin sample` writes one that shows the columns
         folder: PathBuf,
@@ -30,6 +31,11 @@ impl CatalogueCommand {
         let doing = || Doing::ImportCatalogue {};
         let sources = read_folder(&folder).while_doing(doing())?;
         let catalogue = parse(&sources).while_doing(doing())?;
+        // Everything is read before anything is given out.
+        let consents = parse_consents(&sources).while_doing(doing())?;
+        let library = parse_library(&sources, &catalogue).while_doing(doing())?;
+        let sentences = consents.as_ref().map_or(0, |all| all.sentences.len());
+        let documents = library.as_ref().map_or(0, |all| all.documents.len());
         let counts = [
             catalogue.kinds.len(),
             catalogue.models.len(),
@@ -39,6 +45,13 @@ impl CatalogueCommand {
             catalogue.warranty.len(),
             catalogue.tests.len(),
         ];
+        let organisation = office.organisation();
+        if let Some(consents) = consents {
+            publish(organisation, consents).await.while_doing(doing())?;
+        }
+        if let Some(library) = library {
+            publish(organisation, library).await.while_doing(doing())?;
+        }
         let published = publish(office.organisation(), catalogue)
             .await
             .while_doing(doing())?;
@@ -61,6 +74,8 @@ impl CatalogueCommand {
                     "labour": labour,
                     "warranty": terms,
                     "tests": tests,
+                    "consents": sentences,
+                    "documents": documents,
                 })
             },
             &[
@@ -73,6 +88,10 @@ impl CatalogueCommand {
                     labour,
                     terms,
                     tests,
+                },
+                AdminText::TextCounts {
+                    sentences,
+                    documents,
                 },
             ],
         );

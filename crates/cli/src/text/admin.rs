@@ -32,6 +32,9 @@ sentences! {
         CatalogueCounts { kinds: usize, models: usize, parts: usize, faults: usize, labour: usize, terms: usize, tests: usize }
             "{kinds} 类产品，{models} 个型号，{parts} 种备件，{faults} 个故障代码，{labour} 项工时费，{terms} 项部件保修期，{tests} 项试机项目"
             "{kinds} kinds, {models} models, {parts} parts, {faults} faults, {labour} labour prices, {terms} component terms, {tests} test items";
+        TextCounts { sentences: usize, documents: usize }
+            "{sentences} 条确认语，{documents} 份技术手册与疑难案例"
+            "{sentences} consent sentences, {documents} manuals and hard cases";
         IntakesTaken { new: usize, known: usize }
             "新建维修单 {new} 张，{known} 张此前已导入。"
             "Opened {new} records; {known} were imported before.";

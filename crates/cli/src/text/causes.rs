@@ -245,6 +245,7 @@ fn of_office(error: &(dyn Error + 'static)) -> Option<&'static str> {
     }
     match error.downcast_ref::<CatalogueError>()? {
         CatalogueError::Files(_) => Some("文件不能导入"),
+        CatalogueError::Reworded { .. } => Some("确认语有改动，但版本号未变，请先增加版本号"),
         CatalogueError::TooLarge => Some("价目资料过大，设备无法接收"),
         _ => None,
     }

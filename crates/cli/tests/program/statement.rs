@@ -11,7 +11,7 @@ use doorstep_domain::{
 use doorstep_evidence::{
     certificate::{Authority, DeviceCertificate, Issue, Validity, certificate_request},
     jws::{self, Jws},
-    statement::{Ink, Moment, STATEMENT_VERSION, Shown, Signing, Statement, StrokePoint},
+    statement::{Asked, Ink, Moment, STATEMENT_VERSION, Shown, Signing, Statement, StrokePoint},
     vault::{DeviceVault as _, SoftwareVault},
 };
 use doorstep_replica::{RecordDocument, Roster};
@@ -77,10 +77,20 @@ impl Phone {
             record: id,
             device: self.vault.public_key().unwrap().device_id(),
             technician: PersonId("t-zhang".into()),
-            shown: Shown::of(&record, SignPurpose::WorkAcceptance, None),
+            shown: Shown::of(
+                &record,
+                SignPurpose::WorkAcceptance,
+                Asked {
+                    version: STATEMENT_VERSION,
+                    offer: None,
+                    choice: None,
+                },
+            ),
             offer: None,
+            choice: None,
             signing: Signing {
                 stamp: None,
+                consent_source: None,
                 paper: None,
                 signer: "王小川".into(),
                 relation: Relation::Customer,

@@ -25,6 +25,9 @@ pub struct AskApproval {
     /// The new date, `YYYY-MM-DD`, for an extension.
     #[serde(default)]
     pub until: String,
+    /// Up to how many percent may be let off, for a discount.
+    #[serde(default)]
+    pub percent: Option<i64>,
     /// Why.
     pub reason: String,
     /// Who at the office agreed by telephone; it holds until the office itself decides.
@@ -42,6 +45,7 @@ impl UseCase for AskApproval {
             matter: self.matter,
             wanted: self.wanted.clone(),
             until: self.until.clone(),
+            percent: self.percent,
             reason: self.reason.clone(),
             agreed_by_phone: self.agreed_by_phone.clone(),
         }))

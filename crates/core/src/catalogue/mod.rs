@@ -29,8 +29,35 @@ pub(crate) mod sample {
                         "cause_zh": "风门不开", "cause_en": "Damper stuck", "part": "RF-109"}],
             "tests": [{"kind": "refrigerator", "item": "fridge_temperature", "name_zh": "冷藏室温度", "name_en": "Fridge temperature",
                        "unit": "°C", "minimum": "2.0", "maximum": "8.0"}],
+            "discounts": [{"role": "technician", "percent": 10}, {"role": "office", "percent": 30}],
             "manuals": [{"of a newer server": true}]
         });
+        serde_json::to_vec(&value).unwrap_or_default()
+    }
+
+    /// A manual and a hard case of the refrigerator.
+    pub(crate) fn library() -> Vec<u8> {
+        let value = json!({ "version": 3, "documents": [
+            {"code": "TM-RF-DAMPER", "genre": "manual", "kind": "refrigerator", "faults": ["RF-F07"],
+             "title": {"zh": "冰箱电动风门检修", "en": "Refrigerator: air damper"},
+             "sections": [{"heading": {"zh": "检测", "en": "Measuring"},
+                           "text": {"zh": "绕组电阻 380 Ω 至 420 Ω", "en": "Windings 380 Ω to 420 Ω"}}]},
+            {"code": "HC-RF-01", "genre": "hard_case", "kind": "refrigerator", "model": "YL-BCD326F", "faults": ["RF-F07"],
+             "title": {"zh": "风门板边缘结冰", "en": "Ice on the edge of the damper flap"},
+             "sections": [{"heading": {"zh": "原因", "en": "Cause"},
+                           "text": {"zh": "水汽从风道缝隙渗入", "en": "Moist air came through a gap of the duct"}}]},
+            {"code": "HC-WM-01", "genre": "hard_case", "kind": "washing_machine", "faults": [],
+             "title": {"zh": "运输螺栓未拆净", "en": "A transport bolt was left in"},
+             "sections": [{"heading": {"zh": "处理", "en": "Remedy"}, "text": {"zh": "取出断螺栓", "en": "Stump drilled out"}}]}]});
+        serde_json::to_vec(&value).unwrap_or_default()
+    }
+
+    /// Consent sentences of the office.
+    pub(crate) fn consents() -> Vec<u8> {
+        let value = json!({ "version": 2, "sentences": [
+            {"consent": "quote_acceptance", "language": "zh-CN", "version": 4, "sentence": "本人同意所选方案和价格。"},
+            {"consent": "quote_acceptance", "language": "en", "version": 5, "sentence": "I agree to the option I chose."},
+            {"consent": "move_furniture", "language": "zh-CN", "version": 1, "sentence": "移动前已告知，用户同意。"}]});
         serde_json::to_vec(&value).unwrap_or_default()
     }
 }

@@ -39,6 +39,8 @@ pub struct SignAgreement {
 }
 
 impl UseCase for SignAgreement {
+    const ASKS_CONSENTS: bool = true;
+
     fn record(&self) -> &RecordName {
         &self.record
     }
@@ -56,7 +58,7 @@ impl UseCase for SignAgreement {
                 terms: self.terms.clone(),
                 amount: amount.map(sum),
             }),
-            ..signature.signing(situation.record, SignPurpose::Agreement)
+            ..signature.signing(situation, SignPurpose::Agreement)
         };
         let statement = seal(situation, SignPurpose::Agreement, None, signing)?;
         situation.happened(What::AgreementSigned(AgreementSigned {

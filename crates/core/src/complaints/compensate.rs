@@ -46,6 +46,8 @@ pub struct PayCompensation {
 }
 
 impl UseCase for PayCompensation {
+    const ASKS_CONSENTS: bool = true;
+
     fn record(&self) -> &RecordName {
         &self.record
     }
@@ -66,7 +68,7 @@ impl UseCase for PayCompensation {
                 amount: sum(amount),
                 method: self.method.clone(),
             }),
-            ..signature.signing(situation.record, purpose)
+            ..signature.signing(situation, purpose)
         };
         let statement = seal(situation, purpose, None, signing)?;
         situation.happened(What::CompensationPaid(CompensationPaid {

@@ -41,6 +41,8 @@ pub struct RecordDamage {
 }
 
 impl UseCase for RecordDamage {
+    const ASKS_CONSENTS: bool = true;
+
     fn record(&self) -> &RecordName {
         &self.record
     }
@@ -60,7 +62,7 @@ impl UseCase for RecordDamage {
                 how: self.how.clone(),
                 price: price.map(sum),
             }),
-            ..signature.signing(situation.record, purpose)
+            ..signature.signing(situation, purpose)
         };
         let statement = seal(situation, purpose, None, signing)?;
         situation.happened(What::DamageRecorded(DamageRecorded {

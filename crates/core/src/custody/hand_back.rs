@@ -46,6 +46,8 @@ pub struct ReturnUnit {
 pub struct TakeLoanerBack(pub ReturnUnit);
 
 impl UseCase for ReturnUnit {
+    const ASKS_CONSENTS: bool = true;
+
     fn record(&self) -> &RecordName {
         &self.record
     }
@@ -60,6 +62,8 @@ impl UseCase for ReturnUnit {
 }
 
 impl UseCase for TakeLoanerBack {
+    const ASKS_CONSENTS: bool = true;
+
     fn record(&self) -> &RecordName {
         &self.0.record
     }
@@ -102,7 +106,7 @@ impl ReturnUnit {
         };
         let signing = Signing {
             paper: Some(paper),
-            ..signature.signing(situation.record, purpose)
+            ..signature.signing(situation, purpose)
         };
         Ok(Handback {
             handover,

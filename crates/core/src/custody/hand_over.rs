@@ -74,6 +74,8 @@ pub struct LendLoaner {
 }
 
 impl UseCase for TakeUnit {
+    const ASKS_CONSENTS: bool = true;
+
     fn record(&self) -> &RecordName {
         &self.record
     }
@@ -103,6 +105,8 @@ impl UseCase for TakeUnit {
 }
 
 impl UseCase for LendLoaner {
+    const ASKS_CONSENTS: bool = true;
+
     fn record(&self) -> &RecordName {
         &self.record
     }
@@ -148,7 +152,7 @@ fn sign(
             condition: unsigned.condition.clone(),
             promised_on: unsigned.promised_on.clone(),
         }),
-        ..signature.signing(situation.record, purpose)
+        ..signature.signing(situation, purpose)
     };
     Ok(Handover {
         statement: seal(situation, purpose, None, signing)?,

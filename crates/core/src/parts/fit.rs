@@ -63,7 +63,7 @@ impl UseCase for FitPart {
 /// The part's name as the customer read it in the accepted quote.
 pub(super) fn quoted_name(situation: &Situation<'_, '_>, part: &str) -> Option<String> {
     let accepted = Quotes::of(situation.record).accepted();
-    let mut lines = accepted.iter().flat_map(|accepted| &accepted.quote.lines);
+    let mut lines = accepted.iter().flat_map(|accepted| accepted.bill.lines);
     let line = lines.find(|line| line.kind == LineKind::Part && line.code == part);
     line.map(|line| line.name.clone())
 }

@@ -48,6 +48,8 @@ pub struct TakePayment {
 }
 
 impl UseCase for TakePayment {
+    const ASKS_CONSENTS: bool = true;
+
     fn record(&self) -> &RecordName {
         &self.record
     }
@@ -105,7 +107,7 @@ impl TakePayment {
         };
         let signing = Signing {
             receipt: Some(receipt),
-            ..signature.signing(situation.record, SignPurpose::PaymentReceipt)
+            ..signature.signing(situation, SignPurpose::PaymentReceipt)
         };
         seal(situation, SignPurpose::PaymentReceipt, None, signing)
     }

@@ -1,8 +1,9 @@
 //! `quote.accept`: the customer accepts a quote with his signature, which is sealed.
 
 use doorstep_domain::{
-    course::may_accept_quote,
+    course::may_take_option,
     ids::EntryId,
+    quote::Choice,
     record::{Relation, SignPurpose, What},
 };
 use doorstep_evidence::statement::StrokePoint;
@@ -28,6 +29,10 @@ pub struct AcceptQuote {
     #[serde(default)]
     #[schemars(with = "Option<String>")]
     pub offer: Option<EntryId>,
+    /// The option of it that he takes, where it has any.
+    #[serde(default)]
+    #[schemars(schema_with = "schema::optional_choice")]
+    pub choice: Option<Choice>,
     /// The signer's name.
     pub signer: String,
     /// Who he is to the customer.
@@ -42,6 +47,8 @@ pub struct AcceptQuote {
 }
 
 impl UseCase for AcceptQuote {
+    const ASKS_CONSENTS: bool = true;
+
     fn record(&self) -> &RecordName {
         &self.record
     }
@@ -49,7 +56,7 @@ impl UseCase for AcceptQuote {
     fn edits(&self, situation: &mut Situation<'_, '_>) -> Result<Vec<Edit>, Error> {
         let offer = offer_of(situation.record, self.offer)?;
         // Before the seal: a use case that is refused leaves no statement behind.
-        may_accept_quote(situation.record, offer)?;
+        may_take_option(situation.record, offer, self.choice)?;
         let signature = Signature {
             signer: &self.signer,
             relation: self.relation,
@@ -59,9 +66,13 @@ impl UseCase for AcceptQuote {
         let statement = seal(
             situation,
             SignPurpose::QuoteAcceptance,
-            Some(offer),
-            signature.signing(situation.record, SignPurpose::QuoteAcceptance),
+            Some((offer, self.choice)),
+            signature.signing(situation, SignPurpose::QuoteAcceptance),
         )?;
-        situation.happened(What::QuoteAccepted { offer, statement })
+        situation.happened(What::QuoteAccepted {
+            offer,
+            statement,
+            choice: self.choice,
+        })
     }
 }

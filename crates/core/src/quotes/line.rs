@@ -8,7 +8,7 @@ use doorstep_domain::{
     record::Field,
 };
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     Error,
@@ -18,7 +18,7 @@ use crate::{
 
 /// One line. With a `code` of the catalogue alone, kind, name and price are taken from there. What the catalogue
 /// lacks is given by hand: `kind`, `name`, `unit_price_minor`, and for a part that is to be fitted a `code` too.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OfferedLine {
     /// The catalogue's code of a part or of labour.
@@ -48,6 +48,9 @@ pub struct OfferedLine {
     #[serde(default)]
     #[schemars(schema_with = "schema::payer")]
     pub payer: Option<Payer>,
+    /// Minor units let off the price of the whole line (优惠), within what this device's role may let off.
+    #[serde(default)]
+    pub discount_minor: i64,
     /// Why another payer than the rules' own; then it must be given.
     #[serde(default)]
     pub reason: String,
@@ -102,7 +105,8 @@ impl OfferedLine {
         .times(self.quantity);
         let amount_minor = amount
             .map_err(|error| UseCaseError::from(BadQuote::Total(error)))?
-            .minor;
+            .minor
+            .saturating_sub(self.discount_minor);
         let decision = self.decide(situation, described.kind, parts)?;
         let rule = decision.words().in_language(language);
         let line = QuoteLine {
@@ -112,6 +116,7 @@ impl OfferedLine {
             quantity: self.quantity,
             unit_price_minor: described.unit_price_minor,
             amount_minor,
+            discount_minor: self.discount_minor,
             payer: decision.payer,
             rule,
             decided_by: Some(decision.rule),

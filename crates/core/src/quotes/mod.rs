@@ -2,13 +2,16 @@
 
 mod accept;
 mod decline;
+mod draft;
 mod line;
 mod offer;
 
 pub use accept::AcceptQuote;
 pub use decline::DeclineQuote;
+pub use draft::DraftQuote;
+pub(crate) use draft::offer;
 pub use line::OfferedLine;
-pub use offer::OfferQuote;
+pub use offer::{OfferQuote, OfferedOption};
 
 use doorstep_domain::{course::Refusal, ids::EntryId, quote::Quotes, record::Record};
 

@@ -2,13 +2,18 @@
 
 use std::sync::Arc;
 
-use doorstep_domain::{ids::EntryId, record::Record, unit_history::UnitHistory};
+use doorstep_domain::{
+    consents::{self, Consents},
+    ids::EntryId,
+    record::Record,
+    unit_history::UnitHistory,
+};
 use doorstep_evidence::digest::Digest;
 use doorstep_replica::{ChangeHash, Edit};
 
 use super::{OpenRecord, Situation, UseCase};
 use crate::{
-    Device, Error, Scope,
+    Changed, Device, Error, Scope,
     catalogue::{Catalogue, REFERENCE},
 };
 
@@ -39,36 +44,62 @@ impl Device {
     /// # Errors
     /// [`Error::Refused`] with the rule; otherwise what [`Device::change`] says.
     pub fn perform<U: UseCase>(&self, use_case: &U) -> Result<Done, Error> {
-        let record = self.find(use_case.record())?;
-        let catalogue = if U::ASKS_CATALOGUE {
-            self.catalogue()?
-        } else {
-            Catalogue::default()
-        };
-        let history = if U::ASKS_HISTORY {
-            self.unit_history(&*self.record(record)?)?
-        } else {
-            UnitHistory::default()
-        };
         let (mut entries, mut statement) = (Vec::new(), None);
-        let changed = self.change(record, |record, scope: &mut Scope<'_>| {
-            let mut situation = Situation {
-                record,
-                catalogue: &catalogue,
-                history: &history,
-                scope,
-                statement: None,
-            };
-            let edits = use_case.edits(&mut situation)?;
+        let changed = self.situate(use_case, |situation| {
+            let edits = use_case.edits(situation)?;
             statement = situation.statement;
             entries = entries_of(&edits);
-            Ok::<_, Error>(edits)
+            Ok(edits)
         })?;
         Ok(Done {
             record: changed.record,
             change: changed.change,
             entries,
             statement,
+        })
+    }
+
+    /// Looks at what a use case would decide on, and writes nothing.
+    pub(crate) fn judge<U: UseCase>(
+        &self,
+        use_case: &U,
+        look: impl FnOnce(&mut Situation<'_, '_>) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        self.situate(use_case, |situation| look(situation).map(|()| Vec::new()))
+            .map(drop)
+    }
+
+    /// Gathers what a use case decides on, and makes the edits one change.
+    fn situate<U: UseCase>(
+        &self,
+        use_case: &U,
+        edits: impl FnOnce(&mut Situation<'_, '_>) -> Result<Vec<Edit>, Error>,
+    ) -> Result<Changed, Error> {
+        let record = self.find(use_case.record())?;
+        let catalogue = if U::ASKS_CATALOGUE {
+            self.catalogue()?
+        } else {
+            Catalogue::default()
+        };
+        let consents = if U::ASKS_CONSENTS {
+            self.consents()?
+        } else {
+            Consents::default()
+        };
+        let history = if U::ASKS_HISTORY {
+            self.unit_history(&*self.record(record)?)?
+        } else {
+            UnitHistory::default()
+        };
+        self.change(record, |record, scope: &mut Scope<'_>| {
+            edits(&mut Situation {
+                record,
+                catalogue: &catalogue,
+                consents: &consents,
+                history: &history,
+                scope,
+                statement: None,
+            })
         })
     }
 
@@ -84,6 +115,18 @@ impl Device {
             entries: Vec::new(),
             statement: None,
         })
+    }
+
+    /// The consent sentences that the office gave out last; none if this device has none yet.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] or what the disk says.
+    pub fn consents(&self) -> Result<Consents, Error> {
+        match self.reference(consents::REFERENCE)? {
+            None => Ok(Consents::default()),
+            Some(bytes) => serde_json::from_slice(&bytes)
+                .map_err(|error| Error::damaged("reading the consent sentences", error)),
+        }
     }
 
     /// The catalogue that the office gave out last; an empty one if this device has none yet.

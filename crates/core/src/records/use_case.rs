@@ -1,6 +1,7 @@
 //! What a use case is: judged against the record as it stands, turned into edits, confirmed by one commit.
 
 use doorstep_domain::{
+    consents::Consents,
     course::may_do,
     record::{Entry, Record, What},
     unit_history::UnitHistory,
@@ -33,6 +34,9 @@ pub trait UseCase {
     /// Whether it hangs on the earlier records of the same unit; who does not ask is given none.
     const ASKS_HISTORY: bool = false;
 
+    /// Whether the customer consents to something by it, in a sentence of the office's; who does not is given none.
+    const ASKS_CONSENTS: bool = false;
+
     /// The record it is about.
     fn record(&self) -> &RecordName;
 
@@ -50,6 +54,8 @@ pub struct Situation<'a, 's> {
     pub record: &'a Record,
     /// The device's catalogue; empty unless [`UseCase::ASKS_CATALOGUE`].
     pub catalogue: &'a Catalogue,
+    /// The office's consent sentences; none unless [`UseCase::ASKS_CONSENTS`].
+    pub consents: &'a Consents,
     /// The earlier records of the unit that this device has; empty unless [`UseCase::ASKS_HISTORY`].
     pub history: &'a UnitHistory,
     /// Clock, ids and seal of the one change that is being made.

@@ -49,6 +49,9 @@ pub enum UseCaseError {
     /// A record is merged into another one that itself stays.
     #[error("a record is merged into another one that was not merged away itself")]
     MergedAway,
+    /// The library of this device does not have the document.
+    #[error("the device's library does not have this document")]
+    NoSuchDocument,
     /// The statement could not be made.
     #[error("{0}")]
     Seal(BadStatement),
@@ -103,5 +106,6 @@ codes! {
     Self::NoConflict(_) => "no_conflict";
     Self::MergedAway => "merged_away";
     Self::NoSuchRecord => "no_such_record";
+    Self::NoSuchDocument => "no_such_document";
     Self::Seal(_) => "statement";
 }

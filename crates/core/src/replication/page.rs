@@ -5,7 +5,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use doorstep_domain::ids::{DeviceId, EntryId, RecordId};
+use doorstep_domain::{
+    ids::{DeviceId, EntryId, RecordId},
+    library,
+};
 use doorstep_evidence::{
     certificate::{DeviceCertificate, TrustedOrganisation},
     jws::Jws,
@@ -364,6 +367,9 @@ impl Incoming<'_, '_> {
                 statement.execute(params![name, version.cast_signed(), bytes])
             })
             .map_err(Error::storage(DOING))?;
+        if changed > 0 && name == library::REFERENCE {
+            crate::library::rebuild(self.write.connection()?)?;
+        }
         if changed > 0 {
             self.write.tell(Notice::Reference(name.to_owned()));
         }

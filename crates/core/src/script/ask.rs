@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     Attention, Device, ListQuery,
+    quotes::DraftQuote,
     records::RecordName,
     views::{ListRowView, ListView, StatementVerdictView, StatusView},
 };
@@ -106,6 +107,10 @@ pub(super) fn show(device: &Device, ask: AskRecord) -> Result<Value, NotDone> {
 pub(super) fn history(device: &Device, ask: AskRecord) -> Result<Value, NotDone> {
     let record = device.find(&ask.record)?;
     Ok(json!({ "changes": as_json(&device.history_view(record)?) }))
+}
+
+pub(super) fn draft(device: &Device, draft: DraftQuote) -> Result<Value, NotDone> {
+    Ok(as_json(&device.draft_quote(&draft)?))
 }
 
 pub(super) fn status(device: &Device, _: AskStatus) -> Result<Value, NotDone> {

@@ -49,6 +49,7 @@ const USE_CASES: &[ErrorRow] = rows! {
     "no_conflict" "此字段没有冲突" "there is no clash in the field";
     "merged_away" "只能并入另一张未被合并的维修单" "a record is merged into another one that was not merged away itself";
     "no_such_record" "本机没有此维修单" "no record of this device has that number";
+    "no_such_document" "本机资料库没有此文档" "the device's library does not have the document";
     "statement" "无法封存签字凭证" "the statement could not be sealed";
 };
 

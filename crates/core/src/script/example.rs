@@ -9,7 +9,9 @@ use std::sync::{
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use doorstep_domain::{
+    consents,
     ids::{DeviceId, PersonId, RecordId},
+    library,
     record::Field,
 };
 use doorstep_evidence::{
@@ -129,15 +131,7 @@ impl Example {
             organisation: authority.fingerprint(),
         };
         device.take_enrolment(&invitation, &answer).unwrap();
-        let given_out = device.inner.store.write(|write| {
-            let sql = "INSERT INTO reference (name, version, bytes) VALUES (?1, 7, ?2)";
-            write
-                .connection()?
-                .execute(sql, params![REFERENCE, sample::reference()])
-                .unwrap();
-            Ok(())
-        });
-        given_out.unwrap();
+        give_out(&device);
         Self {
             _folder: folder,
             script: Script::on(device.clone()),
@@ -231,6 +225,23 @@ impl Example {
         });
         arrive.unwrap();
     }
+}
+
+/// The office gave out its reference data.
+fn give_out(device: &Device) {
+    let given_out = device.inner.store.write(|write| {
+        let sql = "INSERT INTO reference (name, version, bytes) VALUES (?1, 7, ?2)";
+        let connection = write.connection()?;
+        for (name, bytes) in [
+            (REFERENCE, sample::reference()),
+            (library::REFERENCE, sample::library()),
+            (consents::REFERENCE, sample::consents()),
+        ] {
+            connection.execute(sql, params![name, bytes]).unwrap();
+        }
+        crate::library::rebuild(connection)
+    });
+    given_out.unwrap();
 }
 
 /// The technician is at the door of a unit bought long ago.

@@ -6,6 +6,7 @@
 
 mod answer;
 mod ask;
+mod ask_library;
 mod copy;
 mod error_table;
 mod line;
@@ -18,6 +19,7 @@ mod verb;
 
 pub use answer::Answer;
 pub use ask::{AskList, AskRecord, AskSearch, AskStatus, AskVerify};
+pub use ask_library::{AskDocument, AskLibrary};
 pub use error_table::{ERRORS, ErrorRow, error_row};
 pub use line::{BadLine, Detail, LINE_BYTES_MAX, Line, Members};
 pub use member::{MemberRow, member_rows};

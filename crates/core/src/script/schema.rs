@@ -3,7 +3,8 @@
 
 use doorstep_domain::{
     course::Status,
-    quote::{LineKind, Payer},
+    library::Genre,
+    quote::{Choice, LineKind, Payer},
     record::{
         CallOutcome, ConsentTo, DiagnosisStep, FIELDS, Gravity, Matter, PAYMENT_METHODS, Relation,
         TextName,
@@ -65,6 +66,18 @@ pub(crate) fn optional_relation(generator: &mut SchemaGenerator) -> Schema {
 
 pub(crate) fn payment_method(_: &mut SchemaGenerator) -> Schema {
     one_of(PAYMENT_METHODS.iter().copied())
+}
+
+pub(crate) fn choice(_: &mut SchemaGenerator) -> Schema {
+    one_of(Choice::ALL.iter().map(|choice| choice.code()))
+}
+
+pub(crate) fn optional_choice(generator: &mut SchemaGenerator) -> Schema {
+    or_null(choice(generator))
+}
+
+pub(crate) fn genre(_: &mut SchemaGenerator) -> Schema {
+    or_null(one_of(Genre::ALL.iter().map(|genre| genre.code())))
 }
 
 pub(crate) fn matter(_: &mut SchemaGenerator) -> Schema {

@@ -7,6 +7,7 @@ use super::{
     Members,
     answer::NotDone,
     ask::{self, AskList, AskRecord, AskSearch, AskStatus, AskVerify},
+    ask_library::{self, AskDocument, AskLibrary},
     copy::{self, AskCopy},
     sync::AskSync,
 };
@@ -19,7 +20,7 @@ use crate::{
     custody::{LendLoaner, ReturnUnit, TakeLoanerBack, TakeUnit},
     parts::{FitPart, RemovePart},
     payments::TakePayment,
-    quotes::{AcceptQuote, DeclineQuote, OfferQuote},
+    quotes::{self, AcceptQuote, DeclineQuote, DraftQuote, OfferQuote},
     records::{
         Call, CancelRecord, Done, MergeRecord, OpenRecord, SendReport, SettleConflict, TypeText,
         UseCase, VoidEntry, WriteField,
@@ -75,6 +76,10 @@ fn merge(device: &Device, members: Members) -> Result<Done, NotDone> {
     Ok(device.merge_record(&members.read::<MergeRecord>()?)?)
 }
 
+fn offer(device: &Device, members: Members) -> Result<Done, NotDone> {
+    Ok(quotes::offer(device, members.read::<OfferQuote>()?)?)
+}
+
 fn open(device: &Device, members: Members) -> Result<Done, NotDone> {
     Ok(device.open_record(&members.read::<OpenRecord>()?)?)
 }
@@ -121,7 +126,10 @@ verbs! {
     "diagnosis.cause" WriteCause, Run::Change(perform::<WriteCause>),
         "故障原因", "the cause as found, apart from the symptom",
         r#"{"do":"diagnosis.cause","record":"261123-7K3Q-1","text":"风门电机绕组开路，风门不开","fault_code":"RF-F07"}"#;
-    "quote.offer" OfferQuote, Run::Change(perform::<OfferQuote>),
+    "quote.draft" DraftQuote, Run::Read(|device, members| ask::draft(device, members.read()?)),
+        "试算报价，不给用户", "what a quote would be, kept on this device until it is offered",
+        r#"{"do":"quote.draft","record":"261123-7K3Q-1","options":[{"choice":"repair","lines":[{"code":"RF-109","discount_minor":600}]},{"choice":"leave","lines":[{"code":"VISIT-CITY"}]}]}"#;
+    "quote.offer" OfferQuote, Run::Change(offer),
         "报价或新版报价", "a quote, or the revision of the one that stands",
         r#"{"do":"quote.offer","record":"261123-7K3Q-1","lines":[{"code":"RF-109","quantity":1},{"kind":"other","name":"搬运费","unit_price_minor":5000,"quantity":1}]}"#;
     "quote.accept" AcceptQuote, Run::Change(perform::<AcceptQuote>),
@@ -220,6 +228,12 @@ verbs! {
     "verify" AskVerify, Run::Read(|device, members| ask::verify(device, members.read()?)),
         "核验签字凭证", "the verdicts on the sealed statements",
         r#"{"do":"verify","record":"261123-7K3Q-1"}"#;
+    "library.search" AskLibrary, Run::Read(|device, members| ask_library::search(device, members.read()?)),
+        "检索技术手册与疑难案例", "manuals and hard cases in which every word is found",
+        r#"{"do":"library.search","text":"风门 结冰","kind":"refrigerator"}"#;
+    "library.show" AskDocument, Run::Read(|device, members| ask_library::show(device, members.read()?)),
+        "查看一份技术资料", "one manual or hard case whole",
+        r#"{"do":"library.show","document":"HC-RF-01"}"#;
     "copy.make" AskCopy, Run::Read(|device, members| copy::make(device, members.read()?)),
         "制作用户联（PDF）", "the customer's copy, as a PDF file",
         r#"{"do":"copy.make","record":"261123-7K3Q-1","out":"261123-7K3Q-1.pdf"}"#;

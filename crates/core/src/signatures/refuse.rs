@@ -26,6 +26,8 @@ pub struct RefuseToSign {
 }
 
 impl UseCase for RefuseToSign {
+    const ASKS_CONSENTS: bool = true;
+
     fn record(&self) -> &RecordName {
         &self.record
     }
@@ -40,7 +42,7 @@ impl UseCase for RefuseToSign {
         };
         let signing = Signing {
             refusal_reason: Some(self.reason.clone()),
-            ..signature.signing(situation.record, SignPurpose::Refusal)
+            ..signature.signing(situation, SignPurpose::Refusal)
         };
         let statement = seal(situation, SignPurpose::Refusal, None, signing)?;
         situation.happened(What::SignRefused {

@@ -1,11 +1,13 @@
 //! Sealing: what the person saw, what he added and the moment become one statement, signed by the device.
 
 use doorstep_domain::{
+    consents::Sentence,
     ids::EntryId,
+    quote::Choice,
     record::{BadEntry, Field, Record, Relation, SignPurpose, What},
 };
 use doorstep_evidence::statement::{
-    BadStatement, Ink, Moment, STATEMENT_VERSION, Shown, Signing, Statement, StrokePoint,
+    Asked, BadStatement, Ink, Moment, STATEMENT_VERSION, Shown, Signing, Statement, StrokePoint,
 };
 
 use super::consent_sentence;
@@ -33,13 +35,21 @@ pub(crate) struct Signature<'a> {
 
 impl Signature<'_> {
     /// What the statement says of the signature, before what a purpose adds.
-    pub(crate) fn signing(&self, record: &Record, purpose: SignPurpose) -> Signing {
-        let in_english = record.words(Field::Language) == "en";
-        let own = consent_sentence(purpose, in_english);
+    pub(crate) fn signing(&self, situation: &Situation<'_, '_>, purpose: SignPurpose) -> Signing {
+        let language = situation.record.words(Field::Language);
+        let own = consent_sentence(purpose, language == "en");
+        let office = situation.consents.sentence(purpose.code(), language);
+        // What was shown counts: a sentence given by hand is the office's only if it reads the same.
+        let office = office.filter(|row| self.consent.is_none_or(|shown| shown == row.sentence));
+        let shown = self
+            .consent
+            .or(office.map(|row| row.sentence.as_str()))
+            .unwrap_or(own);
         Signing {
             signer: self.signer.to_owned(),
             relation: self.relation,
-            consent: self.consent.unwrap_or(own).to_owned(),
+            consent: shown.to_owned(),
+            consent_source: office.map(Sentence::wording),
             opinion: None,
             score: None,
             refusal_reason: None,
@@ -58,11 +68,17 @@ impl Signature<'_> {
 pub(crate) fn seal(
     situation: &mut Situation<'_, '_>,
     purpose: SignPurpose,
-    offer: Option<EntryId>,
+    offer: Option<(EntryId, Option<Choice>)>,
     signing: Signing,
 ) -> Result<String, Error> {
     check(&signing)?;
     let record = situation.record;
+    let (offer, choice) = offer.map_or((None, None), |(offer, choice)| (Some(offer), choice));
+    let asked = Asked {
+        version: STATEMENT_VERSION,
+        offer,
+        choice,
+    };
     let technician = situation.scope.person().clone();
     let digest = situation.scope.seal(purpose, |place| {
         let statement = Statement {
@@ -71,8 +87,9 @@ pub(crate) fn seal(
             record: record.id,
             device: place.device,
             technician,
-            shown: Shown::of(record, purpose, offer),
+            shown: Shown::of(record, purpose, asked),
             offer,
+            choice,
             signing,
             place: place_of_visit(record),
             moment: moment(place),

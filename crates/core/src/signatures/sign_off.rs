@@ -45,6 +45,8 @@ pub struct SignOff {
 }
 
 impl UseCase for SignOff {
+    const ASKS_CONSENTS: bool = true;
+
     fn record(&self) -> &RecordName {
         &self.record
     }
@@ -61,7 +63,7 @@ impl UseCase for SignOff {
             opinion: Some(self.opinion.clone()),
             score: Some(self.score),
             stamp: self.stamp.clone(),
-            ..signature.signing(situation.record, SignPurpose::WorkAcceptance)
+            ..signature.signing(situation, SignPurpose::WorkAcceptance)
         };
         let covers = situation.record.valid_entries().map(|(id, _)| id).collect();
         let statement = seal(situation, SignPurpose::WorkAcceptance, None, signing)?;

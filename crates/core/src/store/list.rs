@@ -6,13 +6,13 @@ use doorstep_domain::{
 };
 use rusqlite::{Connection, Row, ToSql, types::Value};
 
-use super::{ListQuery, ListRow, Page};
+use super::{
+    ListQuery, ListRow, Page,
+    words_searched::{like_pattern, match_words, split_by_trigram},
+};
 use crate::{Device, Error};
 
 const READING: &str = "reading the list";
-
-/// The shortest word that trigrams find.
-const TRIGRAM: usize = 3;
 
 const COLUMNS: &str = "document, number, status, next_step, customer_name, customer_phone, customer_address, unit_kind,
     unit_model, unit_serial, assignee, appointment, priority_hours, missing_required, findings, conflicts, unsent,
@@ -68,26 +68,18 @@ fn question(query: &ListQuery) -> (String, Vec<Value>) {
                 .map(|status| Value::Text(status.code().to_owned())),
         );
     }
-    let (long, short): (Vec<&str>, Vec<&str>) = query
-        .text
-        .split_whitespace()
-        .partition(|word| word.chars().count() >= TRIGRAM);
+    let (long, short) = split_by_trigram(&query.text);
     if !long.is_empty() {
         conditions.push(
             "row IN (SELECT rowid FROM record_search WHERE record_search MATCH ?)".to_owned(),
         );
-        values.push(Value::Text(
-            long.into_iter()
-                .map(quoted)
-                .collect::<Vec<_>>()
-                .join(" AND "),
-        ));
+        values.push(Value::Text(match_words(&long)));
     }
     for word in short {
         conditions.push(
             "row IN (SELECT rowid FROM record_search WHERE text LIKE ? ESCAPE '\\')".to_owned(),
         );
-        values.push(Value::Text(format!("%{}%", escaped(word))));
+        values.push(Value::Text(like_pattern(word)));
     }
     let filter = if conditions.is_empty() {
         String::new()
@@ -102,17 +94,6 @@ fn question(query: &ListQuery) -> (String, Vec<Value>) {
         ),
         values,
     )
-}
-
-/// A word as an FTS5 string: found as it stands, whatever signs are in it.
-fn quoted(word: &str) -> String {
-    format!("\"{}\"", word.replace('"', "\"\""))
-}
-
-fn escaped(word: &str) -> String {
-    word.replace('\\', "\\\\")
-        .replace('%', "\\%")
-        .replace('_', "\\_")
 }
 
 fn list_row(row: &Row<'_>) -> rusqlite::Result<ListRow> {

@@ -8,9 +8,10 @@ use crate::Error;
 const APPLICATION_ID: i64 = 0x446f_4476;
 
 /// The steps; the n-th leads to version n. A step that was released is never changed.
-const STEPS: [&str; 2] = [
+const STEPS: [&str; 3] = [
     include_str!("../../sql/0001_init.sql"),
     include_str!("../../sql/0002_duplicates.sql"),
+    include_str!("../../sql/0003_library.sql"),
 ];
 
 /// The newest version that this program knows.

@@ -35,6 +35,7 @@ pub(crate) mod statements;
 mod status;
 pub(crate) mod tolerant;
 mod views;
+mod words_searched;
 
 use std::sync::{
     Arc, Mutex, PoisonError, RwLock,
@@ -50,6 +51,7 @@ pub(crate) use self::desk::Write;
 pub(crate) use self::identity::roster_of;
 pub(crate) use self::open::{FILE_NAME, Opening};
 pub(crate) use self::record_number::draw_code;
+pub(crate) use self::words_searched::{like_pattern, match_words, split_by_trigram};
 use self::{
     desk::Desk,
     document_cache::{Cached, DocumentCache},

@@ -4,7 +4,7 @@ use doorstep_domain::ids::RecordId;
 use rusqlite::Connection;
 
 use super::{Write, documents::Loaded, read_model};
-use crate::{Device, Error, Notice};
+use crate::{Device, Error, Notice, library};
 
 const DOING: &str = "making the list anew";
 
@@ -40,6 +40,7 @@ pub(crate) fn rebuild(write: &mut Write<'_>) -> Result<(), Error> {
             Err(error) => return Err(error),
         }
     }
+    library::rebuild(connection)?;
     write.forget_all();
     Ok(())
 }

@@ -177,6 +177,7 @@ impl Salvage<'_> {
             &["document", "actor", "actor_seq", "hash", "signature"],
         );
         self.copy("reference", &["name", "version", "bytes"]);
+        self.copy("quote_draft", &["document", "bytes"]);
         self.copy(
             "put_aside",
             &["document", "kind", "code", "bytes", "at_ms", "seen"],

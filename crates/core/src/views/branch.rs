@@ -1,6 +1,7 @@
 //! What lies off the straight course: units that changed hands, approvals, consent, complaints, claims.
 
 use doorstep_domain::{
+    consents::Wording,
     course::Approval,
     ids::EntryId,
     money::Money,
@@ -58,6 +59,8 @@ pub struct ApprovalView {
     pub wanted: String,
     /// The new date for an extension, `YYYY-MM-DD`; else empty.
     pub until: String,
+    /// Up to how many percent may be let off, for a discount.
+    pub percent: Option<i64>,
     /// Why.
     pub reason: String,
     /// Who agreed by telephone; empty if nobody did.
@@ -94,6 +97,10 @@ pub struct ConsentView {
     pub words: String,
     /// Who agreed.
     pub given_by: String,
+    /// The office's sentence that he was asked by; empty where it was asked in other words.
+    pub sentence: String,
+    /// Its code and version.
+    pub wording: Option<Wording>,
 }
 
 /// A damage or an agreement, and what was paid for it.
@@ -175,6 +182,7 @@ impl ApprovalView {
                     matter: Words::new(matter.code(), matter.chinese(), matter.english()),
                     wanted: asked.wanted.clone(),
                     until: asked.until.clone(),
+                    percent: asked.percent,
                     reason: asked.reason.clone(),
                     agreed_by_phone: asked.agreed_by_phone.clone(),
                     answer,
@@ -214,6 +222,11 @@ impl ConsentView {
             ),
             words: consent.words.clone(),
             given_by: consent.given_by.clone(),
+            sentence: consent
+                .sentence
+                .as_ref()
+                .map_or_else(String::new, |read| read.sentence.clone()),
+            wording: consent.sentence.as_ref().map(|read| read.wording.clone()),
         })
     }
 }

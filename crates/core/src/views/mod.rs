@@ -7,9 +7,11 @@ mod branch;
 mod conflict;
 mod duplicate;
 mod history;
+mod library;
 mod list;
 mod money;
 mod quote;
+mod quote_option;
 mod record;
 mod signature;
 mod status;
@@ -24,9 +26,11 @@ pub use branch::{ApprovalView, ClaimView, ComplaintView, ConsentView, HandbackVi
 pub use conflict::{CandidateView, ConflictView, SettledView};
 pub use duplicate::{DuplicateView, DuplicatesView};
 pub use history::{ChangedView, HistoryView};
+pub use library::{DocumentView, HitView, LibraryView, SectionView};
 pub use list::{ListRowView, ListView};
 pub use money::{MoneyView, PaymentView, PaymentsView};
 pub use quote::{QuoteLineView, QuoteView, RuleView};
+pub use quote_option::{DiscountView, DraftView, LineChangeView, OptionView, QuoteDifferenceView};
 pub use record::{
     AppointmentView, CustomerView, FindingView, MissingView, NoteView, RecordView, RepairView,
     TextsView, UnitView,

@@ -3,13 +3,16 @@
 use doorstep_domain::{
     course::Facts,
     cover::{Rule, RuleWords},
-    money::Money,
-    quote::{Payer, Quote, QuoteLine, Quotes},
+    money::{Currency, Money},
+    quote::{Bill, Payer, QuoteLine, Quotes},
     record::{Record, What},
 };
 use serde::Serialize;
 
-use super::{EntryHead, MoneyView, Words};
+use super::{
+    DiscountView, EntryHead, MoneyView, OptionView, QuoteDifferenceView, Words,
+    quote_option::choice_words,
+};
 
 /// One quote as it was offered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -23,12 +26,20 @@ pub struct QuoteView {
     pub replaces: Option<String>,
     /// The version of the price list.
     pub catalogue_version: i64,
-    /// The lines in the order shown.
+    /// What the customer may choose from, in the order shown; one where the quote has no options.
+    pub options: Vec<OptionView>,
+    /// The option that he took; none where it has no options or nothing was taken.
+    pub choice: Option<Words>,
+    /// The lines in the order shown: of what was taken, or of a quote without options.
     pub lines: Vec<QuoteLineView>,
-    /// All lines; none if the sum does not fit.
+    /// All of them; none if the sum does not fit, or while none of several options was taken.
     pub total: Option<MoneyView>,
-    /// The lines that the customer pays.
+    /// Those that the customer pays.
     pub customer_pays: Option<MoneyView>,
+    /// What it changes against the offer that it replaces, for each way to go on that differs.
+    pub differences: Vec<QuoteDifferenceView>,
+    /// How what is let off stands to its limit; none where nothing is let off.
+    pub discount: Option<DiscountView>,
     /// It is the one that stands.
     pub standing: bool,
     /// It was accepted.
@@ -54,8 +65,10 @@ pub struct QuoteLineView {
     pub quantity: i64,
     /// The price of one.
     pub unit_price: MoneyView,
-    /// The price of the line.
+    /// The price of the line, with what is let off taken off.
     pub amount: MoneyView,
+    /// What is let off; none where nothing is.
+    pub discount: Option<MoneyView>,
     /// Who pays it.
     pub payer: Words,
     /// The rule that decided, in the customer's language; where the payer was given by hand, the reason.
@@ -93,17 +106,21 @@ impl QuoteView {
                 let What::QuoteOffered { quote } = &reading.entry.what else {
                     return None;
                 };
-                let totals = quote.totals().ok();
+                let taken = quotes.taken(id).or_else(|| quote.bill(None));
+                let totals = taken.and_then(|bill| bill.totals().ok());
                 Some(Self {
                     head: EntryHead::of(id, reading),
                     revision: quote.revision,
                     replaces: quote.replaces.map(|replaced| replaced.to_string()),
                     catalogue_version: quote.catalogue_version,
-                    lines: quote
-                        .lines
-                        .iter()
-                        .map(|line| QuoteLineView::of(quote, line))
-                        .collect(),
+                    options: OptionView::all_of(quote, quotes.taken(id)),
+                    choice: quotes
+                        .taken(id)
+                        .filter(|_| !quote.options.is_empty())
+                        .map(|bill| choice_words(bill.choice)),
+                    lines: taken.map_or_else(Vec::new, QuoteLineView::all_of),
+                    differences: QuoteDifferenceView::all_of(&quotes, quote),
+                    discount: DiscountView::of(record, quote),
                     total: totals.map(|totals| totals.total.into()),
                     customer_pays: totals.map(|totals| totals.customer_pays.into()),
                     standing: facts
@@ -127,14 +144,14 @@ impl QuoteView {
 }
 
 impl QuoteLineView {
-    fn of(quote: &Quote, line: &QuoteLine) -> Self {
-        let money = |minor: i64| {
-            Money {
-                minor,
-                currency: quote.currency,
-            }
-            .into()
-        };
+    /// The lines of one way to go on.
+    pub(super) fn all_of(bill: Bill<'_>) -> Vec<Self> {
+        let lines = bill.lines.iter();
+        lines.map(|line| Self::of(bill.currency, line)).collect()
+    }
+
+    pub(super) fn of(currency: Currency, line: &QuoteLine) -> Self {
+        let money = |minor: i64| Money { minor, currency }.into();
         Self {
             kind: Words::new(line.kind.code(), line.kind.chinese(), line.kind.english()),
             code: line.code.clone(),
@@ -142,6 +159,7 @@ impl QuoteLineView {
             quantity: line.quantity,
             unit_price: money(line.unit_price_minor),
             amount: money(line.amount_minor),
+            discount: (line.discount_minor != 0).then(|| money(line.discount_minor)),
             payer: payer_words(line.payer),
             rule: line.rule.clone(),
             decided_by: line.decided_by.as_ref().map(RuleView::of),

@@ -119,7 +119,7 @@ impl SecondRepairView {
         let day = visit_day(record).or(received.map(|received| received.date_naive()))?;
         let quotes = Quotes::of(record);
         let quoted = quotes.standing().into_iter().flat_map(|standing| {
-            let lines = standing.quote.lines.iter();
+            let lines = standing.quote.bills().flat_map(|bill| bill.lines);
             lines.filter(|line| line.kind == LineKind::Part)
         });
         let fitted = record

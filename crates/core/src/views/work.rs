@@ -1,9 +1,9 @@
 //! What was done: parts, tests, advice, and what could not be done here.
 
-use doorstep_domain::record::{EntryReading, TestItem, What};
+use doorstep_domain::record::{EntryReading, Limits, TestItem, What};
 use serde::Serialize;
 
-use super::EntryHead;
+use super::{EntryHead, Words};
 
 /// A part that was fitted or removed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -46,8 +46,12 @@ pub struct TestItemView {
     pub name: String,
     /// The result.
     pub result: String,
-    /// In order.
+    /// In order, by the technician's word.
     pub passed: bool,
+    /// The limits of the test sheet in words, `2.0 … 8.0 °C`; empty where it has none.
+    pub limits: String,
+    /// `within` or `outside` them; none where there are none or it cannot be told from the result.
+    pub judged: Option<Words>,
 }
 
 /// It could not be repaired on site.
@@ -134,6 +138,14 @@ impl TestView {
             name: item.name.clone(),
             result: item.result.clone(),
             passed: item.passed,
+            limits: item.limits.as_ref().map_or_else(String::new, Limits::words),
+            judged: item.is_within().map(|within| {
+                if within {
+                    Words::new("within", "合格范围内", "within the limits")
+                } else {
+                    Words::new("outside", "超出范围", "outside the limits")
+                }
+            }),
         };
         Some(Self {
             head,

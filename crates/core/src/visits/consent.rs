@@ -1,6 +1,6 @@
 //! `consent.give`: the customer agreed before something of his was touched.
 
-use doorstep_domain::record::{ConsentGiven, ConsentTo, What};
+use doorstep_domain::record::{ConsentGiven, ConsentSentence, ConsentTo, Field, What};
 use doorstep_replica::Edit;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -28,12 +28,21 @@ pub struct GiveConsent {
 }
 
 impl UseCase for GiveConsent {
+    const ASKS_CONSENTS: bool = true;
+
     fn record(&self) -> &RecordName {
         &self.record
     }
 
     fn edits(&self, situation: &mut Situation<'_, '_>) -> Result<Vec<Edit>, Error> {
+        let language = situation.record.words(Field::Language);
+        let read = situation.consents.sentence(self.to.code(), language);
+        let sentence = read.map(|row| ConsentSentence {
+            wording: row.wording(),
+            sentence: row.sentence.clone(),
+        });
         situation.happened(What::ConsentGiven(ConsentGiven {
+            sentence,
             to: self.to,
             words: self.words.clone(),
             given_by: self.given_by.clone(),

@@ -14,6 +14,8 @@ pub struct Approval<'r> {
     pub matter: Matter,
     /// The new date for an extension, `YYYY-MM-DD`; else empty.
     pub until: &'r str,
+    /// Up to how many percent may be let off, for a discount.
+    pub percent: Option<i64>,
     /// Granted or refused; nothing while it is open. What somebody agreed to by telephone counts as granted until the
     /// office itself decides.
     pub granted: Option<bool>,
@@ -48,6 +50,7 @@ impl<'r> Approval<'r> {
                     request,
                     matter: asked.matter,
                     until: &asked.until,
+                    percent: asked.percent,
                     granted: decided.or(by_phone.then_some(true)),
                     is_decided: decided.is_some(),
                 })

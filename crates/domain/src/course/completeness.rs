@@ -101,7 +101,7 @@ impl Completeness {
         let facts = Facts::of(record);
         let has = |field: Field| record.field(field).is_some();
         let told = |text: TextName| !record.text(text).trim().is_empty();
-        let not_wanted = facts.cancelled || (facts.turned_down() && !facts.given_up());
+        let not_wanted = facts.cancelled || (facts.not_wanted() && !facts.given_up());
         // A unit that was carried off is signed for when it comes back; where nobody was at home there is nothing yet.
         let unfinished = facts.absent || (facts.given_up() && facts.in_custody.is_some());
         let ended = not_wanted || facts.given_up() || facts.absent;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::{
     ids::EntryId,
     money::Money,
-    quote::{AcceptedQuote, Quotes, StandingOffer},
+    quote::{AcceptedQuote, Choice, Quotes, StandingOffer},
     record::{CallOutcome, DiagnosisStep, Field, Record, TextName, What},
     rights::Role,
 };
@@ -160,8 +160,11 @@ impl<'r> Facts<'r> {
                 customer_present,
             } => {
                 self.test = Some(id);
-                // The word "passed" above an item that did not pass is not believed.
-                self.test_passed = *passed && items.iter().all(|item| item.passed);
+                // The word "passed" above an item that did not pass, or is outside its limits, is not believed.
+                self.test_passed = *passed
+                    && items
+                        .iter()
+                        .all(|item| item.passed && item.is_within() != Some(false));
                 self.test_in_presence = *customer_present;
             }
             What::AdviceGiven { .. } => self.advised = true,
@@ -198,17 +201,31 @@ impl<'r> Facts<'r> {
         self.declined && self.accepted.is_none()
     }
 
-    /// Whether what was begun is ended without a repair: given up on site, or turned down by the customer. A unit in
+    /// Whether the customer took the option to leave his unit as it is: there is nothing to repair, to test or to accept,
+    /// and what that option costs is due.
+    #[must_use]
+    pub fn left_as_it_is(&self) -> bool {
+        self.accepted
+            .is_some_and(|accepted| accepted.bill.choice == Choice::Leave)
+    }
+
+    /// Whether nothing is going to be repaired by the customer's own word.
+    #[must_use]
+    pub fn not_wanted(&self) -> bool {
+        self.turned_down() || self.left_as_it_is()
+    }
+
+    /// Whether what was begun is ended without a repair: given up on site, or not wanted by the customer. A unit in
     /// custody is repaired elsewhere, so nothing has ended.
     #[must_use]
     pub fn ended(&self) -> bool {
-        (self.given_up() && self.in_custody.is_none()) || self.turned_down()
+        (self.given_up() && self.in_custody.is_none()) || self.not_wanted()
     }
 
     /// What the customer pays by the accepted quote; nothing where none was accepted.
     #[must_use]
     pub fn due(&self) -> Option<Money> {
-        let totals = self.accepted?.quote.totals().ok()?;
+        let totals = self.accepted?.bill.totals().ok()?;
         Some(totals.customer_pays)
     }
 

@@ -1,6 +1,7 @@
 //! What is irregular about a record. Nothing that was confirmed is dropped for it; it is shown.
 
 mod branches;
+mod quoted;
 mod words;
 
 use std::collections::BTreeMap;
@@ -109,6 +110,26 @@ pub enum Finding {
         /// The damage or the agreement.
         claim: EntryId,
     },
+    /// More was let off than whoever offered it may by himself, and nobody agreed.
+    DiscountUnapproved {
+        /// The offer.
+        offer: EntryId,
+    },
+    /// Another option of the same offer was accepted too, apart from the one that counts.
+    TwoOptionsAccepted {
+        /// The acceptance that does not count.
+        acceptance: EntryId,
+    },
+    /// Work was done that no accepted quote covers: none is accepted, or the customer took to leave the unit as it is.
+    WorkBeyondQuote {
+        /// The entry by which the work was done.
+        work: EntryId,
+    },
+    /// A result of the test lies outside the limits of the test sheet.
+    TestOutsideLimits {
+        /// The test.
+        test: EntryId,
+    },
     /// A signature, or the refusal of one, was taken back: who alters what a customer signed must be seen.
     SignatureTakenBack {
         /// The entry with the signature.
@@ -131,6 +152,7 @@ impl Finding {
                 .map(|offer| Self::ParallelQuotes { offer: *offer }),
         );
         money(&facts, &mut findings);
+        quoted::find(record, &facts, &mut findings);
         branches::find(record, &facts, &mut findings);
         if facts.cancelled && (facts.repair_done.is_some() || !facts.fitted.is_empty()) {
             findings.push(Self::WorkAfterCancellation);
@@ -244,7 +266,7 @@ fn parts(record: &Record, facts: &Facts<'_>, findings: &mut Vec<Finding>) {
         *pieces = pieces.saturating_add(*quantity);
         match facts.accepted {
             None => findings.push(Finding::FittedWithoutAcceptedQuote { fitted: id }),
-            Some(accepted) if *pieces > accepted.quote.pieces_of(part) => {
+            Some(accepted) if *pieces > accepted.bill.pieces_of(part) => {
                 findings.push(Finding::FittedBeyondQuote { fitted: id });
             }
             Some(_) => {}

@@ -11,7 +11,7 @@ use super::facts::Facts;
 use crate::{
     ids::{EntryId, PersonId},
     money::Money,
-    quote::{Quote, Quotes},
+    quote::{Choice, DiscountVerdict, Quote, Quotes, may_discount},
     record::{Field, Record, What},
 };
 
@@ -90,6 +90,15 @@ pub enum Refusal {
     /// A compensation is paid at the price that was acknowledged.
     #[error("more than was acknowledged or agreed")]
     MoreThanAgreed,
+    /// Of several options the customer takes exactly one, and one that he was offered.
+    #[error("name the one option of the offer that the customer takes")]
+    NoSuchOption,
+    /// The customer took the option to leave his unit as it is.
+    #[error("the customer chose to leave the unit as it is: offer a revision")]
+    LeftAsItIs,
+    /// More is let off than this role may by itself.
+    #[error("a discount beyond the limit: ask for approval first")]
+    DiscountUnapproved,
 }
 
 impl Refusal {
@@ -119,6 +128,9 @@ impl Refusal {
         Self::NotTheLead,
         Self::NothingFinished,
         Self::MoreThanAgreed,
+        Self::NoSuchOption,
+        Self::LeftAsItIs,
+        Self::DiscountUnapproved,
     ];
 
     /// The stable code.
@@ -149,6 +161,9 @@ impl Refusal {
             Self::NotTheLead => "not_the_lead",
             Self::NothingFinished => "nothing_finished",
             Self::MoreThanAgreed => "more_than_agreed",
+            Self::NoSuchOption => "no_such_option",
+            Self::LeftAsItIs => "left_as_it_is",
+            Self::DiscountUnapproved => "discount_unapproved",
         }
     }
 
@@ -180,6 +195,9 @@ impl Refusal {
             Self::NotTheLead => "本单由临时负责人签单和汇报",
             Self::NothingFinished => "本单尚无完成的维修",
             Self::MoreThanAgreed => "赔偿不得超过确认的金额",
+            Self::NoSuchOption => "请指明用户所选的一个方案",
+            Self::LeftAsItIs => "用户选择暂不处理，如需维修请提出新报价",
+            Self::DiscountUnapproved => "优惠超过权限，请先请示",
         }
     }
 }
@@ -200,6 +218,9 @@ pub fn may_offer_quote(record: &Record, quote: &Quote) -> Result<(), Refusal> {
         )
     });
     if (quote.revision, quote.replaces) == expected {
+        if may_discount(record, quote) == DiscountVerdict::Beyond {
+            return Err(Refusal::DiscountUnapproved);
+        }
         Ok(())
     } else {
         Err(Refusal::NotARevision)
@@ -226,12 +247,33 @@ pub fn may_accept_quote(record: &Record, offer: EntryId) -> Result<(), Refusal> 
     }
 }
 
+/// Whether the customer may accept an offer now, by taking one of its options: exactly one, where it has any.
+///
+/// # Errors
+/// [`Refusal`] with the rule.
+pub fn may_take_option(
+    record: &Record,
+    offer: EntryId,
+    choice: Option<Choice>,
+) -> Result<(), Refusal> {
+    may_accept_quote(record, offer)?;
+    let quotes = Quotes::of(record);
+    let offered = quotes.offered(offer).ok_or(Refusal::NoSuchOffer)?;
+    match offered.bill(choice) {
+        Some(_) => Ok(()),
+        None => Err(Refusal::NoSuchOption),
+    }
+}
+
 /// Whether work on the unit may be recorded: only after the customer accepted a quote.
 ///
 /// # Errors
 /// [`Refusal`] with the rule.
 pub fn may_repair(record: &Record) -> Result<(), Refusal> {
-    if open(record)?.accepted.is_some() {
+    let facts = open(record)?;
+    if facts.left_as_it_is() {
+        Err(Refusal::LeftAsItIs)
+    } else if facts.accepted.is_some() {
         Ok(())
     } else {
         Err(Refusal::NoAcceptedQuote)
@@ -281,9 +323,8 @@ pub fn may_pay(record: &Record, amount_minor: i64) -> Result<(), Refusal> {
 pub fn may_add_entry(record: &Record, what: &What) -> Result<(), Refusal> {
     match what {
         What::QuoteOffered { quote } => may_offer_quote(record, quote),
-        What::QuoteAccepted { offer, .. } | What::QuoteDeclined { offer, .. } => {
-            may_accept_quote(record, *offer)
-        }
+        What::QuoteAccepted { offer, choice, .. } => may_take_option(record, *offer, *choice),
+        What::QuoteDeclined { offer, .. } => may_accept_quote(record, *offer),
         What::PartFitted { part, quantity, .. } => may_fit(record, part, *quantity),
         What::PartRemoved { .. } | What::RepairDone { .. } => may_repair(record),
         What::TestResult { .. } => may_test(record),
@@ -336,6 +377,7 @@ pub fn may_do(record: &Record, by: &PersonId, what: &What) -> Result<(), Refusal
 }
 
 fn may_fit(record: &Record, part: &str, quantity: i64) -> Result<(), Refusal> {
+    may_repair(record)?;
     let accepted = open(record)?.accepted.ok_or(Refusal::NoAcceptedQuote)?;
     let fitted = record
         .valid_entries()
@@ -347,7 +389,7 @@ fn may_fit(record: &Record, part: &str, quantity: i64) -> Result<(), Refusal> {
             } if other == part => sum.saturating_add(*quantity),
             _ => sum,
         });
-    if fitted > accepted.quote.pieces_of(part) {
+    if fitted > accepted.bill.pieces_of(part) {
         Err(Refusal::PartNotQuoted)
     } else {
         Ok(())

@@ -16,13 +16,13 @@ pub use facts::{Facts, past_entries};
 pub use findings::Finding;
 pub use legality::{
     Refusal, may_accept_quote, may_add_entry, may_do, may_offer_quote, may_pay, may_repair,
-    may_sign_off,
+    may_sign_off, may_take_option,
 };
 pub use step::{Status, Step, next_step, status};
 
 /// Moves whenever status, next step, completeness or findings of a record may come out otherwise than before: lists
 /// that keep them make them anew.
-pub const DERIVATION_VERSION: i64 = 2;
+pub const DERIVATION_VERSION: i64 = 3;
 
 #[cfg(test)]
 mod tests;

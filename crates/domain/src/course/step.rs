@@ -139,9 +139,9 @@ pub fn status(facts: &Facts<'_>) -> Status {
         Status::InWorkshop
     } else if facts.given_up() {
         Status::CannotRepair
-    } else if facts.accepted.is_some() {
+    } else if facts.accepted.is_some() && !facts.left_as_it_is() {
         Status::InRepair
-    } else if facts.declined {
+    } else if facts.declined || facts.left_as_it_is() {
         Status::Declined
     } else if facts.standing_offer.is_some() {
         Status::Quoted
@@ -207,13 +207,16 @@ pub fn next_step(facts: &Facts<'_>) -> Step {
         (Step::Advise, works_here && !facts.advised),
         (
             Step::SignOff,
-            !carried_off && !facts.signed() && (facts.given_up() || !facts.turned_down()),
+            !carried_off && !facts.signed() && (facts.given_up() || !facts.not_wanted()),
         ),
         (
             Step::TakeBackLoaner,
             facts.loaner_out.is_some() && has_unit_back,
         ),
-        (Step::Pay, works_here && facts.owed_minor() > 0),
+        (
+            Step::Pay,
+            (works_here || facts.left_as_it_is()) && facts.owed_minor() > 0,
+        ),
         (Step::Report, !facts.reported),
     ])
 }
@@ -226,7 +229,7 @@ fn next_step_after_report(facts: &Facts<'_>) -> Step {
     if facts.dissatisfied || facts.absent {
         return Step::Revisit;
     }
-    let goes_on = !facts.turned_down();
+    let goes_on = !facts.not_wanted();
     first([
         (Step::Quote, goes_on && facts.standing_offer.is_none()),
         (Step::AcceptQuote, goes_on && facts.awaits_answer),

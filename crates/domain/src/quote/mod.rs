@@ -1,6 +1,11 @@
 //! Quotes (报价): what the work will cost, line by line, accepted before any repair starts.
 
+mod bill;
+mod difference;
+mod discount;
 mod standing;
+
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +17,9 @@ use crate::{
     record::is_forbidden_character,
 };
 
+pub use bill::{Bill, Choice, QuoteOption};
+pub use difference::{LineChange, QuoteDifference, difference};
+pub use discount::{DiscountVerdict, judge_discount, may_discount};
 pub use standing::{AcceptedQuote, Quotes, StandingOffer};
 
 /// How many lines one quote may have.
@@ -68,8 +76,11 @@ pub struct QuoteLine {
     pub quantity: i64,
     /// Minor units for one.
     pub unit_price_minor: i64,
-    /// Minor units for the line: unit price × quantity, checked.
+    /// Minor units for the line: unit price × quantity less the discount, checked.
     pub amount_minor: i64,
+    /// Minor units that are let off the price (优惠); 0 for none.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub discount_minor: i64,
     /// Who pays it.
     pub payer: Payer,
     /// The rule that decided who pays, in words.
@@ -93,8 +104,15 @@ pub struct Quote {
     pub catalogue_version: i64,
     /// The currency of all lines.
     pub currency: Currency,
-    /// The lines in the order shown.
+    /// The lines in the order shown; none where the offer has options.
     pub lines: Vec<QuoteLine>,
+    /// What the customer may choose from, on one page (repair, replace, leave); empty where there is one way only.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub options: Vec<QuoteOption>,
+    /// Percent that whoever offered it may let off without asking, by the reference data of that version; none where
+    /// nothing is let off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub discount_limit_percent: Option<i64>,
 }
 
 /// What a quote comes to.
@@ -121,6 +139,12 @@ pub enum BadQuote {
     /// Another payer than the rule's own, and no reason for it.
     #[error("line {0} is paid by another than its rule says, and no reason is given")]
     Payer(usize),
+    /// Options beside plain lines, one option alone, too many, or two of one kind.
+    #[error("an offer has either lines or two to three different options")]
+    Options,
+    /// A discount below zero or above the price, or no limit stands beside it.
+    #[error("line {0} has a discount that is not in order")]
+    Discount(usize),
     /// The revision does not go with what it replaces.
     #[error("the revision number is not in order")]
     Revision,
@@ -138,6 +162,8 @@ impl BadQuote {
             Self::Text(_) => "报价行缺少名称，或文字过长或含有不允许的字符",
             Self::Amount(_) => "报价行的数量、单价或金额有误",
             Self::Payer(_) => "报价行的付费方与依据不符，且未说明原因",
+            Self::Options => "报价须为单一方案，或二至三个不同方案",
+            Self::Discount(_) => "报价行的优惠金额有误",
             Self::Revision => "报价版本号有误",
             Self::Total(error) => error.chinese(),
         }
@@ -175,63 +201,100 @@ impl QuoteLine {
 }
 
 impl Quote {
-    /// Whether every line and the total are in order.
+    /// Whether every line and every total is in order.
     ///
     /// # Errors
-    /// [`BadQuote`], with the line counted from 1.
+    /// [`BadQuote`], with the line counted from 1 over all options.
     pub fn check(&self) -> Result<(), BadQuote> {
-        if self.lines.is_empty() || self.lines.len() > LINES_MAX {
-            return Err(BadQuote::Lines);
-        }
         if self.revision < 1 || (self.revision == 1) != self.replaces.is_none() {
             return Err(BadQuote::Revision);
         }
-        for (line, number) in self.lines.iter().zip(1..) {
+        self.check_options()?;
+        let lines = || self.bills().flat_map(|bill| bill.lines);
+        if lines().count() > LINES_MAX {
+            return Err(BadQuote::Lines);
+        }
+        for (line, number) in lines().zip(1..) {
             line.check(number)?;
-            let price = Money {
-                minor: line.unit_price_minor,
-                currency: self.currency,
-            };
-            if line.quantity < 1
-                || line.unit_price_minor < 0
-                || price.times(line.quantity)?.minor != line.amount_minor
-            {
-                return Err(BadQuote::Amount(number));
-            }
+            self.check_amount(line, number)?;
         }
-        self.totals().map(|_| ()).map_err(BadQuote::Total)
+        self.bills()
+            .try_for_each(|bill| bill.totals().map(|_| ()))
+            .map_err(BadQuote::Total)
     }
 
-    /// How many pieces of a part the quote names, by the catalogue's code; 0 where it does not name it.
-    #[must_use]
-    pub fn pieces_of(&self, part: &str) -> i64 {
-        self.lines
-            .iter()
-            .filter(|line| line.kind == LineKind::Part && line.code == part)
-            .fold(0, |sum, line| sum.saturating_add(line.quantity))
-    }
-
-    /// What it comes to. Derived, never stored.
-    ///
-    /// # Errors
-    /// [`MoneyError`] when the sum does not fit.
-    pub fn totals(&self) -> Result<Totals, MoneyError> {
-        let mut totals = Totals {
-            total: Money::zero(self.currency),
-            customer_pays: Money::zero(self.currency),
+    fn check_options(&self) -> Result<(), BadQuote> {
+        let choices: BTreeSet<Choice> = self.options.iter().map(|option| option.choice).collect();
+        let fits = match self.options.len() {
+            0 => true,
+            1 => false,
+            count => self.lines.is_empty() && choices.len() == count,
         };
-        for line in &self.lines {
-            let amount = Money {
-                minor: line.amount_minor,
-                currency: self.currency,
-            };
-            totals.total = totals.total.plus(amount)?;
-            if line.payer == Payer::Customer {
-                totals.customer_pays = totals.customer_pays.plus(amount)?;
-            }
+        if !fits {
+            return Err(BadQuote::Options);
         }
-        Ok(totals)
+        // Only to leave a unit as it is may cost nothing and need no line.
+        let bare = |bill: Bill<'_>| bill.lines.is_empty() && bill.choice != Choice::Leave;
+        if self.bills().any(bare) {
+            return Err(BadQuote::Lines);
+        }
+        Ok(())
     }
+
+    fn check_amount(&self, line: &QuoteLine, number: usize) -> Result<(), BadQuote> {
+        let price = Money {
+            minor: line.unit_price_minor,
+            currency: self.currency,
+        };
+        if line.quantity < 1 || line.unit_price_minor < 0 {
+            return Err(BadQuote::Amount(number));
+        }
+        let full = price.times(line.quantity)?.minor;
+        let limited = line.discount_minor == 0 || self.discount_limit_percent.is_some();
+        if !limited || !(0..=full).contains(&line.discount_minor) {
+            return Err(BadQuote::Discount(number));
+        }
+        if full.checked_sub(line.discount_minor) == Some(line.amount_minor) {
+            Ok(())
+        } else {
+            Err(BadQuote::Amount(number))
+        }
+    }
+
+    /// What the customer may choose from, in the order shown: the options, or the one way that there is.
+    pub fn bills(&self) -> impl Iterator<Item = Bill<'_>> {
+        let only = self.options.is_empty().then_some(Bill {
+            choice: Choice::Repair,
+            currency: self.currency,
+            lines: &self.lines,
+        });
+        let options = self.options.iter().map(|option| Bill {
+            choice: option.choice,
+            currency: self.currency,
+            lines: &option.lines,
+        });
+        only.into_iter().chain(options)
+    }
+
+    /// The one that a customer took: by its kind where the offer has options, else the only one.
+    #[must_use]
+    pub fn bill(&self, choice: Option<Choice>) -> Option<Bill<'_>> {
+        match choice {
+            None if self.options.is_empty() => self.bills().next(),
+            None => None,
+            Some(choice) => self
+                .bills()
+                .find(|bill| bill.choice == choice && !self.options.is_empty()),
+        }
+    }
+}
+
+#[allow(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the signature that serde asks for"
+)]
+const fn is_zero(minor: &i64) -> bool {
+    *minor == 0
 }
 
 #[cfg(test)]

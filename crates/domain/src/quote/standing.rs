@@ -5,7 +5,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-use super::Quote;
+use super::{Bill, Choice, Quote};
 use crate::{
     ids::EntryId,
     record::{Record, What},
@@ -29,6 +29,8 @@ pub struct AcceptedQuote<'r> {
     pub acceptance: EntryId,
     /// The quote.
     pub quote: &'r Quote,
+    /// What the customer took: one of its options, or the whole of it.
+    pub bill: Bill<'r>,
 }
 
 /// All offers of a record and what became of them. Entries that were voided do not count.
@@ -36,7 +38,8 @@ pub struct AcceptedQuote<'r> {
 pub struct Quotes<'r> {
     offers: BTreeMap<EntryId, &'r Quote>,
     replaced: BTreeSet<EntryId>,
-    accepted: BTreeMap<EntryId, EntryId>,
+    accepted: BTreeMap<EntryId, (EntryId, Bill<'r>)>,
+    clashing: Vec<EntryId>,
     declined: BTreeSet<EntryId>,
 }
 
@@ -45,15 +48,15 @@ impl<'r> Quotes<'r> {
     #[must_use]
     pub fn of(record: &'r Record) -> Self {
         let mut quotes = Self::default();
+        let mut acceptances: Vec<(EntryId, EntryId, Option<Choice>)> = Vec::new();
         for (id, entry) in record.valid_entries() {
             match &entry.what {
                 What::QuoteOffered { quote } => {
                     quotes.offers.insert(id, quote);
                     quotes.replaced.extend(quote.replaces);
                 }
-                What::QuoteAccepted { offer, .. } => {
-                    // Entries come in the order of their ids: of two acceptances of one offer the first counts.
-                    quotes.accepted.entry(*offer).or_insert(id);
+                What::QuoteAccepted { offer, choice, .. } => {
+                    acceptances.push((id, *offer, *choice));
                 }
                 What::QuoteDeclined { offer, .. } => {
                     quotes.declined.insert(*offer);
@@ -61,7 +64,32 @@ impl<'r> Quotes<'r> {
                 _ => {}
             }
         }
+        for (id, offer, choice) in acceptances {
+            quotes.accept(id, offer, choice);
+        }
         quotes
+    }
+
+    /// Entries come in the order of their ids: of two acceptances of one offer the first counts.
+    fn accept(&mut self, acceptance: EntryId, offer: EntryId, choice: Option<Choice>) {
+        let quote = self.offers.get(&offer);
+        let Some(bill) = quote.and_then(|quote| quote.bill(choice)) else {
+            // What the offer did not hold nobody can have taken.
+            return;
+        };
+        match self.accepted.get(&offer) {
+            None => {
+                self.accepted.insert(offer, (acceptance, bill));
+            }
+            Some((_, taken)) if taken.choice != bill.choice => self.clashing.push(acceptance),
+            Some(_) => {}
+        }
+    }
+
+    /// Acceptances that took another option than the one that counts, made apart from it.
+    #[must_use]
+    pub fn clashing(&self) -> &[EntryId] {
+        &self.clashing
     }
 
     /// The offer that stands: not replaced, the highest revision. Of two equal ones that were made apart, the
@@ -87,11 +115,12 @@ impl<'r> Quotes<'r> {
         self.offers
             .iter()
             .filter_map(|(offer, quote)| {
-                let acceptance = *self.accepted.get(offer)?;
+                let (acceptance, bill) = *self.accepted.get(offer)?;
                 Some(AcceptedQuote {
                     offer: *offer,
                     acceptance,
                     quote,
+                    bill,
                 })
             })
             .max_by_key(|accepted| (accepted.quote.revision, Reverse(accepted.offer)))
@@ -106,6 +135,12 @@ impl<'r> Quotes<'r> {
         } else {
             Vec::new()
         }
+    }
+
+    /// What was taken of an offer; nothing while it was not accepted.
+    #[must_use]
+    pub fn taken(&self, offer: EntryId) -> Option<Bill<'r>> {
+        self.accepted.get(&offer).map(|(_, bill)| *bill)
     }
 
     /// The quote of an offer.

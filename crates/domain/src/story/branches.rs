@@ -62,6 +62,7 @@ pub(crate) fn asks_approval(matter: Matter) -> What {
         matter,
         wanted: "延至周五".into(),
         until: "2026-11-27".into(),
+        percent: None,
         reason: "主板周四到货".into(),
         agreed_by_phone: String::new(),
     })

@@ -6,9 +6,12 @@
 
 mod paper;
 mod shown;
+mod shown_quote;
 
 use doorstep_domain::{
+    consents::Wording,
     ids::{DeviceId, EntryId, PersonId, RecordId},
+    quote::Choice,
     record::{Relation, SignPurpose, Stamp},
 };
 use serde::{Deserialize, Serialize};
@@ -19,11 +22,13 @@ use crate::{
 };
 
 pub use paper::{Paper, Sum};
-pub use shown::{Difference, Shown, ShownCustomer, ShownPart, ShownQuote, ShownTest, ShownUnit};
+pub use shown::{Asked, Difference, Shown, ShownCustomer, ShownPart, ShownTest, ShownUnit};
+pub use shown_quote::{ShownChange, ShownFigures, ShownOption, ShownQuote, ShownRevision};
 
 /// The version of the statement's form; a reader refuses one it does not know. 1 had no papers and no stamps; those
-/// statements verify as ever.
-pub const STATEMENT_VERSION: u32 = 2;
+/// statements verify as ever. 2 had no options of a quote, no differences of a revision, no limits of tests and no source
+/// of the sentence.
+pub const STATEMENT_VERSION: u32 = 3;
 /// The oldest form that is read.
 const STATEMENT_VERSION_MIN: u32 = 1;
 
@@ -142,6 +147,9 @@ pub struct Signing {
     pub relation: Relation,
     /// The sentence that was shown above the pad.
     pub consent: String,
+    /// Which of the office's sentences it is; absent where it is the product's own or was given by hand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consent_source: Option<Wording>,
     /// The customer's opinion, for an acceptance of the work.
     pub opinion: Option<String>,
     /// Satisfaction, 1 to 5, for an acceptance of the work.
@@ -178,6 +186,9 @@ pub struct Statement {
     pub shown: Shown,
     /// The offer that is accepted, for an acceptance of a quote.
     pub offer: Option<EntryId>,
+    /// Which of its options was taken; absent where it has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub choice: Option<Choice>,
     /// What the person added.
     pub signing: Signing,
     /// Where, as the device knows it; empty if it does not.
@@ -282,6 +293,11 @@ impl Statement {
         let out_of_place = signing.paper.is_some() && !has_paper;
         let newer_than_its_version =
             self.version < 2 && (signing.paper.is_some() || signing.stamp.is_some());
+        let newer_than_its_version = newer_than_its_version
+            || (self.version < 3
+                && (signing.consent_source.is_some()
+                    || self.choice.is_some()
+                    || self.shown.needs_version_3()));
         if out_of_place || newer_than_its_version {
             return Err(BadStatement::Form);
         }

@@ -2,11 +2,13 @@
 
 use doorstep_domain::{
     ids::EntryId,
-    quote::{QuoteLine, Quotes},
-    record::{Field, Record, SignPurpose, TextName, What},
+    quote::Choice,
+    record::{Field, Limits, Record, SignPurpose, TextName, What},
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+
+use super::ShownQuote;
 
 /// The customer as shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,22 +62,20 @@ pub struct ShownTest {
     pub result: String,
     /// In order.
     pub passed: bool,
+    /// The limits of the test sheet, in words; absent where it has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limits: Option<String>,
 }
 
-/// The quote as shown: line by line, who pays and by which rule.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ShownQuote {
-    /// The revision.
-    pub revision: i64,
-    /// ISO 4217.
-    pub currency: String,
-    /// The lines.
-    pub lines: Vec<QuoteLine>,
-    /// All lines, minor units.
-    pub total_minor: i64,
-    /// What the customer pays, minor units.
-    pub customer_pays_minor: i64,
+/// What a showing is derived for, besides the record and the purpose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Asked {
+    /// The statement's version: an older one showed less.
+    pub version: u32,
+    /// The quote before the customer, when he accepts one; else the accepted one is shown.
+    pub offer: Option<EntryId>,
+    /// The option of it that he takes.
+    pub choice: Option<Choice>,
 }
 
 /// What a person saw.
@@ -107,10 +107,10 @@ pub struct Shown {
 }
 
 impl Shown {
-    /// What a person is shown for a purpose. For an acceptance of a quote `offer` names the quote before him, and
+    /// What a person is shown for a purpose. For an acceptance of a quote `asked` names the quote before him, and
     /// nothing that comes after the quote is part of it.
     #[must_use]
-    pub fn of(record: &Record, purpose: SignPurpose, offer: Option<EntryId>) -> Self {
+    pub fn of(record: &Record, purpose: SignPurpose, asked: Asked) -> Self {
         let words = |field: Field| record.words(field).to_owned();
         let before_work = purpose == SignPurpose::QuoteAcceptance;
         let mut shown = Self {
@@ -133,7 +133,7 @@ impl Shown {
             removed: Vec::new(),
             tests: Vec::new(),
             cannot_repair: None,
-            quote: quote(record, offer),
+            quote: ShownQuote::of(record, before_work, asked),
         };
         if !before_work {
             shown.work = record.text(TextName::Work).to_owned();
@@ -141,7 +141,16 @@ impl Shown {
                 shown.take(&entry.what);
             }
         }
+        if asked.version < 3 {
+            shown.tests.iter_mut().for_each(|test| test.limits = None);
+        }
         shown
+    }
+
+    /// Whether something in it was unknown before version 3.
+    pub(super) fn needs_version_3(&self) -> bool {
+        self.tests.iter().any(|test| test.limits.is_some())
+            || self.quote.as_ref().is_some_and(ShownQuote::needs_version_3)
     }
 
     fn take(&mut self, what: &What) {
@@ -180,6 +189,11 @@ impl Shown {
                         name: item.name.clone(),
                         result: item.result.clone(),
                         passed: item.passed,
+                        limits: item
+                            .limits
+                            .as_ref()
+                            .map(Limits::words)
+                            .filter(|words| !words.is_empty()),
                     })
                     .collect();
             }
@@ -258,20 +272,4 @@ fn flatten(path: &str, value: &serde_json::Value, leaves: &mut BTreeMap<String, 
             leaves.insert(path.to_owned(), value.to_string());
         }
     }
-}
-
-fn quote(record: &Record, offer: Option<EntryId>) -> Option<ShownQuote> {
-    let quotes = Quotes::of(record);
-    let quote = match offer {
-        Some(offer) => quotes.offered(offer)?,
-        None => quotes.accepted()?.quote,
-    };
-    let totals = quote.totals().ok()?;
-    Some(ShownQuote {
-        revision: quote.revision,
-        currency: quote.currency.code().to_owned(),
-        lines: quote.lines.clone(),
-        total_minor: totals.total.minor,
-        customer_pays_minor: totals.customer_pays.minor,
-    })
 }

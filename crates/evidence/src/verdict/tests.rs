@@ -19,10 +19,12 @@ use crate::{
     example::{authority, certificate, vault},
     jws::seal,
     statement::{
-        BadInk, BadStatement, Ink, Moment, Paper, STATEMENT_VERSION, Signing, StrokePoint,
+        Asked, BadInk, BadStatement, Ink, Moment, Paper, STATEMENT_VERSION, Signing, StrokePoint,
     },
     vault::{DeviceVault as _, SoftwareVault},
 };
+
+mod versions;
 
 fn id(byte: u8) -> EntryId {
     EntryId::from_slice(&[byte; 16]).unwrap()
@@ -53,6 +55,7 @@ fn entry(what: What) -> EntryReading {
 
 fn quote() -> Quote {
     let line = QuoteLine {
+        discount_minor: 0,
         kind: LineKind::Part,
         code: "RF-103".into(),
         name: "启动器".into(),
@@ -65,6 +68,8 @@ fn quote() -> Quote {
         override_reason: None,
     };
     Quote {
+        options: Vec::new(),
+        discount_limit_percent: None,
         revision: 1,
         replaces: None,
         catalogue_version: 1,
@@ -92,6 +97,7 @@ fn repaired() -> Record {
         (
             id(2),
             entry(What::QuoteAccepted {
+                choice: None,
                 offer: id(1),
                 statement: "a".repeat(64),
             }),
@@ -111,6 +117,7 @@ fn repaired() -> Record {
             id(5),
             entry(What::TestResult {
                 items: vec![TestItem {
+                    limits: None,
                     name: "冷藏室温度".into(),
                     result: "4.5 °C".into(),
                     passed: true,
@@ -142,10 +149,12 @@ fn acceptance(record: &Record, vault: &SoftwareVault) -> Statement {
         record: record.id,
         device: vault.public_key().unwrap().device_id(),
         technician: PersonId("t-zhang".into()),
-        shown: Shown::of(record, SignPurpose::WorkAcceptance, None),
+        shown: Shown::of(record, SignPurpose::WorkAcceptance, asked(None)),
         offer: None,
+        choice: None,
         signing: Signing {
             stamp: None,
+            consent_source: None,
             paper: None,
             signer: "王小川".into(),
             relation: Relation::Customer,
@@ -166,6 +175,14 @@ fn acceptance(record: &Record, vault: &SoftwareVault) -> Statement {
         },
         heads: vec!["0".repeat(64)],
         nonce: "ab".repeat(16),
+    }
+}
+
+fn asked(offer: Option<EntryId>) -> Asked {
+    Asked {
+        version: STATEMENT_VERSION,
+        offer,
+        choice: None,
     }
 }
 
@@ -239,6 +256,7 @@ fn alterations() -> [(Alteration, &'static str); 5] {
         (
             |record| {
                 let items = vec![TestItem {
+                    limits: None,
                     name: "冷藏室温度".into(),
                     result: "14 °C".into(),
                     passed: false,
@@ -422,7 +440,7 @@ fn a_blank_pad_a_dot_and_time_going_back_are_no_signature() {
 #[test]
 fn a_quote_is_accepted_as_it_was_before_the_work() {
     let record = repaired();
-    let shown = Shown::of(&record, SignPurpose::QuoteAcceptance, Some(id(1)));
+    let shown = Shown::of(&record, SignPurpose::QuoteAcceptance, asked(Some(id(1))));
     assert_eq!(
         shown.quote.as_ref().map(|quote| quote.customer_pays_minor),
         Some(4_500)
@@ -432,7 +450,11 @@ fn a_quote_is_accepted_as_it_was_before_the_work() {
     before_work.texts.insert(TextName::Work, String::new());
     before_work.entries.retain(|entry, _| *entry < id(3));
     assert_eq!(
-        Shown::of(&before_work, SignPurpose::QuoteAcceptance, Some(id(1))),
+        Shown::of(
+            &before_work,
+            SignPurpose::QuoteAcceptance,
+            asked(Some(id(1)))
+        ),
         shown,
         "work done later is no change"
     );

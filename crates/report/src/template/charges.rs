@@ -40,7 +40,10 @@ impl Template<'_> {
             .map(|line| self.charge(line, &quote.currency, &columns))
             .collect();
         self.table(Word::Charges, &columns, rows, TOTALS);
+        self.option_taken(quote);
         self.totals(quote);
+        self.options_beside(quote);
+        self.revision(quote);
     }
 
     fn charge(&self, line: &QuoteLine, currency: &str, columns: &[Column]) -> Vec<Vec<Line>> {
@@ -58,7 +61,12 @@ impl Template<'_> {
             (
                 amount::digits(line.amount_minor, currency),
                 STRONG,
-                String::new(),
+                if line.discount_minor == 0 {
+                    String::new()
+                } else {
+                    let off = amount::digits(line.discount_minor, currency);
+                    format!("{}{off}", self.say(Word::Discount))
+                },
             ),
             (
                 begun(language.pick(line.payer.chinese(), line.payer.english())),

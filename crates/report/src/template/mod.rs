@@ -4,6 +4,7 @@ mod charges;
 mod foot;
 mod head;
 mod ink;
+mod options;
 mod paper;
 mod parts;
 mod signing;

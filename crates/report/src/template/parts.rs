@@ -1,6 +1,6 @@
 //! The parts that were changed, and the full-function test.
 
-use super::{BODY, STRONG, Template, columns};
+use super::{BODY, SMALL, STRONG, Template, columns};
 use crate::{
     page::Align,
     settings::Section,
@@ -72,15 +72,22 @@ impl Template<'_> {
             } else {
                 (Word::Failed, ALARM)
             };
+            let limits = test.limits.as_ref().map_or_else(String::new, |limits| {
+                format!("{}{limits}", self.say(Word::Limits))
+            });
             let cells = [
-                (test.name.as_str(), BODY),
-                (&test.result, BODY),
-                (self.say(verdict), style),
+                (test.name.as_str(), BODY, ""),
+                (&test.result, BODY, &limits),
+                (self.say(verdict), style, ""),
             ];
             cells
                 .into_iter()
                 .zip(&columns)
-                .map(|((text, style), column)| self.lines(text, style, column.width))
+                .map(|((text, style, below), column)| {
+                    let mut lines = self.lines(text, style, column.width);
+                    lines.extend(self.lines(below, SMALL, column.width));
+                    lines
+                })
                 .collect()
         });
         let rows = rows.collect();

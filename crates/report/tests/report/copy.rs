@@ -11,7 +11,8 @@ use doorstep_report::{
 use crate::{
     example::{
         acceptance, agreement, at, authority, certificate, copy, custody, long_acceptance,
-        quote_acceptance, receipt, refusal, sealed, settings, source, stamped, vault,
+        quote_acceptance, receipt, refusal, revised_options, sealed, settings, source, stamped,
+        vault,
     },
     text,
 };
@@ -28,12 +29,13 @@ fn strange() -> Statement {
     statement
 }
 
-fn all() -> [(&'static str, Statement); 9] {
+fn all() -> [(&'static str, Statement); 10] {
     [
         ("strange", strange()),
         ("work", acceptance()),
         ("long", long_acceptance()),
         ("quote", quote_acceptance()),
+        ("options", revised_options()),
         ("receipt", receipt()),
         ("refusal", refusal()),
         ("custody", custody()),
@@ -64,6 +66,54 @@ fn a_copy_is_read_back_unchanged_and_other_tools_find_it_on_disk() {
                 read(&file).unwrap().jws.digest(),
                 sealed(&statement).digest()
             );
+        }
+    }
+}
+
+#[test]
+fn the_customer_finds_what_he_took_what_else_stood_there_and_what_was_changed() {
+    let mut statement = revised_options();
+    statement.shown.tests = acceptance().shown.tests;
+    statement.shown.tests[0].limits = Some("2.0 … 8.0 °C".into());
+    for (language, words) in [
+        (
+            Language::Chinese,
+            [
+                "所选方案",
+                "未选方案",
+                "整机更换 × 1 ¥1,999.00",
+                "暂不处理",
+                "优惠 ¥5.00",
+                "与上一版的差别",
+                "压缩机启动器 PTC",
+                "新增",
+                "删除",
+                "冷凝器清洗",
+                "¥273.00 → ¥318.00",
+                "标准 2.0 … 8.0 °C",
+            ],
+        ),
+        (
+            Language::English,
+            [
+                "Option taken",
+                "Not taken",
+                "Replace",
+                "Leave as it is",
+                "off ¥5.00",
+                "Changes against the earlier quote",
+                "Added",
+                "Removed",
+                "¥60.00",
+                "the customer",
+                "Totals",
+                "Limits 2.0 … 8.0 °C",
+            ],
+        ),
+    ] {
+        let page = text::of(&copy(&statement, language));
+        for words in words {
+            assert!(page.contains(words), "{words} in {page}");
         }
     }
 }

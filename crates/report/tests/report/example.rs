@@ -3,15 +3,16 @@
 use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use doorstep_domain::{
     ids::{EntryId, PersonId, RecordId},
-    quote::{LineKind, Payer, QuoteLine},
+    quote::{Choice, LineKind, Payer, QuoteLine},
     record::{Relation, SignPurpose, Stamp},
 };
 use doorstep_evidence::{
     certificate::{Authority, DeviceCertificate, Issue, Validity, certificate_request},
     jws::{Jws, seal},
     statement::{
-        Ink, Moment, Paper, Receipt, STATEMENT_VERSION, Shown, ShownCustomer, ShownPart,
-        ShownQuote, ShownTest, ShownUnit, Signing, Statement, StrokePoint, Sum,
+        Ink, Moment, Paper, Receipt, STATEMENT_VERSION, Shown, ShownChange, ShownCustomer,
+        ShownFigures, ShownOption, ShownPart, ShownQuote, ShownRevision, ShownTest, ShownUnit,
+        Signing, Statement, StrokePoint, Sum,
     },
     vault::{DeviceVault as _, SoftwareVault},
 };
@@ -74,6 +75,7 @@ fn line(
     (payer, rule): (Payer, &str),
 ) -> QuoteLine {
     QuoteLine {
+        discount_minor: 0,
         kind,
         code: code.into(),
         name: name.into(),
@@ -99,6 +101,7 @@ fn part(part: &str, name: &str, serial: &str, warranty_months: Option<i64>) -> S
 
 fn test(name: &str, result: &str, passed: bool) -> ShownTest {
     ShownTest {
+        limits: None,
         name: name.into(),
         result: result.into(),
         passed,
@@ -129,6 +132,9 @@ fn quote() -> ShownQuote {
         ),
     ];
     ShownQuote {
+        choice: None,
+        others: Vec::new(),
+        replaces: None,
         revision: 2,
         currency: "CNY".into(),
         total_minor: lines.iter().map(|line| line.amount_minor).sum(),
@@ -184,6 +190,7 @@ pub(crate) fn acceptance() -> Statement {
         technician: PersonId("zhang.wei".into()),
         shown: shown(),
         offer: None,
+        choice: None,
         signing: Signing {
             signer: "王小川".into(),
             relation: Relation::Customer,
@@ -194,6 +201,7 @@ pub(crate) fn acceptance() -> Statement {
             refusal_reason: None,
             receipt: None,
             stamp: None,
+            consent_source: None,
             paper: None,
             ink: Some(ink()),
         },
@@ -258,6 +266,60 @@ pub(crate) fn quote_acceptance() -> Statement {
     statement.signing.opinion = None;
     statement.signing.score = None;
     statement.signing.consent = "我同意按以上报价维修。未经我再次同意，不增加项目和费用。".into();
+    statement
+}
+
+/// The customer takes one of three options of a revision.
+pub(crate) fn revised_options() -> Statement {
+    let mut statement = quote_acceptance();
+    statement.choice = Some(Choice::Repair);
+    let quote = statement.shown.quote.as_mut().unwrap();
+    quote.choice = Some(Choice::Repair);
+    let unit = line(
+        (LineKind::Part, "UNIT-1", "整机更换"),
+        (1, 199_900),
+        (Payer::Customer, "保外，按价目表 2026-03"),
+    );
+    quote.others = vec![
+        ShownOption {
+            choice: Choice::Replace,
+            lines: vec![unit],
+            total_minor: 199_900,
+            customer_pays_minor: 199_900,
+        },
+        ShownOption {
+            choice: Choice::Leave,
+            lines: Vec::new(),
+            total_minor: 0,
+            customer_pays_minor: 0,
+        },
+    ];
+    let discounted = &mut quote.lines[1];
+    discounted.discount_minor = 500;
+    discounted.amount_minor -= 500;
+    quote.total_minor -= 500;
+    quote.customer_pays_minor -= 500;
+    let figures = |quantity: i64, amount_minor: i64| ShownFigures {
+        quantity,
+        amount_minor,
+        payer: Payer::Customer,
+    };
+    quote.replaces = Some(ShownRevision {
+        revision: 1,
+        total_minor: Some(27_300),
+        lines: vec![
+            ShownChange {
+                name: "压缩机启动器 PTC".into(),
+                old: None,
+                new: Some(figures(1, 4_500)),
+            },
+            ShownChange {
+                name: "冷凝器清洗".into(),
+                old: Some(figures(2, 6_000)),
+                new: None,
+            },
+        ],
+    });
     statement
 }
 

@@ -30,11 +30,13 @@ fn the_pages_of_a_statement_are_always_the_same_bytes() {
     let rendered: Vec<_> = GOLDEN
         .iter()
         .map(|(name, language, _)| {
-            let statement = if *name == "long" {
+            let mut statement = if *name == "long" {
                 long_acceptance()
             } else {
                 acceptance()
             };
+            // Statements of an earlier version keep their pages, byte for byte.
+            statement.version = 2;
             Digest::of(&source(&statement, *language).render().unwrap()).to_string()
         })
         .collect();

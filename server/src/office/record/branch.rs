@@ -38,6 +38,9 @@ impl RecordPage<'_> {
                     &consent.words,
                 ))
                 div { (language.say("同意人：", "By: ")) (told(&consent.given_by)) }
+                @if let Some(read) = &consent.sentence {
+                    div.side { "“" (told(&read.sentence)) "” " code { (told(&read.wording.code)) " · " (read.wording.version) } }
+                }
             },
             What::DamageRecorded(damage) => html! {
                 (told(&damage.thing)) (self.amount(damage.price))

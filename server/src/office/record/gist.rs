@@ -108,10 +108,16 @@ impl RecordPage<'_> {
         match what {
             What::QuoteOffered { quote } => html! {
                 (language.say("第 ", "revision ")) (quote.revision) (language.say(" 版，", ", "))
-                (quote.lines.len()) (language.say(" 行", " lines"))
-                @if let Ok(totals) = quote.totals() {
-                    (language.say("，合计 ", ", total ")) (totals.total)
-                    (language.say("，用户应付 ", ", customer pays ")) (totals.customer_pays)
+                @for (bill, place) in quote.bills().zip(0..) {
+                    @if place > 0 { (language.say("；", "; ")) }
+                    @if !quote.options.is_empty() {
+                        (language.say(bill.choice.chinese(), bill.choice.english())) (language.say("：", ": "))
+                    }
+                    (bill.lines.len()) (language.say(" 行", " lines"))
+                    @if let Ok(totals) = bill.totals() {
+                        (language.say("，合计 ", ", total ")) (totals.total)
+                        (language.say("，用户应付 ", ", customer pays ")) (totals.customer_pays)
+                    }
                 }
             },
             What::QuoteAccepted { offer, .. } => html! {

@@ -3,7 +3,7 @@
 use doorstep_domain::{
     ids::EntryId,
     money::Money,
-    quote::{Quote, QuoteLine, Quotes},
+    quote::{Bill, Quote, QuoteLine, Quotes},
     record::{EntryReading, What},
 };
 use maud::{Markup, html};
@@ -35,7 +35,17 @@ impl RecordPage<'_> {
                         (self.quote_standing(*id, &quotes))
                     }
                     (self.by_line(*id, reading))
-                    (self.lines(quote))
+                    @for bill in quote.bills() {
+                        @if !quote.options.is_empty() {
+                            h4 {
+                                (language.say(bill.choice.chinese(), bill.choice.english())) " "
+                                @if quotes.taken(*id).is_some_and(|taken| taken.choice == bill.choice) {
+                                    span.badge.good { span.mark { "✔" } (language.say("用户所选", "taken")) }
+                                }
+                            }
+                        }
+                        (self.lines(quote, bill))
+                    }
                     (self.answers(*id))
                 }
             }
@@ -75,7 +85,7 @@ impl RecordPage<'_> {
         html! { span class={ "badge " (tone) } { span.mark { (mark) } (words) } }
     }
 
-    fn lines(&self, quote: &Quote) -> Markup {
+    fn lines(&self, quote: &Quote, bill: Bill<'_>) -> Markup {
         let language = self.language;
         html! {
             table.stack.lines-of-quote {
@@ -88,8 +98,8 @@ impl RecordPage<'_> {
                         th scope="col" { (language.say("付费方与依据", "Who pays, by which rule")) }
                     }
                 }
-                tbody { @for line in &quote.lines { (self.line(quote, line)) } }
-                @if let Ok(totals) = quote.totals() {
+                tbody { @for line in bill.lines { (self.line(quote, line)) } }
+                @if let Ok(totals) = bill.totals() {
                     tfoot {
                         tr {
                             th scope="row" colspan="3" { (language.say("合计", "Total")) }
@@ -102,6 +112,9 @@ impl RecordPage<'_> {
                             td.side {
                                 (language.say("价目表第 ", "price list version ")) (quote.catalogue_version)
                                 (language.say(" 版", ""))
+                                @if let Some(percent) = quote.discount_limit_percent {
+                                    (language.say("，优惠权限 ", ", discount limit ")) (percent) " %"
+                                }
                             }
                         }
                     }
@@ -127,7 +140,12 @@ impl RecordPage<'_> {
                 }
                 td.number data-label=(language.say("单价", "Unit price")) { (money(line.unit_price_minor)) }
                 td.number data-label=(language.say("数量", "Quantity")) { (line.quantity) }
-                td.number data-label=(language.say("金额", "Amount")) { (money(line.amount_minor)) }
+                td.number data-label=(language.say("金额", "Amount")) {
+                    (money(line.amount_minor))
+                    @if line.discount_minor != 0 {
+                        div.side { (language.say("优惠 ", "off ")) (money(line.discount_minor)) }
+                    }
+                }
                 td data-label=(language.say("付费方与依据", "Who pays, by which rule")) {
                     div.main { (language.say(line.payer.chinese(), line.payer.english())) }
                     div.side { (told(&line.rule)) }

@@ -177,8 +177,12 @@ const fn entry_of(finding: &Finding) -> Option<EntryId> {
         Finding::FittedWithoutAcceptedQuote { fitted }
         | Finding::FittedBeyondQuote { fitted }
         | Finding::OldPartMissing { fitted } => Some(*fitted),
-        Finding::ParallelQuotes { offer } => Some(*offer),
-        Finding::TestFailed { test } | Finding::TestWithoutCustomer { test } => Some(*test),
+        Finding::ParallelQuotes { offer } | Finding::DiscountUnapproved { offer } => Some(*offer),
+        Finding::TwoOptionsAccepted { acceptance } => Some(*acceptance),
+        Finding::WorkBeyondQuote { work } => Some(*work),
+        Finding::TestFailed { test }
+        | Finding::TestWithoutCustomer { test }
+        | Finding::TestOutsideLimits { test } => Some(*test),
         Finding::SignatureTakenBack { signature } => Some(*signature),
         Finding::PaidMoreThanQuoted { .. }
         | Finding::WorkAfterCancellation

@@ -219,6 +219,7 @@ impl Visit<'_> {
         self.happens(
             Who::Phone,
             What::QuoteAccepted {
+                choice: None,
                 offer: second,
                 statement,
             },
@@ -228,6 +229,7 @@ impl Visit<'_> {
     fn quote(&mut self, revision: i64, replaces: Option<EntryId>) -> Quote {
         let part = &self.details.part;
         let line = |kind, code: &str, name: &str, price: i64| QuoteLine {
+            discount_minor: 0,
             kind,
             code: code.to_owned(),
             name: name.to_owned(),
@@ -250,6 +252,8 @@ impl Visit<'_> {
             line(LineKind::Labour, "CHECK", "检测与更换工时费", 5_000),
         ];
         Quote {
+            options: Vec::new(),
+            discount_limit_percent: None,
             revision,
             replaces,
             catalogue_version: 1,
@@ -301,6 +305,7 @@ impl Visit<'_> {
     fn hand_over(&mut self, acceptance: EntryId) -> Result<(), BenchError> {
         let tests = self.details.tests.clone();
         let items = tests.iter().map(|test| TestItem {
+            limits: None,
             name: test.name_zh.clone(),
             result: format!(
                 "{}.{} {}",

@@ -15,8 +15,8 @@ fn prepared(example: &Example, verb: &str) -> (String, Value) {
     let record = example.open();
     let mut entry = Value::Null;
     let steps: Vec<Value> = match verb {
-        "diagnosis.step" | "diagnosis.cause" | "quote.offer" | "repair.cannot" | "custody.take"
-        | "loaner.lend" | "entry.void" => vec![arrival(&record)],
+        "diagnosis.step" | "diagnosis.cause" | "quote.draft" | "quote.offer" | "repair.cannot"
+        | "custody.take" | "loaner.lend" | "entry.void" => vec![arrival(&record)],
         "quote.accept" | "quote.decline" => vec![arrival(&record), offer(&record)],
         "part.fit" | "part.remove" | "repair.done" | "payment.take" => {
             vec![arrival(&record), offer(&record), accept(&record)]

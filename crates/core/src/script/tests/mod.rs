@@ -6,5 +6,7 @@ mod day;
 mod documentation;
 mod examples;
 mod hostile_lines;
+mod manuals;
+mod options;
 mod refusals;
 mod who_pays;

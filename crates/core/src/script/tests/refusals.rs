@@ -104,6 +104,27 @@ fn before_the_repair(breaker: &Breaker<'_>) {
     example.done(offer(&record));
     example.done(accept(&record));
     breaker.refused("already_accepted", accept(&record));
+
+    // The customer takes one option of the page, and may take none of them up.
+    let record = example.open();
+    example.done(arrival(&record));
+    let off = |minor: i64| json!({"do": "quote.offer", "record": record, "lines": [{"code": "RF-109", "discount_minor": minor}]});
+    breaker.refused("discount_unapproved", off(681));
+    example.done(off(680));
+    example.done(json!({"do": "quote.offer", "record": record, "options": [
+        {"choice": "repair", "lines": [{"code": "RF-109"}]}, {"choice": "leave", "lines": [{"code": "VISIT-CITY"}]}]}));
+    breaker.refused("no_such_option", accept(&record));
+    let taking = |choice: &str| {
+        let mut line = accept(&record);
+        line["choice"] = choice.into();
+        line
+    };
+    breaker.refused("no_such_option", taking("replace"));
+    example.done(taking("leave"));
+    breaker.refused(
+        "left_as_it_is",
+        json!({"do": "repair.done", "record": record, "works": true}),
+    );
 }
 
 #[allow(clippy::unwrap_used)] // a helper of tests: an answer without its members is a failure

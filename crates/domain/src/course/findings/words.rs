@@ -97,6 +97,26 @@ impl Finding {
                 "五百元以上尚未报保险",
                 "the insurer was not told",
             ),
+            Self::DiscountUnapproved { .. } => (
+                "discount_unapproved",
+                "优惠超过权限且未获批准",
+                "discount beyond the limit without approval",
+            ),
+            Self::TwoOptionsAccepted { .. } => (
+                "two_options_accepted",
+                "同一报价接受了两个方案",
+                "two options of one offer were accepted",
+            ),
+            Self::WorkBeyondQuote { .. } => (
+                "work_beyond_quote",
+                "所做维修不在已接受的报价内",
+                "work beyond the accepted quote",
+            ),
+            Self::TestOutsideLimits { .. } => (
+                "test_outside_limits",
+                "试机结果超出标准范围",
+                "a test result is outside its limits",
+            ),
             Self::SignatureTakenBack { .. } => (
                 "signature_taken_back",
                 "签字记录被作废",

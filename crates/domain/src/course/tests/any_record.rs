@@ -56,6 +56,8 @@ fn any_quote() -> impl Strategy<Value = What> {
                 catalogue_version: 1,
                 currency,
                 lines,
+                options: Vec::new(),
+                discount_limit_percent: None,
             },
         })
 }
@@ -69,6 +71,7 @@ fn any_test() -> impl Strategy<Value = What> {
                     name: "排水".into(),
                     result: "正常".into(),
                     passed,
+                    limits: None,
                 })
                 .collect(),
             passed,

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     BadEntry,
-    check::{calendar_date, given, long, reasoned, short},
+    check::{calendar_date, given, long, range, reasoned, short},
 };
 use crate::{ids::EntryId, named::named};
 
@@ -41,6 +41,9 @@ pub struct ApprovalAsked {
     pub wanted: String,
     /// The new date, `YYYY-MM-DD`, for an extension; else empty.
     pub until: String,
+    /// Up to how many percent of the price may be let off, for a discount; none where only the words say it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub percent: Option<i64>,
     /// Why.
     pub reason: String,
     /// Who at the office agreed by telephone; empty where nobody was asked yet. It holds until the office itself
@@ -67,6 +70,9 @@ impl ApprovalAsked {
         short("agreed_by_phone", &self.agreed_by_phone)?;
         if self.matter == Matter::Extension {
             given("until", &self.until)?;
+        }
+        if let Some(percent) = self.percent {
+            range("percent", percent, 1, 100)?;
         }
         calendar_date("until", &self.until)
     }

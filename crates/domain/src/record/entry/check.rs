@@ -1,6 +1,6 @@
 //! Whether an entry is well formed, whatever the record says.
 
-use super::{Entry, Measurement, Stamp, TestItem, What};
+use super::{Entry, Limits, Measurement, Stamp, TestItem, What};
 use crate::{
     quote::BadQuote,
     record::{field::is_date, is_forbidden_character},
@@ -216,6 +216,7 @@ impl TestItem {
     fn check(&self) -> Result<(), BadEntry> {
         given("test item", &self.name)?;
         short("test item", &self.name)?;
+        self.limits.as_ref().map_or(Ok(()), Limits::check)?;
         short("test result", &self.result)
     }
 }
@@ -267,7 +268,7 @@ pub(super) fn digest(value: &str) -> Result<(), BadEntry> {
     }
 }
 
-fn range(name: &'static str, value: i64, least: i64, most: i64) -> Result<(), BadEntry> {
+pub(super) fn range(name: &'static str, value: i64, least: i64, most: i64) -> Result<(), BadEntry> {
     if (least..=most).contains(&value) {
         Ok(())
     } else {

@@ -6,7 +6,7 @@ use super::{
     BadEntry,
     check::{given, long, short},
 };
-use crate::named::named;
+use crate::{consents::Wording, named::named};
 
 /// What the customer was asked before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -38,6 +38,19 @@ pub struct ConsentGiven {
     pub words: String,
     /// Who agreed.
     pub given_by: String,
+    /// The office's sentence that he was asked by, word for word, with its code and version; none where it was asked in
+    /// other words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sentence: Option<ConsentSentence>,
+}
+
+/// A sentence as it was read out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConsentSentence {
+    /// Which of the office's.
+    pub wording: Wording,
+    /// Word for word.
+    pub sentence: String,
 }
 
 impl ConsentGiven {
@@ -46,6 +59,10 @@ impl ConsentGiven {
             given("words", &self.words)?;
         }
         long("words", &self.words)?;
+        if let Some(read) = &self.sentence {
+            long("sentence", &read.sentence)?;
+            short("sentence", &read.wording.code)?;
+        }
         given("given_by", &self.given_by)?;
         short("given_by", &self.given_by)
     }

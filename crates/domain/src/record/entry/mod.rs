@@ -6,6 +6,7 @@ mod complaint;
 mod consent;
 mod handover;
 mod kind;
+mod limits;
 mod stamp;
 
 use chrono::{DateTime, FixedOffset};
@@ -16,7 +17,7 @@ use crate::{
     ids::{EntryId, PersonId, RecordId},
     money::Money,
     named::named,
-    quote::Quote,
+    quote::{Choice, Quote},
 };
 
 pub use approval::{ApprovalAsked, ApprovalDecided, Matter};
@@ -25,9 +26,10 @@ pub use complaint::{
     AgreementSigned, CompensationPaid, ComplaintTaken, DamageRecorded, Gravity, INSURER_FROM_MINOR,
     InsurerTold, needs_insurer,
 };
-pub use consent::{ConsentGiven, ConsentTo};
+pub use consent::{ConsentGiven, ConsentSentence, ConsentTo};
 pub use handover::{Handback, Handover};
 pub use kind::EntryKind;
+pub use limits::Limits;
 pub use stamp::Stamp;
 
 /// Something that happened: `entries/<uuid>` in the document, as canonical JSON bytes.
@@ -105,6 +107,9 @@ pub struct TestItem {
     pub result: String,
     /// Whether the item is in order.
     pub passed: bool,
+    /// The limits of the appliance's test sheet, as they stood when it was tested; none where the sheet has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limits: Option<Limits>,
 }
 
 /// Who signed, seen from the customer.
@@ -212,6 +217,9 @@ pub enum What {
         offer: EntryId,
         /// SHA-256 of the sealed statement, 64 hex digits.
         statement: String,
+        /// Which option he took; none where the offer has no options.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        choice: Option<Choice>,
     },
     /// The customer declined a quote.
     QuoteDeclined {
