@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use doorstep_domain::{ids::RecordId, record::Record};
+use doorstep_domain::{deadline::Moment, ids::RecordId, record::Record};
 use doorstep_evidence::vault::DeviceVault;
 use doorstep_replica::{RecordDocument, Roster, history::HistoryItem};
 use rusqlite::{Connection, OptionalExtension as _};
@@ -167,6 +167,19 @@ impl Device {
     #[must_use]
     pub fn notices(&self) -> broadcast::Receiver<Notice> {
         self.inner.store.listen()
+    }
+
+    /// Now, corrected by what is known of the server's clock: what deadlines run on.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn corrected_now(&self) -> Result<Moment, Error> {
+        let seen = self
+            .inner
+            .store
+            .read(|connection| self.inner.last_server_time(connection))?;
+        let now = self.inner.environment.clock.now();
+        Ok(LastServerTime::claim(seen, now).corrected().at)
     }
 
     /// Clock and randomness, as they were given.

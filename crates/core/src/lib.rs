@@ -41,6 +41,6 @@ pub use environment::{Clock, Environment, Random, RandomError, SystemClock, Syst
 pub use error::Error;
 pub use notices::Notice;
 pub use store::{
-    Attention, ChainPlace, Changed, DeviceStatus, Identity, LastServerTime, ListQuery, ListRow,
-    Page, Scope, StoredStatement, Synchronous,
+    Attention, CashOfRecord, ChainPlace, Changed, DeviceStatus, Identity, LastServerTime,
+    ListQuery, ListRow, Page, Scope, StoredStatement, Synchronous, Waiting,
 };

@@ -55,6 +55,8 @@ Status, next step, completeness, totals and findings are derived from the above 
 | 新版报价未获接受 · a revision not accepted | 先前的接受仍然有效 · the earlier acceptance stays in force |
 | 一人登记修好，一人登记无法修复 · one recorded it repaired, one as not repairable | 按修好处理，须试机后签字 · it counts as repaired, and is tested before anybody signs |
 | 两次收款 · two payments | 都保留；超出报价列为异常 · both are kept; what exceeds the quote is a finding |
+| 两次退款 · two refunds | 都保留；超出收款列为异常 · both are kept; what exceeds the payment is a finding |
+| 同一笔现金上交两次 · the same cash handed in twice | 只算一次：上交时指明是哪几笔 · it counts once: a hand-in names what it covers |
 | 取消与维修同时发生 · cancelled while work went on | 按取消处理；维修列为异常 · it is cancelled; the work is a finding |
 ";
 

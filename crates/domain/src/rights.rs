@@ -64,7 +64,8 @@ pub fn may_write_entry(role: Role, kind: EntryKind) -> bool {
         | EntryKind::ApprovalAsked
         | EntryKind::NotSatisfied
         | EntryKind::ComplaintTaken
-        | EntryKind::InsurerTold => true,
+        | EntryKind::InsurerTold
+        | EntryKind::InvoiceAsked => true,
         EntryKind::ApprovalDecided => role == Role::Office,
         EntryKind::Visit
         | EntryKind::DiagnosisStep
@@ -89,7 +90,9 @@ pub fn may_write_entry(role: Role, kind: EntryKind) -> bool {
         | EntryKind::ConsentGiven
         | EntryKind::DamageRecorded
         | EntryKind::CompensationPaid
-        | EntryKind::AgreementSigned => role == Role::Technician,
+        | EntryKind::AgreementSigned
+        | EntryKind::PaymentRefunded
+        | EntryKind::CashHandedIn => role == Role::Technician,
     }
 }
 

@@ -172,6 +172,7 @@ impl Story {
 pub(crate) fn entry(what: What) -> Entry {
     Entry {
         at: DateTime::parse_from_rfc3339("2026-11-23T09:30:00+08:00").expect("a moment"),
+        heard: None,
         by: PersonId("t-zhang".into()),
         what,
     }

@@ -108,6 +108,8 @@ impl OfficeDesk<'_> {
         let entry = Entry {
             // Whole seconds, as devices write them.
             at: now.trunc_subsecs(0).fixed_offset(),
+            // The office's clock is the server's own.
+            heard: None,
             by,
             what,
         };

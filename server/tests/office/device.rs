@@ -178,6 +178,7 @@ impl Device {
         ));
         let entry = Entry {
             at: self.clock,
+            heard: None,
             by: self.person.clone(),
             what,
         };

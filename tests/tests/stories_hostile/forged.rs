@@ -128,6 +128,7 @@ async fn what_depends_on_the_unknown_is_asked_for_and_not_kept() {
 fn repaired(person: &str, works: bool) -> ScalarValue {
     let entry = Entry {
         at: DateTime::parse_from_rfc3339("2026-11-23T09:00:00+08:00").unwrap(),
+        heard: None,
         by: PersonId(person.to_owned()),
         what: What::RepairDone { works },
     };

@@ -92,6 +92,7 @@ pub(crate) fn long_reports(person: &str, round: u64, note: fn(u64) -> String) ->
         id[..8].copy_from_slice(&number.to_be_bytes());
         let entry = Entry {
             at: chrono::DateTime::parse_from_rfc3339("2026-11-23T09:00:00+08:00").unwrap(),
+            heard: None,
             by: PersonId(person.to_owned()),
             what: What::Report {
                 note: note(number),

@@ -15,7 +15,7 @@ use doorstep_core::{
     replication::HttpTransport,
     views::{ListRowView, ListView, StatementVerdictView, StatusView, SyncView},
 };
-use doorstep_domain::ids::RecordId;
+use doorstep_domain::{deadline::Moment, ids::RecordId};
 use doorstep_evidence::{digest::Digest, vault::SoftwareVault};
 use serde::Serialize;
 use serde_json::json;
@@ -218,14 +218,18 @@ async fn on_device(
                 limit,
                 ..ListQuery::default()
             };
-            let view = ListView::of(&device.list(&query).while_doing(Doing::ReadRecords {})?);
+            let view = ListView::of(
+                &device.list(&query).while_doing(Doing::ReadRecords {})?,
+                now(device)?,
+            );
             shown.one(&view, || print_rows(&view.rows, language));
         }
         DeviceCommand::Search { text } => {
             let found = device
                 .search(&text, FOUND_MAX)
                 .while_doing(Doing::ReadRecords {})?;
-            let rows: Vec<_> = found.iter().map(ListRowView::of).collect();
+            let now = now(device)?;
+            let rows: Vec<_> = found.iter().map(|row| ListRowView::of(row, now)).collect();
             shown.one(&rows, || print_rows(&rows, language));
         }
         DeviceCommand::Sync => {
@@ -259,6 +263,10 @@ fn status(device: &Device) -> Result<StatusView, Failure> {
     Ok(StatusView::of(
         &device.status().while_doing(Doing::ReadRecords {})?,
     ))
+}
+
+fn now(device: &Device) -> Result<Moment, Failure> {
+    device.corrected_now().while_doing(Doing::ReadRecords {})
 }
 
 fn find(device: &Device, name: &str) -> Result<RecordId, Failure> {

@@ -242,6 +242,16 @@ impl Page {
     }
 
     fn open_points(&mut self, view: &RecordView) {
+        if let Some(deadline) = &view.next_deadline {
+            let text = format!(
+                "{} {}  {} ({})",
+                said(&deadline.clock, self.language),
+                moment_or_words(&deadline.due),
+                said(&deadline.state, self.language),
+                said(&deadline.rule, self.language)
+            );
+            self.line("时限", "deadline", &text);
+        }
         for missing in &view.missing {
             let text = format!(
                 "{} ({})",
@@ -251,7 +261,8 @@ impl Page {
             self.line("缺", "lacks", &text);
         }
         for finding in &view.findings {
-            self.words("异常", "finding", Some(&finding.words));
+            let words = finding.detail.as_ref().unwrap_or(&finding.words);
+            self.words("异常", "finding", Some(words));
         }
         for conflict in &view.conflicts {
             let language = self.language;

@@ -91,7 +91,7 @@ impl OpenRecord {
             (Field::Appointment, self.appointment.clone()),
         ];
         let always = [
-            (Field::ReceivedAt, scope.now().to_rfc3339()),
+            (Field::ReceivedAt, scope.corrected_now()?.to_rfc3339()),
             (Field::CustomerName, self.customer.name.clone()),
             (Field::UnitKind, self.unit.kind.clone()),
             (Field::Request, or(&self.request, "repair")),

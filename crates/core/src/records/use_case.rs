@@ -70,6 +70,7 @@ impl Situation<'_, '_> {
         may_do(self.record, self.scope.person(), &what)?;
         let entry = Entry {
             at: self.scope.now(),
+            heard: self.scope.heard()?,
             by: self.scope.person().clone(),
             what,
         };

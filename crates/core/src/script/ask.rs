@@ -90,12 +90,13 @@ pub(super) fn list(device: &Device, ask: AskList) -> Result<Value, NotDone> {
         offset,
         limit: rows(limit),
     })?;
-    Ok(as_json(&ListView::of(&page)))
+    Ok(as_json(&ListView::of(&page, device.corrected_now()?)))
 }
 
 pub(super) fn search(device: &Device, ask: AskSearch) -> Result<Value, NotDone> {
     let found = device.search(&ask.text, rows(ask.limit))?;
-    let found: Vec<_> = found.iter().map(ListRowView::of).collect();
+    let now = device.corrected_now()?;
+    let found: Vec<_> = found.iter().map(|row| ListRowView::of(row, now)).collect();
     Ok(json!({ "rows": as_json(&found) }))
 }
 

@@ -11,6 +11,7 @@ mod copy;
 mod error_table;
 mod line;
 mod member;
+mod money;
 mod page;
 mod run;
 pub(crate) mod schema;

@@ -9,6 +9,7 @@ use super::{
     ask::{self, AskList, AskRecord, AskSearch, AskStatus, AskVerify},
     ask_library::{self, AskDocument, AskLibrary},
     copy::{self, AskCopy},
+    money::{self, AskCash},
     sync::AskSync,
 };
 use crate::{
@@ -19,7 +20,7 @@ use crate::{
     },
     custody::{LendLoaner, ReturnUnit, TakeLoanerBack, TakeUnit},
     parts::{FitPart, RemovePart},
-    payments::TakePayment,
+    payments::{AskInvoice, HandInCash, RefundPayment, TakePayment},
     quotes::{self, AcceptQuote, DeclineQuote, DraftQuote, OfferQuote},
     records::{
         Call, CancelRecord, Done, MergeRecord, OpenRecord, SendReport, SettleConflict, TypeText,
@@ -177,6 +178,18 @@ verbs! {
     "payment.take" TakePayment, Run::Change(perform::<TakePayment>),
         "收款", "money was taken against the accepted quote",
         r#"{"do":"payment.take","record":"261123-7K3Q-1","method":"wechat","amount_minor":5000,"receipt":"R-0001"}"#;
+    "payment.refund" RefundPayment, Run::Change(perform::<RefundPayment>),
+        "退款", "money is given back, out of a payment",
+        r#"{"do":"payment.refund","record":"261123-7K3Q-1","payment":"0192f0c1-2345-7abc-8def-0123456789ab","method":"cash","amount_minor":2000,"reason":"多收"}"#;
+    "invoice.ask" AskInvoice, Run::Change(perform::<AskInvoice>),
+        "开票申请", "the customer wants an invoice",
+        r#"{"do":"invoice.ask","record":"261123-7K3Q-1","title":"样例餐饮有限公司","tax_number":"91510100MA6XXXXX1A","email":"finance@example.com"}"#;
+    "cash.hand_in" HandInCash, Run::Read(|device, members| money::hand_in(device, members.read()?)),
+        "上交现金", "the technician hands in his cash, all of it or that of some records",
+        r#"{"do":"cash.hand_in","slip":"S-0001"}"#;
+    "leave" AskRecord, Run::Read(|device, members| money::leave(device, members.read()?)),
+        "可以离开吗", "may I leave? what is still to be done at the door",
+        r#"{"do":"leave","record":"261123-7K3Q-1"}"#;
     "report.send" SendReport, Run::Change(perform::<SendReport>),
         "离开前汇报", "the report to the office before leaving",
         r#"{"do":"report.send","record":"261123-7K3Q-1","note":"已修复，旧件随车带回"}"#;
@@ -237,6 +250,9 @@ verbs! {
     "copy.make" AskCopy, Run::Read(|device, members| copy::make(device, members.read()?)),
         "制作用户联（PDF）", "the customer's copy, as a PDF file",
         r#"{"do":"copy.make","record":"261123-7K3Q-1","out":"261123-7K3Q-1.pdf"}"#;
+    "cash" AskCash, Run::Read(|device, members| money::cash(device, members.read()?)),
+        "手中现金", "the cash in the technician's hand",
+        r#"{"do":"cash"}"#;
     "status" AskStatus, Run::Read(|device, members| ask::status(device, members.read()?)),
         "本机与办公室的同步状态", "how things stand between this device and the office",
         r#"{"do":"status"}"#;

@@ -1,10 +1,11 @@
 //! Lists and the search, from the read model alone: no document is loaded for them.
 
+use chrono::DateTime;
 use doorstep_domain::{
     course::{Status, Step},
     ids::RecordId,
 };
-use rusqlite::{Connection, Row, ToSql, types::Value};
+use rusqlite::{Connection, Row, ToSql, params, types::Value};
 
 use super::{
     ListQuery, ListRow, Page,
@@ -16,7 +17,7 @@ const READING: &str = "reading the list";
 
 const COLUMNS: &str = "document, number, status, next_step, customer_name, customer_phone, customer_address, unit_kind,
     unit_model, unit_serial, assignee, appointment, priority_hours, missing_required, findings, conflicts, unsent,
-    needs_attention, updated_s";
+    needs_attention, updated_s, clock";
 
 impl Device {
     /// A page of the list: what is open first, by when somebody should be there. No document is loaded for it.
@@ -38,6 +39,36 @@ impl Device {
             ..ListQuery::default()
         };
         Ok(self.list(&query)?.rows)
+    }
+}
+
+impl Device {
+    /// The technician's next appointment beside a record: the earliest of today or later to which nobody has come yet.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn next_job(&self, beside: RecordId) -> Result<Option<ListRow>, Error> {
+        let Ok(identity) = self.identity() else {
+            return Ok(None);
+        };
+        let today = self.corrected_now()?.date_naive();
+        let rows: Vec<ListRow> = self.inner.store.read(|connection| {
+            let sql = format!(
+                "SELECT {COLUMNS} FROM record_row WHERE assignee = ?1 AND document <> ?2 AND NOT done
+                    AND appointment <> '' AND next_step IN ('call', 'arrive', 'take_in', 'revisit')
+                    ORDER BY due_ms, row"
+            );
+            let values = params![identity.person.0, beside.as_bytes()];
+            connection
+                .prepare_cached(&sql)
+                .and_then(|mut statement| statement.query_map(values, list_row)?.collect())
+                .map_err(Error::storage(READING))
+        })?;
+        let is_to_come = |row: &ListRow| {
+            let from = row.appointment.split_once('/').map_or("", |(from, _)| from);
+            DateTime::parse_from_rfc3339(from).is_ok_and(|from| from.date_naive() >= today)
+        };
+        Ok(rows.into_iter().find(is_to_come))
     }
 }
 
@@ -135,5 +166,7 @@ fn list_row(row: &Row<'_>) -> rusqlite::Result<ListRow> {
         unsent: row.get(next())?,
         needs_attention: row.get(next())?,
         updated_s: row.get(next())?,
+        // Nothing, or what this program wrote; a row of an older one is made anew before anybody reads it.
+        next_clock: serde_json::from_str(row.get_ref(next())?.as_str()?).ok(),
     })
 }

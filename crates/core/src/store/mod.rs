@@ -22,6 +22,7 @@ pub(crate) mod leave;
 mod list;
 mod migrate;
 mod open;
+mod purse;
 pub(crate) mod read_model;
 mod readers;
 mod rebuild;
@@ -61,7 +62,9 @@ use self::{
     readers::Readers,
 };
 pub use self::{
+    purse::CashOfRecord,
     scope::{ChainPlace, Changed, LastServerTime, Scope},
+    status::Waiting,
     views::{
         Attention, DeviceStatus, Identity, ListQuery, ListRow, Page, Refused, StoredStatement,
         Synchronous,

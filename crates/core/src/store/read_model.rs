@@ -2,7 +2,8 @@
 
 use chrono::DateTime;
 use doorstep_domain::{
-    course::{Completeness, Facts, Finding, Need, Step, next_step, status},
+    course::{Completeness, Facts, Finding, Need, Step, cash::held, next_step, status},
+    deadline::{WorkingDays, next_clock_of},
     ids::RecordId,
     record::{Field, Record, TextName},
 };
@@ -139,7 +140,8 @@ fn update_row(connection: &Connection, loaded: &Loaded, marks: Marks) -> Result<
             customer_address = :customer_address, unit_kind = :unit_kind, unit_model = :unit_model,
             unit_serial = :unit_serial, assignee = :assignee, appointment = :appointment,
             priority_hours = :priority_hours, missing_required = :missing_required, findings = :findings,
-            conflicts = :conflicts, unsent = :unsent, needs_attention = :needs_attention, updated_s = :updated_s
+            conflicts = :conflicts, unsent = :unsent, needs_attention = :needs_attention, updated_s = :updated_s,
+            clock = :clock, cash = :cash
         WHERE document = :document";
     Ok(write_row(connection, sql, loaded, marks)? > 0)
 }
@@ -147,10 +149,11 @@ fn update_row(connection: &Connection, loaded: &Loaded, marks: Marks) -> Result<
 fn insert_row(connection: &Connection, loaded: &Loaded, marks: Marks) -> Result<(), Error> {
     let sql = "INSERT INTO record_row (document, number, status, next_step, done, due_ms, customer_name,
             customer_phone, customer_address, unit_kind, unit_model, unit_serial, assignee, appointment,
-            priority_hours, missing_required, findings, conflicts, unsent, needs_attention, updated_s)
+            priority_hours, missing_required, findings, conflicts, unsent, needs_attention, updated_s, clock, cash)
         VALUES (:document, :number, :status, :next_step, :done, :due_ms, :customer_name,
             :customer_phone, :customer_address, :unit_kind, :unit_model, :unit_serial, :assignee, :appointment,
-            :priority_hours, :missing_required, :findings, :conflicts, :unsent, :needs_attention, :updated_s)";
+            :priority_hours, :missing_required, :findings, :conflicts, :unsent, :needs_attention, :updated_s, :clock,
+            :cash)";
     write_row(connection, sql, loaded, marks).map(drop)
 }
 
@@ -193,11 +196,18 @@ fn write_row(
         ":unsent": marks.unsent,
         ":needs_attention": marks.needs_attention,
         ":updated_s": loaded.updated_s,
+        ":clock": next_clock_of(record, &WorkingDays::default()).map(as_json).unwrap_or_default(),
+        ":cash": Some(held(record)).filter(|held| !held.is_empty()).map(as_json).unwrap_or_default(),
     };
     connection
         .prepare_cached(sql)
         .and_then(|mut statement| statement.execute(values))
         .map_err(Error::storage(DOING))
+}
+
+/// Plain data with text keys always becomes JSON.
+fn as_json(derived: impl serde::Serialize) -> String {
+    serde_json::to_string(&derived).unwrap_or_default()
 }
 
 fn count(number: usize) -> i64 {

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, SubsecRound as _};
 use doorstep_domain::{
+    deadline::{Moment, corrected::Claim},
     ids::{DeviceId, EntryId, PersonId, RecordId},
-    record::{Record, SignPurpose},
+    record::{Record, ServerHeard, SignPurpose},
     rights::Role,
 };
 use doorstep_evidence::{chain::FIRST, digest::Digest, jws};
@@ -25,6 +26,17 @@ pub struct LastServerTime {
     pub at_ms: i64,
     /// Milliseconds that passed since, by a clock that nobody can set; unknown if the program was started again.
     pub elapsed_ms: Option<i64>,
+}
+
+impl LastServerTime {
+    /// What a device that has seen this claims of a moment.
+    pub(crate) fn claim(seen: Option<Self>, now: DateTime<FixedOffset>) -> Claim {
+        Claim {
+            claimed: now,
+            last_server: seen.and_then(|seen| DateTime::from_timestamp_millis(seen.at_ms)),
+            elapsed_ms: seen.and_then(|seen| seen.elapsed_ms),
+        }
+    }
 }
 
 /// What a statement says about its place among this device's statements, and about the moment it was sealed in.
@@ -98,6 +110,29 @@ impl<'w> Scope<'w> {
     #[must_use]
     pub const fn now(&self) -> DateTime<FixedOffset> {
         self.now
+    }
+
+    /// What this device knows of the server's clock, as entries carry it.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn heard(&mut self) -> Result<Option<ServerHeard>, Error> {
+        let seen = self.device.last_server_time(self.connection);
+        Ok(self.note(seen)?.map(|seen| ServerHeard {
+            at_ms: seen.at_ms,
+            elapsed_ms: seen.elapsed_ms,
+        }))
+    }
+
+    /// The moment of this change, corrected by what is known of the server's clock.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn corrected_now(&mut self) -> Result<Moment, Error> {
+        let seen = self.device.last_server_time(self.connection);
+        let seen = self.note(seen)?;
+        let corrected = LastServerTime::claim(seen, self.now).corrected();
+        Ok(corrected.at.trunc_subsecs(0))
     }
 
     /// Who makes the change.

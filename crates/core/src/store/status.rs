@@ -61,6 +61,41 @@ impl Device {
     }
 }
 
+/// What of one record waits to be sent.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Waiting {
+    /// Changes that the server has not acknowledged.
+    pub changes: u64,
+    /// Statements that the server has not acknowledged.
+    pub statements: u64,
+}
+
+impl Device {
+    /// What of a record waits to be sent.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn waiting(&self, record: RecordId) -> Result<Waiting, Error> {
+        let sql = "SELECT
+            (SELECT count(*) FROM change WHERE document = ?1 AND state IN ('pending', 'once') AND hash <> ?2),
+            (SELECT count(*) FROM statement WHERE document = ?1 AND state IN ('pending', 'once'))";
+        let row = |row: &Row<'_>| {
+            Ok(Waiting {
+                changes: row.get::<_, i64>(0)?.cast_unsigned(),
+                statements: row.get::<_, i64>(1)?.cast_unsigned(),
+            })
+        };
+        self.inner.store.read(|connection| {
+            connection
+                .prepare_cached(sql)
+                .and_then(|mut statement| {
+                    statement.query_row(params![record.as_bytes(), genesis_hash().0], row)
+                })
+                .map_err(Error::storage(READING))
+        })
+    }
+}
+
 /// The unsent changes without the creating one, which nobody made; the unsent statements.
 struct Unsent {
     changes: u64,

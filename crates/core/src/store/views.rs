@@ -3,6 +3,7 @@
 use chrono::{DateTime, FixedOffset};
 use doorstep_domain::{
     course::{Status, Step},
+    deadline::NextClock,
     ids::{DeviceId, PersonId, RecordId},
     record::SignPurpose,
     rights::Role,
@@ -108,6 +109,8 @@ pub struct ListRow {
     pub needs_attention: bool,
     /// The latest claimed time of its changes, seconds since 1970.
     pub updated_s: i64,
+    /// The deadline that runs out next.
+    pub next_clock: Option<NextClock>,
 }
 
 /// A sealed statement as it is kept.

@@ -2,10 +2,8 @@
 
 use doorstep_domain::{
     consents::Wording,
-    course::Approval,
-    ids::EntryId,
-    money::Money,
-    record::{EntryReading, Record, What, needs_insurer},
+    course::{Approval, Claim},
+    record::{EntryReading, Record, What},
 };
 use serde::Serialize;
 
@@ -119,6 +117,8 @@ pub struct ClaimView {
     pub amount: Option<MoneyView>,
     /// What was paid, each.
     pub paid: Vec<MoneyView>,
+    /// What is still to be paid; none where nothing is.
+    pub owed: Option<MoneyView>,
     /// The insurer is to be told and was not.
     pub insurer_open: bool,
 }
@@ -233,28 +233,22 @@ impl ConsentView {
 
 impl ClaimView {
     pub(super) fn of(record: &Record, head: EntryHead, reading: &EntryReading) -> Option<Self> {
-        let (about, how, amount): (&str, &str, Option<Money>) = match &reading.entry.what {
-            What::DamageRecorded(damage) => (&damage.thing, &damage.how, damage.price),
-            What::AgreementSigned(agreement) => (&agreement.terms, "", agreement.amount),
+        let (about, how): (&str, &str) = match &reading.entry.what {
+            What::DamageRecorded(damage) => (&damage.thing, &damage.how),
+            What::AgreementSigned(agreement) => (&agreement.terms, ""),
             _ => return None,
         };
-        let is_this = |claim: EntryId| claim.to_string() == head.entry;
-        let paid = record
-            .valid_entries()
-            .filter_map(|(_, other)| match &other.what {
-                What::CompensationPaid(paid) if is_this(paid.claim) => Some(paid.amount.into()),
-                _ => None,
-            });
-        let told = record.valid_entries().any(
-            |(_, other)| matches!(&other.what, What::InsurerTold(told) if is_this(told.claim)),
-        );
+        let claim = Claim::all_of(record)
+            .into_iter()
+            .find(|claim| claim.entry.to_string() == head.entry)?;
         Some(Self {
             kind: kind_words(reading),
             about: about.to_owned(),
             how: how.to_owned(),
-            amount: amount.map(Into::into),
-            paid: paid.collect(),
-            insurer_open: amount.is_some_and(needs_insurer) && !told,
+            amount: claim.amount.map(Into::into),
+            paid: claim.paid.iter().map(|paid| (*paid).into()).collect(),
+            owed: claim.owed().filter(|owed| owed.minor > 0).map(Into::into),
+            insurer_open: claim.insurer_open(),
             head,
         })
     }

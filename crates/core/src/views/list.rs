@@ -1,9 +1,10 @@
 //! Lists: one row a record, from the read model.
 
+use doorstep_domain::deadline::Moment;
 use serde::Serialize;
 
 use super::{
-    Words,
+    DeadlineView, Words,
     record::{AppointmentView, status_words, step_words},
     signature::sync_words,
 };
@@ -57,23 +58,29 @@ pub struct ListRowView {
     pub sync: Words,
     /// Something was refused and waits for a person.
     pub needs_attention: bool,
+    /// The deadline that runs out next, or the one that stands still; none where nothing is due.
+    pub next_deadline: Option<DeadlineView>,
 }
 
 impl ListView {
-    /// A page of the list as it is shown.
+    /// A page of the list as it is shown at a moment: that of [`crate::Device::corrected_now`].
     #[must_use]
-    pub fn of(page: &Page<ListRow>) -> Self {
+    pub fn of(page: &Page<ListRow>, now: Moment) -> Self {
         Self {
-            rows: page.rows.iter().map(ListRowView::of).collect(),
+            rows: page
+                .rows
+                .iter()
+                .map(|row| ListRowView::of(row, now))
+                .collect(),
             more: page.more,
         }
     }
 }
 
 impl ListRowView {
-    /// A row as it is shown.
+    /// A row as it is shown at a moment.
     #[must_use]
-    pub fn of(row: &ListRow) -> Self {
+    pub fn of(row: &ListRow, now: Moment) -> Self {
         Self {
             record: row.record.to_string(),
             number: row.number.clone(),
@@ -93,6 +100,10 @@ impl ListRowView {
             conflicts: row.conflicts,
             sync: sync_words(!row.unsent),
             needs_attention: row.needs_attention,
+            next_deadline: row
+                .next_clock
+                .as_ref()
+                .map(|clock| DeadlineView::next(clock, now)),
         }
     }
 }

@@ -4,11 +4,15 @@
 //! `evidence`; what it says of sending, by the store.
 
 mod branch;
+mod cash;
 mod conflict;
+mod deadline;
 mod duplicate;
 mod history;
+mod leaving;
 mod library;
 mod list;
+mod missing;
 mod money;
 mod quote;
 mod quote_option;
@@ -23,17 +27,21 @@ mod words;
 mod work;
 
 pub use branch::{ApprovalView, ClaimView, ComplaintView, ConsentView, HandbackView, HandoverView};
+pub use cash::{CashHeldView, CashOfRecordView, CashView};
 pub use conflict::{CandidateView, ConflictView, SettledView};
+pub use deadline::DeadlineView;
 pub use duplicate::{DuplicateView, DuplicatesView};
 pub use history::{ChangedView, HistoryView};
+pub use leaving::{LeavingView, NextJobView, OldPartView, ToDoView, UploadsView};
 pub use library::{DocumentView, HitView, LibraryView, SectionView};
 pub use list::{ListRowView, ListView};
-pub use money::{MoneyView, PaymentView, PaymentsView};
+pub use missing::{MissingView, PlaceView};
+pub use money::{InvoiceView, MoneyView, PaymentView, PaymentsView, RefundView};
 pub use quote::{QuoteLineView, QuoteView, RuleView};
 pub use quote_option::{DiscountView, DraftView, LineChangeView, OptionView, QuoteDifferenceView};
 pub use record::{
-    AppointmentView, CustomerView, FindingView, MissingView, NoteView, RecordView, RepairView,
-    TextsView, UnitView,
+    AppointmentView, CustomerView, FindingView, NoteView, RecordView, RepairView, TextsView,
+    UnitView,
 };
 pub use signature::{DifferenceView, SignatureView, VerdictView};
 pub use status::{StatusView, SyncView};

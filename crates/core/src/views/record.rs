@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use doorstep_domain::{
-    course::{Completeness, Facts, Finding, Need, Status, Step, next_step, status},
+    course::{Completeness, Facts, Finding, Status, Step, next_step, status},
+    deadline::Moment,
     ids::{EntryId, RecordId},
     record::{EntryReading, Field, FieldValue, Record, TextName, What},
     unit_history::UnitHistory,
@@ -14,9 +15,9 @@ use serde::Serialize;
 
 use super::{
     AdviceView, ApprovalView, CallView, CannotRepairView, ClaimView, ComplaintView, ConflictView,
-    ConsentView, DiagnosisStepView, DuplicatesView, EarlierView, EntryHead, HandoverView, PartView,
-    PaymentsView, QuoteView, SecondRepairView, SignatureView, TestView, VisitView, Words,
-    signature::sync_words, who::Writers,
+    ConsentView, DeadlineView, DiagnosisStepView, DuplicatesView, EarlierView, EntryHead,
+    HandoverView, MissingView, PartView, PaymentsView, QuoteView, SecondRepairView, SignatureView,
+    TestView, VisitView, Words, missing::visit_words, signature::sync_words, who::Writers,
 };
 use crate::{Device, Error, Identity, StoredStatement, catalogue::Catalogue, store::read_model};
 
@@ -105,8 +106,14 @@ pub struct RecordView {
     pub payments: PaymentsView,
     /// Closed doors, dissatisfaction, reports to the office, and why it was called off.
     pub notes: Vec<NoteView>,
+    /// What kind of visit it is: its lists of items hang on it.
+    pub visit: Words,
     /// What lacks, required items first.
     pub missing: Vec<MissingView>,
+    /// The deadlines, in the order of a job.
+    pub deadlines: Vec<DeadlineView>,
+    /// The one that runs out next, or that stands still; none where nothing is due.
+    pub next_deadline: Option<DeadlineView>,
     /// What is irregular.
     pub findings: Vec<FindingView>,
     /// Fields with several values.
@@ -195,22 +202,14 @@ pub struct NoteView {
     pub note: String,
 }
 
-/// An item that lacks.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct MissingView {
-    /// The item.
-    #[serde(flatten)]
-    pub item: Words,
-    /// `required` or `recommended`.
-    pub need: Words,
-}
-
 /// Something irregular.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FindingView {
     /// What.
     #[serde(flatten)]
     pub words: Words,
+    /// The sentence with its figure, where it has one: by how much a clock was wrong.
+    pub detail: Option<Words>,
 }
 
 /// What the store knows beside the record itself.
@@ -223,6 +222,7 @@ struct Beside {
     needs_attention: bool,
     history: UnitHistory,
     catalogue: Catalogue,
+    now: Moment,
 }
 
 /// The words of a status.
@@ -268,6 +268,7 @@ impl Device {
             statements,
             unsent: marks.unsent,
             needs_attention: marks.needs_attention,
+            now: self.corrected_now()?,
         };
         let identity = match self.identity() {
             Ok(identity) => Some(identity),
@@ -301,6 +302,7 @@ impl RecordView {
             status: status_words(status(&facts)),
             next_step: step_words(next_step(&facts)),
             complete: completeness.is_complete(),
+            visit: visit_words(completeness.kind),
             sync: sync_words(!beside.unsent),
             needs_attention: beside.needs_attention,
             received_at: words(Field::ReceivedAt),
@@ -341,14 +343,9 @@ impl RecordView {
             signatures: signatures(record, &beside.statements, identity),
             payments: PaymentsView::of(record, &facts),
             notes: each(record, NoteView::of),
-            missing: completeness
-                .missing
-                .iter()
-                .map(|(item, need)| MissingView {
-                    item: Words::new(item.code(), item.chinese(), item.english()),
-                    need: need_words(*need),
-                })
-                .collect(),
+            missing: MissingView::all_of(&completeness),
+            deadlines: DeadlineView::all_of(record, beside.now),
+            next_deadline: DeadlineView::next_of(record, beside.now),
             findings: Finding::of(record).iter().map(FindingView::of).collect(),
             conflicts: ConflictView::all_of(record, writers, &beside.clashes),
             duplicates: beside.duplicates.clone(),
@@ -363,15 +360,14 @@ impl RecordView {
 }
 
 /// The entries that count and are of one kind, in the order of their ids.
-fn each<V>(record: &Record, view: impl Fn(EntryHead, &EntryReading) -> Option<V>) -> Vec<V> {
+pub(super) fn each<V>(
+    record: &Record,
+    view: impl Fn(EntryHead, &EntryReading) -> Option<V>,
+) -> Vec<V> {
     record
         .valid_readings()
         .filter_map(|(id, reading)| view(EntryHead::of(id, reading), reading))
         .collect()
-}
-
-fn need_words(need: Need) -> Words {
-    Words::new(need.code(), need.chinese(), need.english())
 }
 
 fn signatures(
@@ -462,6 +458,9 @@ impl FindingView {
     fn of(finding: &Finding) -> Self {
         Self {
             words: Words::new(finding.code(), finding.chinese(), finding.english()),
+            detail: finding
+                .clock()
+                .map(|clock| Words::new(clock.code(), &clock.chinese(), &clock.english())),
         }
     }
 }

@@ -470,6 +470,7 @@ pub(crate) fn note(scope: &mut Scope<'_>, note: &str) -> Edit {
     };
     let entry = Entry {
         at: scope.now(),
+        heard: None,
         by: scope.person().clone(),
         what,
     };

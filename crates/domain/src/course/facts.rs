@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::Account;
 use crate::{
     ids::EntryId,
     money::Money,
@@ -61,8 +62,8 @@ pub struct Facts<'r> {
     pub sign_offs: Vec<(EntryId, &'r [EntryId])>,
     /// The customer refused to sign.
     pub sign_refused: Option<EntryId>,
-    /// Payments, each with the acceptance that it names.
-    pub payments: Vec<(EntryId, Money, EntryId)>,
+    /// What the customer owes and what became of it.
+    pub account: Account,
     /// Reported to the office.
     pub reported: bool,
     /// Called off.
@@ -114,6 +115,10 @@ impl<'r> Facts<'r> {
                 facts.count(id, &entry.what);
             }
         }
+        let totals = facts
+            .accepted
+            .and_then(|accepted| accepted.bill.totals().ok());
+        facts.account = Account::of(record, totals.map(|totals| totals.customer_pays));
         facts.dissatisfied = is_dissatisfied(record);
         // Somebody came after all.
         facts.absent &= facts.visit.is_none();
@@ -128,9 +133,6 @@ impl<'r> Facts<'r> {
             }
             What::PartFitted { .. } => self.fitted.push(id),
             What::PartRemoved { .. } => self.removed.push(id),
-            What::Payment {
-                amount, acceptance, ..
-            } => self.payments.push((id, *amount, *acceptance)),
             What::Cancelled { .. } => self.cancelled = true,
             What::CustodyTaken(_) if !handed_back.contains(&id) => self.in_custody = Some(id),
             What::LoanerLent(_) if !handed_back.contains(&id) => self.loaner_out = Some(id),
@@ -224,25 +226,14 @@ impl<'r> Facts<'r> {
 
     /// What the customer pays by the accepted quote; nothing where none was accepted.
     #[must_use]
-    pub fn due(&self) -> Option<Money> {
-        let totals = self.accepted?.bill.totals().ok()?;
-        Some(totals.customer_pays)
+    pub const fn due(&self) -> Option<Money> {
+        self.account.due
     }
 
     /// What is still to be paid by the accepted quote, in minor units of its currency; 0 where nothing is owed.
-    /// Money of another currency pays nothing off.
     #[must_use]
     pub fn owed_minor(&self) -> i64 {
-        let Some(due) = self.due() else {
-            return 0;
-        };
-        self.payments
-            .iter()
-            .filter(|(_, amount, _)| amount.currency == due.currency)
-            .fold(due.minor, |left, (_, amount, _)| {
-                left.saturating_sub(amount.minor)
-            })
-            .max(0)
+        self.account.owed_minor()
     }
 }
 

@@ -1,15 +1,19 @@
 //! What is irregular about a record. Nothing that was confirmed is dropped for it; it is shown.
 
 mod branches;
+mod money;
 mod quoted;
+mod time;
 mod words;
 
 use std::collections::BTreeMap;
 
+use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
 use super::facts::{Facts, past_entries_among};
 use crate::{
+    deadline::corrected::ClockFinding,
     ids::EntryId,
     record::{DiagnosisStep, Record, What},
 };
@@ -52,6 +56,26 @@ pub enum Finding {
     PaidMoreThanQuoted {
         /// Minor units too many; what came in another currency counts whole.
         minor: i64,
+    },
+    /// More was given back than the payment was, or in another currency, or of a payment that is not there.
+    RefundedMoreThanPaid {
+        /// The refund.
+        refund: EntryId,
+    },
+    /// A payment has no receipt's number.
+    PaidWithoutReceipt {
+        /// The payment.
+        payment: EntryId,
+    },
+    /// The customer is to pay by invoice, and nobody wrote down to whom it is made out.
+    InvoiceUnaddressed {
+        /// The payment.
+        payment: EntryId,
+    },
+    /// Cash was handed in under an amount that is not what it came to.
+    HandedInOtherwise {
+        /// The hand-in.
+        handed_in: EntryId,
     },
     /// Work was done on a record that was called off.
     WorkAfterCancellation,
@@ -130,6 +154,20 @@ pub enum Finding {
         /// The test.
         test: EntryId,
     },
+    /// A device's clock was wrong.
+    ClockWrong {
+        /// The entry of that device where it was wrong by most.
+        entry: EntryId,
+        /// Seconds by which it was ahead, below zero behind.
+        ahead_s: i64,
+    },
+    /// A device's clock was set between two entries.
+    ClockJumped {
+        /// The entry after it.
+        entry: EntryId,
+        /// Seconds by which it was set, below zero back.
+        by_s: i64,
+    },
     /// A signature, or the refusal of one, was taken back: who alters what a customer signed must be seen.
     SignatureTakenBack {
         /// The entry with the signature.
@@ -151,7 +189,7 @@ impl Finding {
                 .iter()
                 .map(|offer| Self::ParallelQuotes { offer: *offer }),
         );
-        money(&facts, &mut findings);
+        money::find(record, &facts, &mut findings);
         quoted::find(record, &facts, &mut findings);
         branches::find(record, &facts, &mut findings);
         if facts.cancelled && (facts.repair_done.is_some() || !facts.fitted.is_empty()) {
@@ -170,7 +208,22 @@ impl Finding {
         if !facts.without_fault && quoted && !diagnosed {
             findings.push(Self::DiagnosisIncomplete);
         }
+        time::find(record, &mut findings);
         findings
+    }
+
+    /// What is irregular about a clock, with its figure.
+    #[must_use]
+    pub fn clock(&self) -> Option<ClockFinding> {
+        match self {
+            Self::ClockWrong { ahead_s, .. } => {
+                TimeDelta::try_seconds(*ahead_s).map(|ahead| ClockFinding::Wrong { ahead })
+            }
+            Self::ClockJumped { by_s, .. } => {
+                TimeDelta::try_seconds(*by_s).map(|by| ClockFinding::Jumped { by })
+            }
+            _ => None,
+        }
     }
 
     /// The stable code.
@@ -275,28 +328,5 @@ fn parts(record: &Record, facts: &Facts<'_>, findings: &mut Vec<Finding>) {
         if work_over && !facts.without_fault && *pieces > kept {
             findings.push(Finding::OldPartMissing { fitted: id });
         }
-    }
-}
-
-fn money(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
-    let due = facts.due();
-    let (paid, foreign) =
-        facts
-            .payments
-            .iter()
-            .fold((0_i64, 0_i64), |(paid, foreign), (_, amount, _)| {
-                if due.is_none_or(|due| due.currency == amount.currency) {
-                    (paid.saturating_add(amount.minor), foreign)
-                } else {
-                    (paid, foreign.saturating_add(amount.minor))
-                }
-            });
-    let due_minor = due.map_or(0, |due| due.minor);
-    let minor = paid
-        .saturating_sub(due_minor)
-        .max(0)
-        .saturating_add(foreign);
-    if minor > 0 {
-        findings.push(Finding::PaidMoreThanQuoted { minor });
     }
 }

@@ -2,15 +2,16 @@
 //! finding, never a refusal of what was already confirmed.
 
 mod branches;
+mod money;
 
 use branches::{
     claimed, finished, may_arrive, may_compensate, may_decide, may_hand_back, may_take_unit,
 };
+use money::{is_own_cash, may_collect, may_hand_in, may_refund};
 
 use super::facts::Facts;
 use crate::{
     ids::{EntryId, PersonId},
-    money::Money,
     quote::{Choice, DiscountVerdict, Quote, Quotes, may_discount},
     record::{Field, Record, What},
 };
@@ -99,6 +100,12 @@ pub enum Refusal {
     /// More is let off than this role may by itself.
     #[error("a discount beyond the limit: ask for approval first")]
     DiscountUnapproved,
+    /// Nothing is given back that was not paid.
+    #[error("more than is left of that payment")]
+    MoreThanPaid,
+    /// Cash is handed in once, by who took it.
+    #[error("this cash is not in hand: it was handed in already, or somebody else took it")]
+    NotInHand,
 }
 
 impl Refusal {
@@ -131,6 +138,8 @@ impl Refusal {
         Self::NoSuchOption,
         Self::LeftAsItIs,
         Self::DiscountUnapproved,
+        Self::MoreThanPaid,
+        Self::NotInHand,
     ];
 
     /// The stable code.
@@ -164,6 +173,8 @@ impl Refusal {
             Self::NoSuchOption => "no_such_option",
             Self::LeftAsItIs => "left_as_it_is",
             Self::DiscountUnapproved => "discount_unapproved",
+            Self::MoreThanPaid => "more_than_paid",
+            Self::NotInHand => "not_in_hand",
         }
     }
 
@@ -198,6 +209,8 @@ impl Refusal {
             Self::NoSuchOption => "请指明用户所选的一个方案",
             Self::LeftAsItIs => "用户选择暂不处理，如需维修请提出新报价",
             Self::DiscountUnapproved => "优惠超过权限，请先请示",
+            Self::MoreThanPaid => "退款不得超过该笔收款的余额",
+            Self::NotInHand => "这笔现金不在手中：已上交，或为他人所收",
         }
     }
 }
@@ -344,6 +357,8 @@ pub fn may_add_entry(record: &Record, what: &What) -> Result<(), Refusal> {
         What::NotSatisfied { .. } => finished(record),
         What::CompensationPaid(paid) => may_compensate(record, paid.claim, paid.amount),
         What::InsurerTold(told) => claimed(record, told.claim).map(|_| ()),
+        What::PaymentRefunded(refund) => may_refund(record, refund),
+        What::CashHandedIn(handed_in) => may_hand_in(record, handed_in),
         What::Call { .. }
         | What::CustomerAbsent { .. }
         | What::DiagnosisStep { .. }
@@ -355,12 +370,14 @@ pub fn may_add_entry(record: &Record, what: &What) -> Result<(), Refusal> {
         | What::Settled { .. }
         | What::ApprovalAsked(_)
         | What::ComplaintTaken(_)
+        | What::InvoiceAsked(_)
         | What::DamageRecorded(_)
         | What::AgreementSigned(_) => Ok(()),
     }
 }
 
-/// Whether a person may add an entry now: by its kind, and, where several technicians are on a job, by who leads.
+/// Whether a person may add an entry now: by its kind, where several technicians are on a job by who leads, and by whose
+/// the cash is.
 ///
 /// # Errors
 /// [`Refusal`] with the rule.
@@ -372,6 +389,9 @@ pub fn may_do(record: &Record, by: &PersonId, what: &What) -> Result<(), Refusal
     let lead = record.words(Field::Lead);
     if of_the_lead && !lead.is_empty() && lead != by.0 {
         return Err(Refusal::NotTheLead);
+    }
+    if let What::CashHandedIn(handed_in) = what {
+        is_own_cash(record, by, handed_in)?;
     }
     may_add_entry(record, what)
 }
@@ -402,23 +422,6 @@ fn may_test(record: &Record) -> Result<(), Refusal> {
         Ok(())
     } else {
         Err(Refusal::TestBeforeRepair)
-    }
-}
-
-fn may_collect(record: &Record, amount: Money, acceptance: EntryId) -> Result<(), Refusal> {
-    may_pay(record, amount.minor)?;
-    let in_currency = Facts::of(record)
-        .due()
-        .is_some_and(|due| due.currency == amount.currency);
-    let names_acceptance = record
-        .valid_entries()
-        .any(|(id, entry)| id == acceptance && matches!(entry.what, What::QuoteAccepted { .. }));
-    if !in_currency {
-        Err(Refusal::MoreThanQuoted)
-    } else if !names_acceptance {
-        Err(Refusal::NoSuchEntry)
-    } else {
-        Ok(())
     }
 }
 

@@ -3,17 +3,24 @@
 //! There is no status field, so two statuses cannot conflict. What parallel offline work made irregular is never
 //! dropped; it becomes a [`Finding`].
 
+mod account;
 mod approval;
+pub mod cash;
+mod claim;
 mod completeness;
 mod facts;
 mod findings;
+mod leaving;
 mod legality;
 mod step;
 
+pub use account::{Account, Payment};
 pub use approval::Approval;
-pub use completeness::{Completeness, Item, Need};
+pub use claim::Claim;
+pub use completeness::{Completeness, Item, Need, Place, VisitKind};
 pub use facts::{Facts, past_entries};
 pub use findings::Finding;
+pub use leaving::{OldPart, ToDo, before_leaving};
 pub use legality::{
     Refusal, may_accept_quote, may_add_entry, may_do, may_offer_quote, may_pay, may_repair,
     may_sign_off, may_take_option,

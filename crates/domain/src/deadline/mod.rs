@@ -1,10 +1,13 @@
 //! Deadlines (时限): the clocks of a record, on corrected time.
 //!
-//! Start at [`clocks`]. What happened goes in as a [`Timeline`] of corrected moments ([`corrected`] says how a claimed
+//! Start at [`clocks_of`], or [`next_clock_of`] for lists. What happened goes in as a [`Timeline`] of corrected moments ([`corrected`] says how a claimed
 //! moment becomes one); out come clocks, each with its start, the last moment in time, the entry that ended it and how
 //! it stands. Nothing here reads a clock: `now` is passed in.
 
 pub mod corrected;
+mod next;
+mod reading;
+mod rule;
 mod timeline;
 mod working_days;
 
@@ -13,6 +16,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{ids::EntryId, named::named};
 
+pub use next::NextClock;
+pub use reading::{clocks_of, next_clock_of};
+pub use rule::ClockRule;
 pub use timeline::{Agreed, Area, Because, Custody, Happened, Promised, Round, Timeline};
 pub use working_days::WorkingDays;
 
@@ -82,6 +88,8 @@ named!(ClockState {
 pub struct Clock {
     /// Which.
     pub kind: ClockKind,
+    /// By which rule.
+    pub rule: ClockRule,
     /// When it began.
     pub start: Moment,
     /// The last moment in time.
@@ -90,6 +98,8 @@ pub struct Clock {
     pub ended: Option<Happened>,
     /// How it stands.
     pub state: ClockState,
+    /// What it waits for has happened, in time or not, or after it was stopped.
+    pub is_done: bool,
 }
 
 /// The clocks of a record, in the order of [`ClockKind`], those of an earlier round of visits before a later one's.
@@ -101,25 +111,9 @@ pub fn clocks(timeline: &Timeline, now: Moment, working_days: &WorkingDays) -> V
         clocks.extend(timeline.window(round, now));
         clocks.extend(timeline.on_site(round, now));
     }
-    let promise = |kind, start, promised: &[Promised], done| {
-        let due = end_of_day(Promised::in_force(promised)?, start)?;
-        Some(timeline.clock(kind, start, due, done, None, now))
-    };
-    if let Some(agreed) = timeline.repair_agreed {
-        clocks.extend(promise(
-            ClockKind::AgreedDate,
-            agreed.at,
-            &timeline.repair_by,
-            timeline.repaired,
-        ));
-    }
+    clocks.extend(timeline.agreed_date(now));
     for custody in &timeline.custody {
-        clocks.extend(promise(
-            ClockKind::Custody,
-            custody.taken.at,
-            &custody.back_on,
-            custody.handed_back,
-        ));
+        clocks.extend(timeline.promised_return(custody, now));
     }
     clocks.extend(timeline.call_back(now, working_days));
     clocks.sort_by_key(|clock| clock.kind);
@@ -131,23 +125,25 @@ impl Timeline {
         let hours = self.priority_hours.unwrap_or(ORDINARY_RESPONSE_HOURS);
         let start = self.received_at?;
         let due = start.checked_add_signed(TimeDelta::try_hours(hours)?)?;
-        let arrived = self.rounds.iter().filter_map(|round| round.arrived);
+        let seen = self.rounds.iter().filter(|round| !round.nobody_home);
+        let arrived = seen.filter_map(|round| round.arrived);
         let spoken = self.first_contact.into_iter().chain(arrived);
         let spoken = spoken.min_by_key(|happened| happened.at);
-        Some(self.clock(ClockKind::FirstResponse, start, due, spoken, None, now))
+        let rule = ClockRule::Response {
+            hours,
+            is_usual: self.priority_hours.is_none(),
+        };
+        let end = (due, spoken, None);
+        Some(self.clock(ClockKind::FirstResponse, rule, start, end, now))
     }
 
     fn window(&self, round: &Round, now: Moment) -> Option<Clock> {
         let agreed = Agreed::in_force(&round.agreed)?;
-        let (done, other_time) = (round.arrived, round.postponed);
-        Some(self.clock(
-            ClockKind::Window,
-            agreed.from,
-            agreed.to,
-            done,
-            other_time,
-            now,
-        ))
+        let rule = ClockRule::Window {
+            because: agreed.because,
+        };
+        let end = (agreed.to, round.arrived, round.postponed);
+        Some(self.clock(ClockKind::Window, rule, agreed.from, end, now))
     }
 
     fn on_site(&self, round: &Round, now: Moment) -> Option<Clock> {
@@ -155,33 +151,60 @@ impl Timeline {
         // Where nobody said how far it is, the strictest holds.
         let hours = self.area.unwrap_or(Area::City).on_site_hours();
         let due = start.checked_add_signed(TimeDelta::try_hours(hours)?)?;
-        let (done, other_time) = (round.arrived, round.postponed);
-        Some(self.clock(ClockKind::OnSite, start, due, done, other_time, now))
+        let rule = ClockRule::OnSite { area: self.area };
+        let end = (due, round.arrived, round.postponed);
+        Some(self.clock(ClockKind::OnSite, rule, start, end, now))
+    }
+
+    fn agreed_date(&self, now: Moment) -> Option<Clock> {
+        let start = self.repair_agreed?.at;
+        let promised = Promised::in_force(&self.repair_by)?;
+        let rule = ClockRule::AgreedDay {
+            because: promised.because,
+            is_unapproved: Promised::is_unapproved(&self.repair_by),
+        };
+        let end = (end_of_day(promised.on, start)?, self.repaired, None);
+        Some(self.clock(ClockKind::AgreedDate, rule, start, end, now))
+    }
+
+    fn promised_return(&self, custody: &Custody, now: Moment) -> Option<Clock> {
+        let start = custody.taken.at;
+        let promised = Promised::in_force(&custody.back_on)?;
+        let rule = ClockRule::PromisedDay {
+            because: promised.because,
+            is_unapproved: Promised::is_unapproved(&custody.back_on),
+        };
+        let end = (end_of_day(promised.on, start)?, custody.handed_back, None);
+        Some(self.clock(ClockKind::Custody, rule, start, end, now))
     }
 
     /// A complaint's runs from the day it came in, any other from the report.
     fn call_back(&self, now: Moment, working_days: &WorkingDays) -> Option<Clock> {
-        let (start, day) = if self.is_complaint {
-            let start = self.received_at?;
+        let complained = self
+            .received_at
+            .filter(|_| self.is_complaint)
+            .or_else(|| self.complained.map(|complained| complained.at));
+        let (start, day, rule) = if let Some(start) = complained {
             let days = Days::new(COMPLAINT_DAYS.into());
-            (start, start.date_naive().checked_add_days(days)?)
+            let day = start.date_naive().checked_add_days(days)?;
+            (start, day, ClockRule::Complaint)
         } else {
             let start = self.reported?.at;
             let day = working_days.after(start.date_naive(), CALL_BACK_WORKING_DAYS)?;
-            (start, day)
+            (start, day, ClockRule::CallBack)
         };
-        let due = end_of_day(day, start)?;
-        Some(self.clock(ClockKind::CallBack, start, due, self.called_back, None, now))
+        let end = (end_of_day(day, start)?, self.called_back, None);
+        Some(self.clock(ClockKind::CallBack, rule, start, end, now))
     }
 
-    /// What ended it counts before what came later; a clock that had run out before it was stopped was missed.
+    /// What ended it counts before what came later; a clock that had run out before it was stopped was missed. `end` is
+    /// the last moment in time, what was to be done, and that the customer asked for another time.
     fn clock(
         &self,
         kind: ClockKind,
+        rule: ClockRule,
         start: Moment,
-        due: Moment,
-        done: Option<Happened>,
-        postponed: Option<Happened>,
+        (due, done, postponed): (Moment, Option<Happened>, Option<Happened>),
         now: Moment,
     ) -> Clock {
         let ends = [
@@ -200,10 +223,12 @@ impl Timeline {
         };
         Clock {
             kind,
+            rule,
             start,
             due,
             ended: first.map(|(happened, _)| happened),
             state,
+            is_done: done.is_some(),
         }
     }
 }

@@ -1,12 +1,10 @@
 //! What happened on a record, in corrected moments: what the clocks are judged by.
 
-use chrono::{DateTime, NaiveDate};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use super::Moment;
-use crate::{
-    ids::EntryId,
-    record::{CallOutcome, Entry, Field, FieldValue, Record, What},
-};
+use crate::ids::EntryId;
 
 /// Something that happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,7 +16,8 @@ pub struct Happened {
 }
 
 /// Where the unit stands (市区、郊区、偏远地区).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Area {
     /// In the city.
     City,
@@ -29,7 +28,8 @@ pub enum Area {
 }
 
 /// Why a time or a date was agreed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Because {
     /// It is the first.
     First,
@@ -78,6 +78,8 @@ pub struct Round {
     pub postponed: Option<Happened>,
     /// The arrival.
     pub arrived: Option<Happened>,
+    /// Nobody was at home: the technician was there, and spoke with nobody.
+    pub nobody_home: bool,
 }
 
 /// A unit that was taken to the workshop or brought in.
@@ -114,7 +116,9 @@ pub struct Timeline {
     pub repaired: Option<Happened>,
     /// Units in custody.
     pub custody: Vec<Custody>,
-    /// Reported to the office.
+    /// A complaint was taken at the door.
+    pub complained: Option<Happened>,
+    /// Reported to the office at the end of the job: not from a closed door, nor while the unit is in custody.
     pub reported: Option<Happened>,
     /// The follow-up call.
     pub called_back: Option<Happened>,
@@ -131,6 +135,26 @@ impl Area {
             "suburb" => Some(Self::Suburb),
             "remote" => Some(Self::Remote),
             _ => None,
+        }
+    }
+
+    /// The word on a Chinese screen.
+    #[must_use]
+    pub const fn chinese(self) -> &'static str {
+        match self {
+            Self::City => "市区",
+            Self::Suburb => "郊区",
+            Self::Remote => "偏远地区",
+        }
+    }
+
+    /// The word on an English screen.
+    #[must_use]
+    pub const fn english(self) -> &'static str {
+        match self {
+            Self::City => "city",
+            Self::Suburb => "suburb",
+            Self::Remote => "remote",
         }
     }
 
@@ -156,75 +180,18 @@ impl Agreed {
 impl Promised {
     /// The day that counts: the last that was promised by right. An extension counts only when it is approved.
     #[must_use]
-    pub fn in_force(promised: &[Self]) -> Option<NaiveDate> {
-        let counts = promised
+    pub fn in_force(promised: &[Self]) -> Option<&Self> {
+        promised
             .iter()
             .rev()
-            .find(|promised| promised.because.counts());
-        counts.map(|promised| promised.on)
+            .find(|promised| promised.because.counts())
     }
-}
 
-impl Timeline {
-    /// What stands in a record, with `corrected` for the moment of an entry. What has no entry of its own is added by
-    /// whoever knows it: dates agreed for the repair, custody, the follow-up call, later windows and rounds.
+    /// Whether a later day than the one in force was asked for and is not approved.
     #[must_use]
-    pub fn of(record: &Record, corrected: impl Fn(EntryId, &Entry) -> Moment) -> Self {
-        let mut timeline = Self {
-            received_at: DateTime::parse_from_rfc3339(record.words(Field::ReceivedAt)).ok(),
-            is_complaint: record.words(Field::Request) == "complaint",
-            priority_hours: record
-                .field(Field::PriorityHours)
-                .and_then(FieldValue::number),
-            area: Area::from_code(record.words(Field::Area)),
-            ..Self::default()
-        };
-        let mut round = Round {
-            agreed: window(record).into_iter().collect(),
-            ..Round::default()
-        };
-        for (id, entry) in record.valid_entries() {
-            let happened = Happened {
-                entry: Some(id),
-                at: corrected(id, entry),
-            };
-            match &entry.what {
-                What::Call { outcome, .. } => match outcome {
-                    CallOutcome::NoAnswer => {}
-                    CallOutcome::Confirmed => {
-                        timeline.first_contact.get_or_insert(happened);
-                        round.postponed = None;
-                    }
-                    CallOutcome::Postponed => {
-                        timeline.first_contact.get_or_insert(happened);
-                        round.postponed.get_or_insert(happened);
-                    }
-                },
-                What::Visit { .. } => {
-                    round.arrived.get_or_insert(happened);
-                }
-                What::RepairDone { works: true } => {
-                    timeline.repaired.get_or_insert(happened);
-                }
-                What::Report { .. } => {
-                    timeline.reported.get_or_insert(happened);
-                }
-                What::Cancelled { .. } => {
-                    timeline.cancelled.get_or_insert(happened);
-                }
-                _ => {}
-            }
-        }
-        timeline.rounds.push(round);
-        timeline
+    pub fn is_unapproved(promised: &[Self]) -> bool {
+        promised
+            .last()
+            .is_some_and(|promised| !promised.because.counts())
     }
-}
-
-fn window(record: &Record) -> Option<Agreed> {
-    let (from, to) = record.words(Field::Appointment).split_once('/')?;
-    Some(Agreed {
-        from: DateTime::parse_from_rfc3339(from).ok()?,
-        to: DateTime::parse_from_rfc3339(to).ok()?,
-        because: Because::First,
-    })
 }

@@ -34,6 +34,7 @@ pub fn choice_words(code: &str) -> Option<ChoiceWords> {
         "contract" => ("合同服务", "contract"),
         "cash" => ("现金", "cash"),
         "card" => ("银行卡", "card"),
+        "transfer" => ("银行转账", "bank transfer"),
         "wechat" => ("微信支付", "WeChat Pay"),
         "alipay" => ("支付宝", "Alipay"),
         "invoice" => ("开票后付", "invoiced"),

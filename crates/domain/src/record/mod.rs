@@ -9,10 +9,11 @@ mod text;
 
 pub use choices::{ChoiceWords, choice_words};
 pub use entry::{
-    AgreementSigned, ApprovalAsked, ApprovalDecided, BadEntry, CallOutcome, CompensationPaid,
-    ComplaintTaken, ConsentGiven, ConsentSentence, ConsentTo, DamageRecorded, DiagnosisStep, Entry,
-    EntryKind, Gravity, Handback, Handover, INSURER_FROM_MINOR, InsurerTold, Limits, Matter,
-    Measurement, PAYMENT_METHODS, Relation, SignPurpose, Stamp, TestItem, What, needs_insurer,
+    AgreementSigned, ApprovalAsked, ApprovalDecided, BadEntry, CallOutcome, CashHandedIn,
+    CompensationPaid, ComplaintTaken, ConsentGiven, ConsentSentence, ConsentTo, DamageRecorded,
+    DiagnosisStep, Entry, EntryKind, Gravity, Handback, Handover, INSURER_FROM_MINOR, InsurerTold,
+    InvoiceAsked, Limits, Matter, Measurement, PAYMENT_METHODS, PaymentRefunded, Relation,
+    ServerHeard, SignPurpose, Stamp, TestItem, What, needs_insurer,
 };
 pub(crate) use field::is_forbidden_character;
 pub use field::{BadFieldValue, Field, FieldValue, Shape};

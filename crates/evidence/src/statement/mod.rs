@@ -127,7 +127,7 @@ pub struct Moment {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Receipt {
-    /// `cash`, `card`, `wechat`, `alipay` or `invoice`.
+    /// `cash`, `card`, `transfer`, `wechat`, `alipay` or `invoice`.
     pub method: String,
     /// Minor units.
     pub amount_minor: i64,

@@ -51,7 +51,7 @@ pub enum Paper {
         cause: String,
         /// How much.
         amount: Sum,
-        /// `cash`, `card`, `wechat`, `alipay` or `invoice`.
+        /// `cash`, `card`, `transfer`, `wechat`, `alipay` or `invoice`.
         method: String,
     },
     /// An agreement that settles a crisis.

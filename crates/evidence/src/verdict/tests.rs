@@ -46,6 +46,7 @@ fn entry(what: What) -> EntryReading {
     EntryReading {
         entry: Entry {
             at,
+            heard: None,
             by: PersonId("t-zhang".into()),
             what,
         },

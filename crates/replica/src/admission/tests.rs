@@ -28,6 +28,7 @@ fn technician() -> Author {
 fn entry(by: &str, what: What) -> Entry {
     Entry {
         at: DateTime::parse_from_rfc3339("2026-11-23T09:00:00+08:00").unwrap(),
+        heard: None,
         by: PersonId(by.into()),
         what,
     }

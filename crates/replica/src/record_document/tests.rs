@@ -32,6 +32,7 @@ fn words(text: &str) -> FieldValue {
 fn report(note: &str) -> Entry {
     Entry {
         at: DateTime::parse_from_rfc3339("2026-11-23T09:00:00+08:00").unwrap(),
+        heard: None,
         by: PersonId("t-li".into()),
         what: What::Report {
             note: note.into(),

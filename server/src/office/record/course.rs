@@ -120,6 +120,9 @@ const fn is_of_course(what: &What) -> bool {
         | What::TestResult { .. }
         | What::SignOff { .. }
         | What::SignRefused { .. }
-        | What::Payment { .. } => false,
+        | What::Payment { .. }
+        | What::PaymentRefunded(_)
+        | What::InvoiceAsked(_)
+        | What::CashHandedIn(_) => false,
     }
 }

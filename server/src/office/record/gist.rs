@@ -83,6 +83,9 @@ impl RecordPage<'_> {
             | What::CompensationPaid(_)
             | What::AgreementSigned(_)
             | What::InsurerTold(_) => self.gist_of_branch(what),
+            What::PaymentRefunded(_) | What::InvoiceAsked(_) | What::CashHandedIn(_) => {
+                self.gist_of_money(what)
+            }
         }
     }
 

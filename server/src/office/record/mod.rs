@@ -15,6 +15,7 @@ mod facts;
 mod gist;
 mod history;
 mod ink;
+mod money;
 mod page;
 mod quotes;
 mod signatures;

@@ -184,6 +184,12 @@ const fn entry_of(finding: &Finding) -> Option<EntryId> {
         | Finding::TestWithoutCustomer { test }
         | Finding::TestOutsideLimits { test } => Some(*test),
         Finding::SignatureTakenBack { signature } => Some(*signature),
+        Finding::RefundedMoreThanPaid { refund } => Some(*refund),
+        Finding::PaidWithoutReceipt { payment } | Finding::InvoiceUnaddressed { payment } => {
+            Some(*payment)
+        }
+        Finding::HandedInOtherwise { handed_in } => Some(*handed_in),
+        Finding::ClockWrong { entry, .. } | Finding::ClockJumped { entry, .. } => Some(*entry),
         Finding::PaidMoreThanQuoted { .. }
         | Finding::WorkAfterCancellation
         | Finding::OutsideAreaUnapproved

@@ -99,7 +99,15 @@ impl RecordPage<'_> {
     pub(super) fn payments(&self) -> Markup {
         let language = self.language;
         let facts = Facts::of(&self.dossier.record);
-        let payments = self.entries(|what| matches!(what, What::Payment { .. }));
+        let payments = self.entries(|what| {
+            matches!(
+                what,
+                What::Payment { .. }
+                    | What::PaymentRefunded(_)
+                    | What::InvoiceAsked(_)
+                    | What::CashHandedIn(_)
+            )
+        });
         self.section(
             "payments",
             language.say("收款", "Payments"),

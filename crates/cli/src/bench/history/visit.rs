@@ -94,6 +94,7 @@ impl Visit<'_> {
             self.dice,
             Entry {
                 at: self.details.after(self.minutes),
+                heard: None,
                 by,
                 what,
             },

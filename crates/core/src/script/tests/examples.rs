@@ -18,7 +18,7 @@ fn prepared(example: &Example, verb: &str) -> (String, Value) {
         "diagnosis.step" | "diagnosis.cause" | "quote.draft" | "quote.offer" | "repair.cannot"
         | "custody.take" | "loaner.lend" | "entry.void" => vec![arrival(&record)],
         "quote.accept" | "quote.decline" => vec![arrival(&record), offer(&record)],
-        "part.fit" | "part.remove" | "repair.done" | "payment.take" => {
+        "part.fit" | "part.remove" | "repair.done" | "payment.take" | "leave" => {
             vec![arrival(&record), offer(&record), accept(&record)]
         }
         "test.record" => {
@@ -29,6 +29,12 @@ fn prepared(example: &Example, verb: &str) -> (String, Value) {
         "customer.not_satisfied" | "copy.make" => {
             [until_tested(&record), vec![sign_off(&record)]].concat()
         }
+        "payment.refund" | "cash.hand_in" => vec![
+            arrival(&record),
+            offer(&record),
+            accept(&record),
+            json!({"do": "payment.take", "record": record, "method": "cash", "amount_minor": 5000}),
+        ],
         "compensation.pay" | "insurer.tell" => vec![filled("damage.record", &record, &entry)],
         "custody.return" => vec![arrival(&record), filled("custody.take", &record, &entry)],
         "loaner.return" => vec![arrival(&record), filled("loaner.lend", &record, &entry)],
@@ -81,6 +87,7 @@ fn filled(verb: &str, record: &str, entry: &Value) -> Value {
     put(&mut line, "record", json!(record));
     put(&mut line, "entry", entry.clone());
     put(&mut line, "claim", entry.clone());
+    put(&mut line, "payment", entry.clone());
     put(&mut line, "strokes", strokes());
     line
 }

@@ -6,6 +6,7 @@ mod day;
 mod documentation;
 mod examples;
 mod hostile_lines;
+mod leaving;
 mod manuals;
 mod options;
 mod refusals;

@@ -50,6 +50,7 @@ fn every_rule_of_the_course_is_kept_on_the_device() {
     during_the_repair(&breaker);
     after_the_repair(&breaker);
     off_the_straight_course(&breaker);
+    with_money(&breaker);
     let seen = breaker.seen.into_inner();
     let all: BTreeSet<String> = Refusal::ALL
         .iter()
@@ -266,6 +267,36 @@ fn off_the_straight_course(breaker: &Breaker<'_>) {
     breaker.refused("missing", ask("extension"));
     example.done(ask("outside_area"));
     example.done(arrival(&outside));
+}
+
+#[allow(clippy::unwrap_used)] // a helper of tests: an answer without its members is a failure
+fn with_money(breaker: &Breaker<'_>) {
+    let example = breaker.example;
+    let record = example.open_accepted();
+    let hand_in = json!({"do": "cash.hand_in", "records": [record]});
+    breaker.refused("not_in_hand", hand_in.clone());
+    let paid = example.done(
+        json!({"do": "payment.take", "record": record, "method": "cash", "amount_minor": 1_000}),
+    );
+    let refund = |minor: i64| {
+        json!({"do": "payment.refund", "record": record, "payment": paid["entries"][0],
+                                     "method": "cash", "amount_minor": minor, "reason": "多收"})
+    };
+    breaker.refused("more_than_paid", refund(1_001));
+    example.done(refund(400));
+    assert_eq!(
+        example.done(json!({"do": "cash"}))["totals"][0]["minor"],
+        600
+    );
+    let handed_in = example.done(hand_in.clone());
+    assert!(
+        handed_in["slip"]
+            .as_str()
+            .is_some_and(|slip| !slip.is_empty()),
+        "{handed_in}"
+    );
+    assert_eq!(handed_in["left"]["totals"], json!([]));
+    breaker.refused("not_in_hand", hand_in);
 }
 
 #[test]

@@ -2,18 +2,22 @@
 
 use super::{Facts, Finding};
 use crate::{
-    course::Approval,
+    course::{Approval, Claim},
     ids::EntryId,
-    money::Money,
-    record::{Field, Matter, Record, What, needs_insurer},
+    record::{Field, Matter, Record, What},
 };
 
 pub(super) fn find(record: &Record, facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     sealing(record, findings);
     approvals(record, facts, findings);
     hand_overs(record, facts, findings);
-    for (claim, amount) in claims(record) {
-        compensation(record, claim, amount, findings);
+    for claim in Claim::all_of(record) {
+        if claim.is_open() {
+            findings.push(Finding::CompensationOpen { claim: claim.entry });
+        }
+        if claim.insurer_open() {
+            findings.push(Finding::InsurerNotTold { claim: claim.entry });
+        }
     }
 }
 
@@ -81,47 +85,5 @@ fn hand_overs(record: &Record, facts: &Facts<'_>, findings: &mut Vec<Finding>) {
         && job_over
     {
         findings.push(Finding::LoanerOut { loan });
-    }
-}
-
-/// Damages and agreements, each with what is to be paid: nothing to pay is no claim, a price not known yet is one.
-fn claims(record: &Record) -> Vec<(EntryId, Option<Money>)> {
-    record
-        .valid_entries()
-        .filter_map(|(id, entry)| match &entry.what {
-            What::DamageRecorded(damage) => Some((id, damage.price)),
-            What::AgreementSigned(agreement) => agreement.amount.map(|amount| (id, Some(amount))),
-            _ => None,
-        })
-        .collect()
-}
-
-fn compensation(
-    record: &Record,
-    claim: EntryId,
-    amount: Option<Money>,
-    findings: &mut Vec<Finding>,
-) {
-    let (mut paid, mut told) = (0_i64, false);
-    for (_, entry) in record.valid_entries() {
-        match &entry.what {
-            // Another currency settles nothing.
-            What::CompensationPaid(one)
-                if one.claim == claim
-                    && amount.is_none_or(|amount| amount.currency == one.amount.currency) =>
-            {
-                paid = paid.saturating_add(one.amount.minor);
-            }
-            What::InsurerTold(one) if one.claim == claim => told = true,
-            _ => {}
-        }
-    }
-    // Where no price was ever known, what was paid is what it came to.
-    let open = amount.map_or(paid == 0, |amount| paid < amount.minor);
-    if open {
-        findings.push(Finding::CompensationOpen { claim });
-    }
-    if amount.is_some_and(needs_insurer) && !told {
-        findings.push(Finding::InsurerNotTold { claim });
     }
 }

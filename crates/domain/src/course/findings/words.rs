@@ -40,6 +40,26 @@ impl Finding {
                 "收款超过报价",
                 "more was collected than quoted",
             ),
+            Self::RefundedMoreThanPaid { .. } => (
+                "refunded_more_than_paid",
+                "退款超过收款",
+                "more was given back than was paid",
+            ),
+            Self::PaidWithoutReceipt { .. } => (
+                "paid_without_receipt",
+                "收款没有收据号",
+                "a payment without a receipt",
+            ),
+            Self::InvoiceUnaddressed { .. } => (
+                "invoice_unaddressed",
+                "开票后付，但未登记发票抬头",
+                "to be invoiced, and nobody knows to whom",
+            ),
+            Self::HandedInOtherwise { .. } => (
+                "handed_in_otherwise",
+                "上交现金与收款不符",
+                "the cash handed in is not what was taken",
+            ),
             Self::WorkAfterCancellation => (
                 "work_after_cancellation",
                 "已取消的维修单上有维修",
@@ -116,6 +136,16 @@ impl Finding {
                 "test_outside_limits",
                 "试机结果超出标准范围",
                 "a test result is outside its limits",
+            ),
+            Self::ClockWrong { .. } => (
+                "clock_wrong",
+                "设备时钟不准",
+                "the device's clock was wrong",
+            ),
+            Self::ClockJumped { .. } => (
+                "clock_jumped",
+                "设备时钟被拨动",
+                "the device's clock was set",
             ),
             Self::SignatureTakenBack { .. } => (
                 "signature_taken_back",

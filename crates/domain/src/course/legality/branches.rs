@@ -3,7 +3,7 @@
 
 use super::{Refusal, open};
 use crate::{
-    course::Approval,
+    course::{Approval, Claim},
     ids::EntryId,
     money::Money,
     record::{EntryKind, Field, Handover, Matter, Record, What},
@@ -92,16 +92,8 @@ pub(super) fn finished(record: &Record) -> Result<(), Refusal> {
     }
 }
 
-/// What was acknowledged or agreed to be paid; nothing where no amount is known yet.
-pub(super) fn claimed(record: &Record, claim: EntryId) -> Result<Option<Money>, Refusal> {
-    record
-        .valid_entries()
-        .find_map(|(id, entry)| match &entry.what {
-            What::DamageRecorded(damage) if id == claim => Some(damage.price),
-            What::AgreementSigned(agreement) if id == claim => Some(agreement.amount),
-            _ => None,
-        })
-        .ok_or(Refusal::NoSuchEntry)
+pub(super) fn claimed(record: &Record, claim: EntryId) -> Result<Claim, Refusal> {
+    Claim::find(record, claim).ok_or(Refusal::NoSuchEntry)
 }
 
 pub(super) fn may_compensate(
@@ -109,18 +101,7 @@ pub(super) fn may_compensate(
     claim: EntryId,
     amount: Money,
 ) -> Result<(), Refusal> {
-    let Some(claimed) = claimed(record, claim)? else {
-        return Ok(());
-    };
-    let paid = record
-        .valid_entries()
-        .fold(amount.minor, |sum, (_, entry)| match &entry.what {
-            What::CompensationPaid(paid) if paid.claim == claim => {
-                sum.saturating_add(paid.amount.minor)
-            }
-            _ => sum,
-        });
-    if amount.currency == claimed.currency && paid <= claimed.minor {
+    if claimed(record, claim)?.may_pay(amount) {
         Ok(())
     } else {
         Err(Refusal::MoreThanAgreed)

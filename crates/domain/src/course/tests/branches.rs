@@ -5,6 +5,7 @@ use super::step::{Row, from_the_quote, walk};
 use crate::{
     course::{Completeness, Finding, Item, Refusal, Status::*, Step, may_do},
     ids::PersonId,
+    money::Currency,
     record::{Field, Matter, What},
     story::{self, Story},
 };
@@ -454,4 +455,27 @@ fn a_finished_first_visit_still_lacks_what_the_second_has_not_done() {
         .map(|(item, _)| *item)
         .collect();
     assert!(missing.contains(&Item::TestResult) && missing.contains(&Item::Signature));
+}
+
+#[test]
+fn money_of_another_currency_neither_settles_a_claim_nor_stands_in_its_way() {
+    let mut story = Story::accepted();
+    let claim = story.does(story::damaged(8_000));
+    let What::CompensationPaid(mut dollars) = story::compensated(claim, 5_000) else {
+        panic!("a compensation");
+    };
+    dollars.amount.currency = Currency::Hkd;
+    // Written apart, on a device that could not be asked.
+    story.happens(What::CompensationPaid(dollars.clone()));
+    assert_eq!(story.findings(), [Finding::CompensationOpen { claim }]);
+    assert_eq!(
+        story.asks(&What::CompensationPaid(dollars)),
+        Err(Refusal::MoreThanAgreed)
+    );
+    assert_eq!(
+        story.asks(&story::compensated(claim, 8_001)),
+        Err(Refusal::MoreThanAgreed)
+    );
+    story.does(story::compensated(claim, 8_000));
+    assert_eq!(story.findings(), []);
 }

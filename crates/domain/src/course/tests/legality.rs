@@ -301,7 +301,7 @@ fn every_refusal_has_a_code_of_its_own_and_words_in_both_languages() {
     let chinese: BTreeSet<_> = Refusal::ALL.iter().map(|it| it.chinese()).collect();
     let english: BTreeSet<_> = Refusal::ALL.iter().map(ToString::to_string).collect();
     for words in [codes.len(), chinese.len(), english.len()] {
-        assert_eq!(words, Refusal::DiscountUnapproved as usize + 1);
+        assert_eq!(words, Refusal::NotInHand as usize + 1);
     }
     assert!(chinese.iter().all(|words| !words.is_ascii()));
 }

@@ -4,6 +4,8 @@ mod any_record;
 mod branches;
 mod completeness;
 mod findings;
+mod kinds;
 mod legality;
+mod payment;
 mod step;
 mod words;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::{
-    course::{Finding, Item, Need, Status, Step},
+    course::{Finding, Item, Need, Status, Step, VisitKind},
     quote::{LineKind, Payer},
     record::{
         CallOutcome, DiagnosisStep, EntryKind, FIELDS, PAYMENT_METHODS, Relation, Shape,
@@ -54,7 +54,8 @@ fn every_word_of_the_course_has_one_code_and_two_languages() {
         SignPurpose,
         LineKind,
         Payer,
-        Role
+        Role,
+        VisitKind
     );
     for kind in EntryKind::ALL {
         speaks_both(kind.code(), kind.chinese(), kind.english());
@@ -105,6 +106,15 @@ fn every_finding_says_in_json_which_it_is() {
         Finding::DiagnosisIncomplete,
         Finding::SignedTwice { sign_off: id },
         Finding::SignatureTakenBack { signature: id },
+        Finding::RefundedMoreThanPaid { refund: id },
+        Finding::PaidWithoutReceipt { payment: id },
+        Finding::InvoiceUnaddressed { payment: id },
+        Finding::HandedInOtherwise { handed_in: id },
+        Finding::ClockWrong {
+            entry: id,
+            ahead_s: 1,
+        },
+        Finding::ClockJumped { entry: id, by_s: 1 },
     ] {
         let json = serde_json::to_value(&finding).expect("plain data");
         assert_eq!(json["finding"], finding.code());

@@ -12,6 +12,10 @@ use crate::{
 enum Given {
     Received(&'static str),
     Complaint,
+    /// He complained at the door.
+    Complained(&'static str),
+    /// The technician was there, and nobody opened.
+    NobodyHome(&'static str),
     Priority(i64),
     In(Area),
     /// Somebody spoke with the customer.
@@ -53,6 +57,11 @@ fn timeline(given: &[Given]) -> Timeline {
         match *given {
             Received(text) => timeline.received_at = Some(moment(text)),
             Complaint => timeline.is_complaint = true,
+            Complained(text) => timeline.complained = at(text),
+            NobodyHome(text) => {
+                round.arrived = at(text);
+                round.nobody_home = true;
+            }
             Priority(hours) => timeline.priority_hours = Some(hours),
             In(area) => timeline.area = Some(area),
             Spoke(text) => timeline.first_contact = at(text),
@@ -128,6 +137,7 @@ fn the_first_response_by_priority_from_receipt() {
         "48 hours" [Priority(48), Spoke("25 08:10")] "26 08:00" => "met 25 08:10";
         "72 hours over a weekend are hours, not working days" [Received("27 17:00"), Priority(72)] "30 17:01" => "missed 30 17:00";
         "no priority is an ordinary one" [] "24 08:11" => "missed 24 08:10";
+        "who stands before a closed door has not" [Priority(4), NobodyHome("23 11:00")] "23 12:00" => "running 23 12:10";
         "who stands at the door has responded" [Priority(4), Arrived("23 11:00")] "25 08:00" => "met 23 12:10";
         "cancelled in time" [Priority(4), Cancelled("23 09:00")] "25 08:00" => "cancelled 23 12:10";
         "cancelled when it was already too late" [Priority(4), Cancelled("23 13:00")] "25 08:00" => "missed 23 12:10";
@@ -170,6 +180,7 @@ fn inside_the_agreed_window() {
         "not there, and it is not over" [AGREED] "24 10:00" => "running 24 11:00";
         "not there, and it is over" [AGREED] "24 11:01" => "missed 24 11:00";
         "the customer asked for another time before" [AGREED, OtherTime("24 08:00")] "24 12:00" => "postponed 24 11:00";
+        "there in time, and nobody at home" [AGREED, NobodyHome("24 10:00")] "24 12:00" => "met 24 11:00";
         "an extension that is not approved changes nothing" [AGREED, Time("24 13:00", "24 15:00", NotApproved), Arrived("24 14:00")] "24 16:00" => "missed 24 11:00";
     }
 }
@@ -186,6 +197,7 @@ fn the_follow_up_call_after_three_working_days_or_seven_days() {
         "not reported yet" [Arrived("24 10:00")] "27 08:00" => "none";
         "a complaint: seven days from the day it came in" [Complaint] "30 23:59" => "running 30 23:59";
         "a complaint, the eighth day" [Complaint] "12-01 00:00" => "missed 30 23:59";
+        "a complaint at the door: seven days from then" [Complained("25 10:00"), Reported("25 10:30")] "12-02 23:59" => "running 02 23:59";
         "a complaint does not wait for the report" [Complaint, Reported("24 17:00"), CalledBack("30 20:00")] "12-05 08:00" => "met 30 23:59";
     }
 }

@@ -4,6 +4,7 @@
 
 mod clocks;
 mod corrected;
+mod records;
 mod working_days;
 
 use chrono::DateTime;

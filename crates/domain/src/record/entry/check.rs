@@ -56,7 +56,7 @@ impl BadEntry {
 }
 
 /// How a payment may be made: the codes of [`What::Payment`]; their words are in [`crate::record::choice_words`].
-pub const PAYMENT_METHODS: &[&str] = &["cash", "card", "wechat", "alipay", "invoice"];
+pub const PAYMENT_METHODS: &[&str] = &["cash", "card", "transfer", "wechat", "alipay", "invoice"];
 
 impl Entry {
     /// Whether the entry is well formed. What is legal in a given record is [`crate::course::Refusal`]'s matter.
@@ -125,6 +125,9 @@ impl What {
             Self::CompensationPaid(paid) => paid.check(),
             Self::AgreementSigned(agreement) => agreement.check(),
             Self::InsurerTold(told) => told.check(),
+            Self::PaymentRefunded(refunded) => refunded.check(),
+            Self::InvoiceAsked(asked) => asked.check(),
+            Self::CashHandedIn(handed_in) => handed_in.check(),
         }
     }
 

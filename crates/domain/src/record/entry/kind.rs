@@ -75,4 +75,7 @@ entry_kinds! {
     CompensationPaid "compensation_paid" "赔偿" "compensation paid";
     AgreementSigned "agreement_signed" "签订协议" "agreement signed";
     InsurerTold "insurer_told" "报保险" "insurer told";
+    PaymentRefunded "payment_refunded" "退款" "payment refunded";
+    InvoiceAsked "invoice_asked" "开票申请" "invoice asked for";
+    CashHandedIn "cash_handed_in" "上交现金" "cash handed in";
 }

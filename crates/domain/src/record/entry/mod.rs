@@ -1,10 +1,12 @@
 //! The entries of a record: what happened, each written once and never edited. To undo is another entry.
 
 mod approval;
+mod cash;
 mod check;
 mod complaint;
 mod consent;
 mod handover;
+mod heard;
 mod kind;
 mod limits;
 mod stamp;
@@ -21,6 +23,7 @@ use crate::{
 };
 
 pub use approval::{ApprovalAsked, ApprovalDecided, Matter};
+pub use cash::{CashHandedIn, InvoiceAsked, PaymentRefunded};
 pub use check::{BadEntry, PAYMENT_METHODS};
 pub use complaint::{
     AgreementSigned, CompensationPaid, ComplaintTaken, DamageRecorded, Gravity, INSURER_FROM_MINOR,
@@ -28,6 +31,7 @@ pub use complaint::{
 };
 pub use consent::{ConsentGiven, ConsentSentence, ConsentTo};
 pub use handover::{Handback, Handover};
+pub use heard::ServerHeard;
 pub use kind::EntryKind;
 pub use limits::Limits;
 pub use stamp::Stamp;
@@ -37,6 +41,9 @@ pub use stamp::Stamp;
 pub struct Entry {
     /// When, by the device's clock, with the offset it was seen in. A claim: nothing is ordered by it.
     pub at: DateTime<FixedOffset>,
+    /// What the device knew of the server's clock, so that [`Entry::corrected`] can say when it really was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heard: Option<ServerHeard>,
     /// Who did it, by his own device's word.
     pub by: PersonId,
     /// What happened.
@@ -309,7 +316,7 @@ pub enum What {
     },
     /// Money was taken.
     Payment {
-        /// `cash`, `card`, `wechat`, `alipay` or `invoice`.
+        /// `cash`, `card`, `transfer`, `wechat`, `alipay` or `invoice`.
         method: String,
         /// How much.
         amount: Money,
@@ -367,6 +374,12 @@ pub enum What {
     AgreementSigned(AgreementSigned),
     /// The insurer was told.
     InsurerTold(InsurerTold),
+    /// Money was given back to the customer.
+    PaymentRefunded(PaymentRefunded),
+    /// The customer wants an invoice.
+    InvoiceAsked(InvoiceAsked),
+    /// A technician handed in the cash of this record.
+    CashHandedIn(CashHandedIn),
     /// The customer or the office called it off.
     Cancelled {
         /// Why.

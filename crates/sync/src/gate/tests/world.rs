@@ -252,6 +252,7 @@ pub(super) fn words(field: Field, words: &str) -> Edit {
 pub(super) fn entry(device: &Device, what: What) -> Entry {
     Entry {
         at: DateTime::parse_from_rfc3339("2026-11-23T09:00:00+08:00").unwrap(),
+        heard: None,
         by: device.person.clone(),
         what,
     }

@@ -1,0 +1,236 @@
+//! "May I leave?" (离开前检查): one screen of what is still to be done at a record's door, each with what to do.
+//!
+//! A section a noun, in the order in which it is shown; what another noun has to say before somebody leaves is one more
+//! section here.
+
+use doorstep_domain::{
+    course::{Completeness, Facts, OldPart, ToDo, before_leaving, next_step},
+    ids::RecordId,
+    money::Money,
+    record::{Field, Record},
+};
+use serde::Serialize;
+
+use super::{
+    AppointmentView, CustomerView, MissingView, MoneyView, Words, missing::visit_words,
+    record::step_words, signature::sync_words,
+};
+use crate::{Device, Error, ListRow, Waiting};
+
+/// What is still to be done before leaving.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LeavingView {
+    /// The record's id.
+    pub record: String,
+    /// Its number.
+    pub number: String,
+    /// What kind of visit it is; its lists of items hang on it.
+    pub visit: Words,
+    /// Nothing of what ought to be done is left.
+    pub may_leave: bool,
+    /// The one next step.
+    pub next_step: Words,
+    /// Items that lack, required ones first.
+    pub missing: Vec<MissingView>,
+    /// Money, receipts and invoices.
+    pub payment: Vec<ToDoView>,
+    /// Old parts to take along for the store.
+    pub old_parts: Vec<OldPartView>,
+    /// What else: the loaner, the report to the office.
+    pub others: Vec<ToDoView>,
+    /// What waits to be sent.
+    pub uploads: UploadsView,
+    /// The technician's next appointment; none if he has none here.
+    pub next_job: Option<NextJobView>,
+}
+
+/// One thing to do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ToDoView {
+    /// What to do.
+    #[serde(flatten)]
+    pub words: Words,
+    /// It ought to be done before leaving.
+    pub must: bool,
+    /// How much money it is about.
+    pub amount: Option<MoneyView>,
+    /// The entry that it is about.
+    pub entry: Option<String>,
+}
+
+/// An old part to take along.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OldPartView {
+    /// What to do.
+    #[serde(flatten)]
+    pub words: Words,
+    /// The entry that took it out.
+    pub entry: String,
+    /// The catalogue's code.
+    pub part: String,
+    /// Its name.
+    pub name: String,
+    /// Its serial number; empty if it has none or it cannot be read.
+    pub serial: String,
+    /// How many pieces.
+    pub quantity: i64,
+}
+
+/// What of the record waits to be sent. Nothing waits for it: it goes with the next contact.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct UploadsView {
+    /// `sent` once the server has acknowledged all of it, `saved` on this device before.
+    pub sync: Words,
+    /// What to do about it: nothing, or to keep the device on until it has coverage.
+    #[serde(rename = "do")]
+    pub what_to_do: Words,
+    /// Changes that the server has not acknowledged.
+    pub changes: u64,
+    /// Statements that the server has not acknowledged.
+    pub statements: u64,
+}
+
+/// The technician's next appointment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NextJobView {
+    /// What to do there next.
+    pub next_step: Words,
+    /// The record's id.
+    pub record: String,
+    /// Its number.
+    pub number: String,
+    /// The customer.
+    pub customer: CustomerView,
+    /// The kind of appliance.
+    pub unit_kind: String,
+    /// The agreed window.
+    pub appointment: Option<AppointmentView>,
+}
+
+impl Device {
+    /// What is still to be done before leaving a record's door.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], or what the disk says.
+    pub fn leaving_view(&self, record: RecordId) -> Result<LeavingView, Error> {
+        let reading = self.record(record)?;
+        let old_parts = old_parts_not_back(&reading);
+        let (waiting, next) = (self.waiting(record)?, self.next_job(record)?);
+        Ok(LeavingView::of(&reading, old_parts, waiting, next.as_ref()))
+    }
+}
+
+/// The old parts of a record that are not back in the store. Whoever keeps the van's papers knows which were handed
+/// back; the record alone says only which were taken out and kept.
+fn old_parts_not_back(record: &Record) -> Vec<OldPart> {
+    OldPart::all_of(record)
+}
+
+impl LeavingView {
+    fn of(
+        record: &Record,
+        old_parts: Vec<OldPart>,
+        waiting: Waiting,
+        next: Option<&ListRow>,
+    ) -> Self {
+        let completeness = Completeness::of(record);
+        let to_do = before_leaving(record, old_parts);
+        let (mut payment, mut old_parts, mut others) = (Vec::new(), Vec::new(), Vec::new());
+        for one in &to_do {
+            match one {
+                ToDo::Fill { .. } => {}
+                ToDo::Collect { .. } | ToDo::GiveReceipt { .. } | ToDo::AskInvoice { .. } => {
+                    payment.push(ToDoView::of(one));
+                }
+                ToDo::TakeOldPart(part) => old_parts.push(OldPartView::of(one, part)),
+                ToDo::TakeLoanerBack { .. } | ToDo::Report => others.push(ToDoView::of(one)),
+            }
+        }
+        Self {
+            record: record.id.to_string(),
+            number: record.words(Field::Number).to_owned(),
+            visit: visit_words(completeness.kind),
+            may_leave: !to_do.iter().any(ToDo::is_must),
+            next_step: step_words(next_step(&Facts::of(record))),
+            missing: MissingView::all_of(&completeness),
+            payment,
+            old_parts,
+            others,
+            uploads: UploadsView::of(waiting),
+            next_job: next.map(NextJobView::of),
+        }
+    }
+}
+
+impl ToDoView {
+    fn of(to_do: &ToDo) -> Self {
+        let (amount, entry): (Option<Money>, _) = match to_do {
+            ToDo::Collect { owed } => (Some(*owed), None),
+            ToDo::GiveReceipt { payment, amount } => (Some(*amount), Some(*payment)),
+            ToDo::AskInvoice { amount } => (Some(*amount), None),
+            ToDo::TakeLoanerBack { loan } => (None, Some(*loan)),
+            ToDo::Fill { .. } | ToDo::TakeOldPart(_) | ToDo::Report => (None, None),
+        };
+        Self {
+            words: to_do_words(to_do),
+            must: to_do.is_must(),
+            amount: amount.map(Into::into),
+            entry: entry.map(|entry| entry.to_string()),
+        }
+    }
+}
+
+impl OldPartView {
+    fn of(to_do: &ToDo, part: &OldPart) -> Self {
+        Self {
+            words: to_do_words(to_do),
+            entry: part.removed.to_string(),
+            part: part.part.clone(),
+            name: part.name.clone(),
+            serial: part.serial.clone(),
+            quantity: part.quantity,
+        }
+    }
+}
+
+impl UploadsView {
+    fn of(waiting: Waiting) -> Self {
+        let is_sent = waiting == Waiting::default();
+        let what_to_do = if is_sent {
+            Words::new("nothing", "无须处理", "nothing to do")
+        } else {
+            Words::new(
+                "keep_on",
+                "已存本机，有信号时自动上传；请勿关机卸载",
+                "saved here and sent with the next contact: keep the device on",
+            )
+        };
+        Self {
+            sync: sync_words(is_sent),
+            what_to_do,
+            changes: waiting.changes,
+            statements: waiting.statements,
+        }
+    }
+}
+
+impl NextJobView {
+    fn of(row: &ListRow) -> Self {
+        Self {
+            next_step: step_words(row.next_step),
+            record: row.record.to_string(),
+            number: row.number.clone(),
+            customer: CustomerView {
+                name: row.customer_name.clone(),
+                phone: row.customer_phone.clone(),
+                address: row.customer_address.clone(),
+            },
+            unit_kind: row.unit_kind.clone(),
+            appointment: AppointmentView::of(&row.appointment),
+        }
+    }
+}
+
+fn to_do_words(to_do: &ToDo) -> Words {
+    Words::new(to_do.code(), to_do.chinese(), to_do.english())
+}
