@@ -138,7 +138,7 @@ CREATE TABLE record_row (
     unsent           INTEGER NOT NULL CHECK (unsent IN (0, 1)),
     needs_attention  INTEGER NOT NULL CHECK (needs_attention IN (0, 1)),
     updated_s        INTEGER NOT NULL
-) STRICT;
+, clock TEXT NOT NULL DEFAULT '', cash TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE VIRTUAL TABLE record_search USING fts5 (text, tokenize = 'trigram');
 

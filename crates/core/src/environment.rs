@@ -2,9 +2,10 @@
 //!
 //! Both are passed in, so that a test sets the clock and repeats the dice. The real ones stand here and nowhere else.
 
-use std::{sync::Arc, time::Instant};
+use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset};
+use rustix::time::{ClockId, clock_gettime};
 
 /// The device's clock.
 pub trait Clock: Send + Sync {
@@ -43,7 +44,7 @@ impl Environment {
     #[must_use]
     pub fn of_this_machine() -> Self {
         Self {
-            clock: Arc::new(SystemClock::default()),
+            clock: Arc::new(SystemClock),
             random: Arc::new(SystemRandom),
         }
     }
@@ -75,18 +76,8 @@ impl std::fmt::Debug for Environment {
 }
 
 /// The machine's clock.
-#[derive(Debug, Clone, Copy)]
-pub struct SystemClock {
-    started: Instant,
-}
-
-impl Default for SystemClock {
-    fn default() -> Self {
-        Self {
-            started: Instant::now(),
-        }
-    }
-}
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemClock;
 
 impl Clock for SystemClock {
     #[allow(clippy::disallowed_methods)] // the one place where a device's clock is read
@@ -95,9 +86,19 @@ impl Clock for SystemClock {
     }
 
     fn elapsed_ms(&self) -> i64 {
-        i64::try_from(self.started.elapsed().as_millis()).unwrap_or(i64::MAX)
+        let now = clock_gettime(NEVER_SET);
+        now.tv_sec
+            .saturating_mul(1_000)
+            .saturating_add(now.tv_nsec / 1_000_000)
     }
 }
+
+/// The counter that nobody can set and that goes on while the machine sleeps: a phone sleeps in every pocket, and what
+/// has elapsed since the server was heard would come out too short. The standard library's stops meanwhile.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+const NEVER_SET: ClockId = ClockId::Boottime;
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+const NEVER_SET: ClockId = ClockId::Monotonic;
 
 /// The operating system's randomness.
 #[derive(Debug, Clone, Copy, Default)]

@@ -12,8 +12,10 @@
     clippy::unwrap_used
 )]
 
+mod clock_wrong_by_a_day;
 mod door;
 mod killed;
+mod leaving;
 mod offline;
 
 use serde_json::Value;
@@ -22,7 +24,7 @@ use serde_json::Value;
 pub(crate) struct Story {
     /// What is said, the last line of all included. `$record` is the number of the record that was opened last,
     /// `$serial` a serial number of this story's own, `$person` who works, `$claim` the entry of the record's last damage
-    /// or agreement, `$note` that of its last note.
+    /// or agreement, `$note` that of its last note, `$payment` that of its last payment.
     pub(crate) lines: Vec<Value>,
     /// Status and next step at the end.
     pub(crate) ends: (&'static str, &'static str),
@@ -45,8 +47,16 @@ pub(crate) fn filled(line: &Value, view: &Value, serial: &str, person: &str) -> 
         .replace("$serial", serial)
         .replace("$person", person)
         .replace("$claim", entry("claims"))
-        .replace("$note", entry("notes"));
+        .replace("$note", entry("notes"))
+        .replace("$payment", &last_payment(view));
     serde_json::from_str(&text).unwrap()
+}
+
+fn last_payment(view: &Value) -> String {
+    let taken = view["payments"]["taken"].as_array();
+    let last = taken.and_then(|payments| payments.last());
+    let entry = last.and_then(|payment| payment["entry"].as_str());
+    entry.unwrap_or_default().to_owned()
 }
 
 macro_rules! stories {
@@ -97,4 +107,7 @@ stories! {
     left_as_it_is
     revised_downwards
     discount_by_telephone
+    partial_payment
+    invoice_instead_of_cash
+    leaves_with_something_missing
 }

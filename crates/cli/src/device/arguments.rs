@@ -218,10 +218,8 @@ async fn on_device(
                 limit,
                 ..ListQuery::default()
             };
-            let view = ListView::of(
-                &device.list(&query).while_doing(Doing::ReadRecords {})?,
-                now(device)?,
-            );
+            let page = device.list(&query).while_doing(Doing::ReadRecords {})?;
+            let view = ListView::of(&page, now(device)?);
             shown.one(&view, || print_rows(&view.rows, language));
         }
         DeviceCommand::Search { text } => {

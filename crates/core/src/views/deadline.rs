@@ -35,7 +35,7 @@ pub struct DeadlineView {
 impl DeadlineView {
     pub(super) fn all_of(record: &Record, now: Moment) -> Vec<Self> {
         let clocks = clocks_of(record, now, &WorkingDays::default());
-        clocks.iter().map(|clock| Self::of(clock, now)).collect()
+        clocks.iter().map(Self::of).collect()
     }
 
     pub(super) fn next_of(record: &Record, now: Moment) -> Option<Self> {
@@ -43,9 +43,9 @@ impl DeadlineView {
         Some(Self::next(&next, now))
     }
 
-    /// A clock of a record at a moment.
+    /// A clock of a record.
     #[must_use]
-    pub fn of(clock: &Clock, now: Moment) -> Self {
+    pub fn of(clock: &Clock) -> Self {
         let still = matches!(clock.state, ClockState::Postponed | ClockState::Cancelled);
         Self {
             clock: kind_words(clock.kind),

@@ -53,7 +53,31 @@ fn who_asks_whether_he_may_leave_is_told_everything_in_one_answer() {
         example.done(line);
     }
 
+    everything_is_said(&leave(&example, &record), &later);
+    for line in [
+        json!({"do": "diagnosis.cause", "record": record, "text": "风门电机绕组开路"}),
+        sign_off(&record),
+        json!({"do": "payment.take", "record": record, "method": "cash", "amount_minor": 14_800}),
+        json!({"do": "report.send", "record": record, "note": "旧件随车带回"}),
+    ] {
+        example.done(line);
+    }
     let told = leave(&example, &record);
+    assert_eq!(
+        (&told["may_leave"], &told["payment"]),
+        (&json!(true), &json!([]))
+    );
+    assert_eq!(
+        codes(&told["missing"]),
+        ["advice", "diagnosis"],
+        "only recommended"
+    );
+    let cash = example.done(json!({"do": "cash"}));
+    assert_eq!(cash["totals"][0]["text"], "¥148.00");
+    assert_eq!(cash["records"][0]["number"], json!(record));
+}
+
+fn everything_is_said(told: &Value, later: &str) {
     assert_eq!(told["may_leave"], false);
     assert_eq!(
         told["visit"],
@@ -93,28 +117,6 @@ fn who_asks_whether_he_may_leave_is_told_everything_in_one_answer() {
         told["next_job"]["appointment"]["from"],
         "2026-11-23T14:00:00+08:00"
     );
-
-    for line in [
-        json!({"do": "diagnosis.cause", "record": record, "text": "风门电机绕组开路"}),
-        sign_off(&record),
-        json!({"do": "payment.take", "record": record, "method": "cash", "amount_minor": 14_800}),
-        json!({"do": "report.send", "record": record, "note": "旧件随车带回"}),
-    ] {
-        example.done(line);
-    }
-    let told = leave(&example, &record);
-    assert_eq!(
-        (&told["may_leave"], &told["payment"]),
-        (&json!(true), &json!([]))
-    );
-    assert_eq!(
-        codes(&told["missing"]),
-        ["advice", "diagnosis"],
-        "only recommended"
-    );
-    let cash = example.done(json!({"do": "cash"}));
-    assert_eq!(cash["totals"][0]["text"], "¥148.00");
-    assert_eq!(cash["records"][0]["number"], json!(record));
 }
 
 #[test]

@@ -217,18 +217,20 @@ fn the_follow_up() {
     }
 }
 
+/// The rule of a clock in both languages; it is kept by lists as it is.
+fn rule(prepare: fn(&mut Story), acts: &[Act], kind: ClockKind) -> (String, String) {
+    let (story, _) = told(prepare, acts);
+    let all = clocks_of(&story.record, moment("23 09:00"), &WorkingDays::default());
+    let clock = all.iter().find(|clock| clock.kind == kind);
+    let rule = clock.expect("a clock").rule;
+    let read: ClockRule =
+        serde_json::from_value(serde_json::to_value(rule).expect("plain data")).expect("read");
+    assert_eq!(read, rule, "as a list keeps it");
+    (rule.chinese(), rule.english())
+}
+
 #[test]
 fn the_rule_of_every_clock_is_said_with_its_figures() {
-    let rule = |prepare: fn(&mut Story), acts: &[Act], kind: ClockKind| {
-        let (story, _) = told(prepare, acts);
-        let all = clocks_of(&story.record, moment("23 09:00"), &WorkingDays::default());
-        let clock = all.iter().find(|clock| clock.kind == kind);
-        let rule = clock.expect("a clock").rule;
-        let read: ClockRule =
-            serde_json::from_value(serde_json::to_value(rule).expect("plain data")).expect("read");
-        assert_eq!(read, rule, "as a list keeps it");
-        (rule.chinese(), rule.english())
-    };
     for (prepare, acts, kind, chinese, english) in [
         (
             urgent as fn(&mut Story),
