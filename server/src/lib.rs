@@ -31,6 +31,7 @@ pub mod replication;
 pub mod secret;
 pub mod serve;
 pub mod session;
+pub mod stock;
 pub mod store;
 mod sync_endpoint;
 pub mod writer;

@@ -43,6 +43,13 @@ pub fn assert_device_agrees(device: &FieldDevice, office: &Office) {
         office.visible_to(device.person()),
         "{name}: the records that are here"
     );
+    let mut vans = device.device().vans().unwrap();
+    vans.retain(|van| van.technician.0 == device.person());
+    assert_eq!(
+        vans,
+        office.vans(device.person()),
+        "{name}: the van, month by month"
+    );
     for record in device.records() {
         assert_eq!(
             device.heads(record),

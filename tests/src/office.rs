@@ -1,7 +1,7 @@
 //! The office: a real server on a port of this machine, its people, and what they do at their desks.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     net::SocketAddr,
     path::{Path, PathBuf},
     sync::{
@@ -15,6 +15,7 @@ use doorstep_domain::{
     ids::{DeviceId, PersonId, RecordId},
     record::{Field, FieldValue, Record, TextName, What},
     rights::Role,
+    van::{Balance, VanMonth},
 };
 use doorstep_replica::{ChangeHash, Edit, TextEdit};
 use doorstep_server::{
@@ -29,6 +30,7 @@ use doorstep_server::{
         NewRecord, Quarantined, ReplicationError, StoredStatement, quarantined, roster,
         statements_of,
     },
+    stock::{self, AtTheCounter, Handed, StockError, at_the_counter},
     store::StoreOptions,
 };
 use doorstep_sync::{
@@ -382,7 +384,7 @@ impl Office {
         self.read(|connection| {
             ids(
                 connection,
-                "SELECT document FROM document WHERE ?1 = ?1",
+                "SELECT document FROM document WHERE kind = 'record' AND ?1 = ?1",
                 "",
             )
         })
@@ -392,8 +394,49 @@ impl Office {
     #[must_use]
     pub fn visible_to(&self, person: &str) -> BTreeSet<RecordId> {
         let sql = "SELECT ds.document FROM document_scope ds JOIN person_scope ps USING (scope)
-                   WHERE ps.person = ?1 AND ds.to_seq IS NULL AND ps.to_seq IS NULL";
+                   JOIN document USING (document)
+                   WHERE document.kind = 'record' AND ps.person = ?1 AND ds.to_seq IS NULL AND ps.to_seq IS NULL";
         self.read(|connection| ids(connection, sql, person))
+    }
+
+    /// The documents of a technician's van, as the office sees them.
+    #[must_use]
+    pub fn vans(&self, person: &str) -> Vec<VanMonth> {
+        let sql = "SELECT document FROM document WHERE kind = 'van' AND ?1 = ?1";
+        let documents = self.read(|connection| ids(connection, sql, ""));
+        let van = |id: &RecordId| self.read(|connection| document(connection, *id).van());
+        let mut vans: Vec<VanMonth> = documents.iter().filter_map(van).collect();
+        vans.retain(|van| van.technician.0 == person);
+        vans
+    }
+
+    /// The store does something about a technician's van.
+    pub async fn at_the_counter(&self, technician: &str, does: AtTheCounter) -> Handed {
+        self.try_at_the_counter(technician, does).await.unwrap()
+    }
+
+    /// The same, which the store may refuse.
+    ///
+    /// # Errors
+    /// [`StockError`].
+    pub async fn try_at_the_counter(
+        &self,
+        technician: &str,
+        does: AtTheCounter,
+    ) -> Result<Handed, StockError> {
+        at_the_counter(
+            self.state().replication(),
+            PersonId(technician.to_owned()),
+            does,
+        )
+        .await
+    }
+
+    /// What all vans hold at the end of a month, and every piece that does not fit.
+    pub async fn stock(&self, month: &str) -> BTreeMap<PersonId, Balance> {
+        stock::vans(self.state().replication(), month.parse().unwrap())
+            .await
+            .unwrap()
     }
 
     /// The statements about a record.

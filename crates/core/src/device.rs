@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use doorstep_domain::{deadline::Moment, ids::RecordId, record::Record};
+use doorstep_domain::{deadline::Moment, ids::RecordId, record::Record, van::is_van};
 use doorstep_evidence::vault::DeviceVault;
 use doorstep_replica::{RecordDocument, Roster, history::HistoryItem};
 use rusqlite::{Connection, OptionalExtension as _};
@@ -92,12 +92,9 @@ impl Device {
     /// # Errors
     /// [`Error::NotFound`], [`Error::Damaged`] or what the disk says.
     pub fn record(&self, record: RecordId) -> Result<Arc<Record>, Error> {
-        let loaded = self
-            .inner
-            .store
-            .loaded(record)?
-            .ok_or(Error::NotFound(record))?;
-        Ok(Arc::clone(&loaded.record))
+        let loaded = self.inner.store.loaded(record)?;
+        let loaded = loaded.filter(|loaded| !is_van(loaded.record.id));
+        Ok(Arc::clone(&loaded.ok_or(Error::NotFound(record))?.record))
     }
 
     /// A record's document: heads, the record as it was, saving.

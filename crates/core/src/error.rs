@@ -165,7 +165,7 @@ impl From<EditError> for Error {
             EditError::GivenOnce(_) => "given_once",
             EditError::Text(_) => "text",
             EditError::Place(_) => "place_in_text",
-            EditError::Entry(_) => "entry_malformed",
+            EditError::Entry(_) | EditError::Van(_) | EditError::OtherKind => "entry_malformed",
             EditError::EntryExists => "entry_edited",
             EditError::Json => "json",
             EditError::Document(DocumentError::TooLarge) => "change_too_large",

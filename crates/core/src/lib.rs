@@ -7,7 +7,7 @@
 //! - [`replication`] carries what is not yet acknowledged to the server and brings what is new; nothing waits for it.
 //! - [`enrolment`] makes a folder the device of a person.
 //! - [`records`], [`visits`], [`quotes`], [`parts`], [`repairs`], [`signatures`], [`payments`], [`custody`],
-//!   [`approvals`], [`complaints`] are the use cases, a folder a noun, a file a verb; [`catalogue`] is what they look things up in; [`views`] is what is shown.
+//!   [`approvals`], [`complaints`], [`van`] are the use cases, a folder a noun, a file a verb; [`catalogue`] is what they look things up in; [`views`] is what is shown.
 //! - [`copies`] makes what the customer takes home.
 //! - [`script`] does all of it by JSON Lines.
 //! - [`black_box`] gives everything out as one file, whatever state the rest is in.
@@ -33,6 +33,7 @@ pub mod replication;
 pub mod script;
 pub mod signatures;
 pub mod store;
+pub mod van;
 pub mod views;
 pub mod visits;
 
@@ -42,5 +43,5 @@ pub use error::Error;
 pub use notices::Notice;
 pub use store::{
     Attention, CashOfRecord, ChainPlace, Changed, DeviceStatus, Identity, LastServerTime,
-    ListQuery, ListRow, Page, Scope, StoredStatement, Synchronous, Waiting,
+    ListQuery, ListRow, Moved, Page, Scope, StoredStatement, Synchronous, Waiting,
 };

@@ -7,6 +7,8 @@ use doorstep_domain::ids::RecordId;
 pub enum Notice {
     /// A record changed, here or elsewhere; also its mark of being unsent.
     Record(RecordId),
+    /// The stock of the technician's van changed, here or elsewhere.
+    Van,
     /// A record was handed over and is no longer on this device.
     RecordLeft(RecordId),
     /// Something was refused and needs a person's attention.

@@ -6,6 +6,7 @@
 //! Everything else is derived in [`course`]: status, next step, completeness, findings, and what is legal now. Who pays
 //! stands in [`cover`], which asks [`unit_history`]; by when, in [`deadline`]; who may write what, in [`rights`]; whether
 //! two records are about one visit, in [`duplicate`].
+//! A technician's stock of parts to the piece is [`van`].
 //! [`merge_rules`] prints how all of it merges as `docs/merge-rules.md`.
 
 pub mod catalogue;
@@ -25,3 +26,4 @@ pub mod rights;
 #[cfg(test)]
 mod story;
 pub mod unit_history;
+pub mod van;

@@ -6,9 +6,10 @@
 use std::collections::BTreeMap;
 
 use doorstep_domain::{
-    ids::{EntryId, PersonId},
+    ids::{EntryId, PersonId, RecordId},
     record::{Entry, Field, TEXT_LENGTH_MAX, TextName},
     rights::{Role, may_add, may_write_field, may_write_text},
+    van::{VanEntry, may_move},
 };
 use doorstep_evidence::canonical::canonical_json;
 
@@ -38,6 +39,8 @@ pub struct Done {
     pub texts: Vec<TextName>,
     /// Entries that were put.
     pub entries: Vec<(EntryId, Entry)>,
+    /// Entries that were put into a van document.
+    pub van_entries: Vec<(EntryId, VanEntry)>,
 }
 
 /// Why a change is refused.
@@ -135,12 +138,7 @@ pub fn judge(after: &Document, change: &ParsedChange, author: &Author) -> Result
                 json,
                 overwrites,
             } => {
-                if overwrites
-                    || after.entry(&key, Some(&past)).is_some()
-                    || after.entry_count(&key) != 1
-                {
-                    return Err(Forbidden::EntryEdited);
-                }
+                written_once(after, &key, &past, overwrites)?;
                 done.entries.push(judge_entry(&key, &json, author)?);
             }
             Operation::Type {
@@ -165,6 +163,80 @@ pub fn judge(after: &Document, change: &ParsedChange, author: &Author) -> Result
         }
     }
     Ok(done)
+}
+
+/// Judges a change of a van document: nothing but entries, each of this van and month, by who may write it.
+///
+/// # Errors
+/// As [`judge`].
+pub fn judge_van(
+    document: RecordId,
+    after: &Document,
+    change: &ParsedChange,
+    author: &Author,
+) -> Result<Done, Forbidden> {
+    let past = change.deps();
+    let mut done = Done::default();
+    for operation in change.operations().ok_or(Forbidden::Unreadable)? {
+        let Operation::Entry {
+            key,
+            json,
+            overwrites,
+        } = operation
+        else {
+            return Err(Forbidden::OutOfPlace);
+        };
+        written_once(after, &key, &past, overwrites)?;
+        done.van_entries
+            .push(judge_van_entry(document, &key, &json, author)?);
+    }
+    Ok(done)
+}
+
+fn written_once(
+    after: &Document,
+    key: &str,
+    past: &[ChangeHash],
+    overwrites: bool,
+) -> Result<(), Forbidden> {
+    if overwrites || after.entry(key, Some(past)).is_some() || after.entry_count(key) != 1 {
+        return Err(Forbidden::EntryEdited);
+    }
+    Ok(())
+}
+
+fn judge_van_entry(
+    document: RecordId,
+    key: &str,
+    json: &[u8],
+    author: &Author,
+) -> Result<(EntryId, VanEntry), Forbidden> {
+    let id: EntryId = key.parse().map_err(|_| Forbidden::Entry)?;
+    if json.len() > ENTRY_BYTES_MAX {
+        return Err(Forbidden::Entry);
+    }
+    let entry: VanEntry = serde_json::from_slice(json).map_err(|_| Forbidden::Entry)?;
+    entry.check(document).map_err(|_| Forbidden::Entry)?;
+    if canonical_json(&entry).ok().as_deref() != Some(json) {
+        return Err(Forbidden::Entry);
+    }
+    may_put_van(&entry, author.role, &author.person)?;
+    Ok((id, entry))
+}
+
+/// Whether somebody may write an entry into the van that it names.
+///
+/// # Errors
+/// [`Forbidden::EntryRole`] or [`Forbidden::EntryPerson`].
+pub fn may_put_van(entry: &VanEntry, role: Role, person: &PersonId) -> Result<(), Forbidden> {
+    if !may_move(role, person, &entry.technician, &entry.what) {
+        return Err(Forbidden::EntryRole);
+    }
+    if entry.by == *person {
+        Ok(())
+    } else {
+        Err(Forbidden::EntryPerson)
+    }
 }
 
 /// Judges the lengths of the texts after some changes, in their order, with what each of them did.

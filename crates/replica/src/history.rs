@@ -3,6 +3,7 @@
 use doorstep_domain::{
     ids::{DeviceId, EntryId},
     record::{Entry, Field, FieldReading, FieldValue, TextName},
+    van::{VanEntry, is_van},
 };
 
 use crate::{
@@ -51,6 +52,13 @@ pub enum Changed {
         id: EntryId,
         /// What happened; nothing if this program is too old to read it.
         entry: Option<Box<Entry>>,
+    },
+    /// An entry of a van was added.
+    Van {
+        /// Its id.
+        id: EntryId,
+        /// What happened.
+        entry: Box<VanEntry>,
     },
 }
 
@@ -108,6 +116,13 @@ impl RecordDocument {
                 }
                 Operation::Entry { key, json, .. } => {
                     let Ok(id) = key.parse() else { continue };
+                    let of_van = is_van(self.id())
+                        .then(|| serde_json::from_slice::<VanEntry>(&json).ok())
+                        .flatten();
+                    if let Some(entry) = of_van.map(Box::new) {
+                        what.push(Changed::Van { id, entry });
+                        continue;
+                    }
                     what.push(Changed::Entry {
                         id,
                         entry: serde_json::from_slice(&json).ok(),

@@ -9,6 +9,7 @@ use doorstep_domain::{
         TextName,
     },
     rights::Role,
+    van::{BadVanEntry, VanEntry, is_van},
 };
 use doorstep_evidence::canonical::canonical_json;
 
@@ -57,6 +58,8 @@ pub enum Edit {
     Text(TextName, TextEdit),
     /// Something happened.
     Entry(EntryId, Entry),
+    /// Something happened to the stock of a van: the only edit of a van document.
+    Van(EntryId, VanEntry),
 }
 
 /// How a text is edited.
@@ -96,6 +99,12 @@ pub enum EditError {
     /// The entry is not well formed.
     #[error("checking an entry")]
     Entry(#[from] doorstep_domain::record::BadEntry),
+    /// The entry is none of this van.
+    #[error("checking an entry of a van")]
+    Van(#[from] BadVanEntry),
+    /// A record holds no entries of a van, and a van document nothing else.
+    #[error("the edit is for another kind of document")]
+    OtherKind,
     /// An entry with this id stands already.
     #[error("an entry with this id stands already")]
     EntryExists,
@@ -201,6 +210,8 @@ impl RecordDocument {
                 Edit::Text(text, _) => {
                     record.texts.insert(*text, self.document.text(*text, None));
                 }
+                // Read by itself when it is asked for.
+                Edit::Van(..) => {}
                 Edit::Entry(id, _) => {
                     if let Some(written) = self.document.entry(&id.to_string(), None) {
                         read_entry(record, *id, &written);
@@ -266,19 +277,31 @@ impl RecordDocument {
     }
 
     fn plan(&self, edit: &Edit) -> Result<Option<Write>, EditError> {
+        if is_van(self.id) != matches!(edit, Edit::Van(..)) {
+            return Err(EditError::OtherKind);
+        }
         match edit {
+            Edit::Van(id, entry) => {
+                entry.check(self.id)?;
+                let json = canonical_json(entry).map_err(|_| EditError::Json)?;
+                self.plan_entry(*id, json)
+            }
             Edit::Field(field, value) => self.plan_field(*field, value),
             Edit::Text(text, edit) => self.plan_text(*text, edit),
             Edit::Entry(id, entry) => {
                 entry.check()?;
-                let key = id.to_string();
-                if self.document.entry(&key, None).is_some() {
-                    return Err(EditError::EntryExists);
-                }
                 let json = canonical_json(entry).map_err(|_| EditError::Json)?;
-                Ok(Some(Write::Entry(key, json)))
+                self.plan_entry(*id, json)
             }
         }
+    }
+
+    fn plan_entry(&self, id: EntryId, json: Vec<u8>) -> Result<Option<Write>, EditError> {
+        let key = id.to_string();
+        if self.document.entry(&key, None).is_some() {
+            return Err(EditError::EntryExists);
+        }
+        Ok(Some(Write::Entry(key, json)))
     }
 
     fn plan_field(&self, field: Field, value: &FieldValue) -> Result<Option<Write>, EditError> {

@@ -76,10 +76,7 @@ pub(super) fn follow_assignment(
     creator: Option<&PersonId>,
     now_ms: i64,
 ) -> Result<(), ReplicationError> {
-    let standing: Option<String> = transaction
-        .prepare_cached("SELECT scope FROM document_scope WHERE document = ?1 AND to_seq IS NULL")?
-        .query_row([record.id.as_bytes()], |row| row.get(0))
-        .optional()?;
+    let standing = standing_scope(transaction, record.id)?;
     let was_assigned = record.fields.contains_key(&Field::Assignee);
     let wanted = match record.words(Field::Assignee) {
         "" if was_assigned => None,
@@ -88,6 +85,38 @@ pub(super) fn follow_assignment(
             .or_else(|| creator.map(|person| person.0.clone())),
         assignee => Some(assignee.to_owned()),
     };
+    move_to(transaction, record.id, standing, wanted, now_ms)
+}
+
+/// A van's document is its technician's, and stays it.
+pub(super) fn keep_with_technician(
+    transaction: &Connection,
+    document: RecordId,
+    technician: &PersonId,
+    now_ms: i64,
+) -> Result<(), ReplicationError> {
+    let standing = standing_scope(transaction, document)?;
+    let wanted = Some(technician.0.clone());
+    move_to(transaction, document, standing, wanted, now_ms)
+}
+
+fn standing_scope(
+    transaction: &Connection,
+    document: RecordId,
+) -> Result<Option<String>, ReplicationError> {
+    Ok(transaction
+        .prepare_cached("SELECT scope FROM document_scope WHERE document = ?1 AND to_seq IS NULL")?
+        .query_row([document.as_bytes()], |row| row.get(0))
+        .optional()?)
+}
+
+fn move_to(
+    transaction: &Connection,
+    document: RecordId,
+    standing: Option<String>,
+    wanted: Option<String>,
+    now_ms: i64,
+) -> Result<(), ReplicationError> {
     if standing == wanted {
         return Ok(());
     }
@@ -96,7 +125,7 @@ pub(super) fn follow_assignment(
     let seq = log::append(
         transaction,
         Kind::DocumentScope,
-        record.id.as_bytes(),
+        document.as_bytes(),
         &digest,
         now_ms,
     )?;
@@ -104,13 +133,13 @@ pub(super) fn follow_assignment(
         .prepare_cached(
             "UPDATE document_scope SET to_seq = ?2 WHERE document = ?1 AND to_seq IS NULL",
         )?
-        .execute(params![record.id.as_bytes(), seq])?;
+        .execute(params![document.as_bytes(), seq])?;
     if let Some(scope) = wanted {
         transaction
             .prepare_cached(
                 "INSERT INTO document_scope (document, scope, from_seq) VALUES (?1, ?2, ?3)",
             )?
-            .execute(params![record.id.as_bytes(), scope, seq])?;
+            .execute(params![document.as_bytes(), scope, seq])?;
     }
     Ok(())
 }

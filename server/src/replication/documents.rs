@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use doorstep_domain::ids::RecordId;
+use doorstep_domain::{ids::RecordId, van::is_van};
 use doorstep_evidence::digest::Digest;
 use doorstep_replica::{
     Actor, ChangeHash, Heads, ParsedChange,
@@ -174,11 +174,17 @@ pub(super) fn write(
     transaction
         .prepare_cached(
             "INSERT INTO document (document, kind, heads, snapshot, snapshot_heads, created_seq, changed_seq)
-             VALUES (?1, 'record', ?2, ?3, ?2, ?4, ?4)
+             VALUES (?1, ?5, ?2, ?3, ?2, ?4, ?4)
              ON CONFLICT (document) DO UPDATE
              SET heads = ?2, snapshot = ?3, snapshot_heads = ?2, changed_seq = ?4",
         )?
-        .execute(params![document.as_bytes(), heads, admission.saved, seq])?;
+        .execute(params![
+            document.as_bytes(),
+            heads,
+            admission.saved,
+            seq,
+            if is_van(document) { "van" } else { "record" },
+        ])?;
     let mut insert = transaction.prepare_cached(
         "INSERT INTO change (document, hash, actor, actor_seq, start_op, max_op, deps, bytes, device, carrier,
                              received_at_ms, log_seq, late)

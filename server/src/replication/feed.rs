@@ -198,7 +198,8 @@ fn entered_open(
         question,
         after,
         page,
-        "record_row.status NOT IN ('reported', 'cancelled')",
+        // What has no row of the list is a van's document, and needed at once.
+        "ifnull(record_row.status, '') NOT IN ('reported', 'cancelled')",
     )
 }
 
@@ -230,7 +231,7 @@ fn entered(
     let (now, head, then) = (visible_at("?2"), visible_at("?5"), visible_at("?3"));
     let moved = moved_since_3("from_seq");
     let mut statement = connection.prepare_cached(&format!(
-        "SELECT document.rowid, document.document FROM document JOIN record_row USING (document)
+        "SELECT document.rowid, document.document FROM document LEFT JOIN record_row USING (document)
          WHERE document.document IN ({moved}) AND document.rowid > ?4 AND {now} AND {head} AND NOT {then} AND {condition}
          ORDER BY document.rowid",
     ))?;

@@ -14,6 +14,7 @@ mod push;
 mod quarantine;
 mod repair;
 mod statements;
+mod van;
 
 use std::sync::{Arc, Mutex};
 
@@ -26,6 +27,7 @@ pub use office::{NewRecord, OfficeDesk, OfficeError};
 pub use project::renew_list;
 pub use quarantine::{Quarantined, quarantined, refusal_in_chinese};
 pub use statements::{StoredStatement, records_with_statements, statements_of};
+pub use van::Stock;
 
 use crate::{
     organisation::{Organisation, OrganisationError},

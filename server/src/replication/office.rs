@@ -13,12 +13,16 @@ use doorstep_domain::{
     rights::{Role, may_add, may_write_field},
 };
 use doorstep_evidence::proof::{Claim, prove};
-use doorstep_replica::{Edit, EditError, ParsedChange, RecordDocument, safe::ChangeLimits};
+use doorstep_replica::{
+    Edit, EditError, ParsedChange, RecordDocument, admission::may_put_van, safe::ChangeLimits,
+};
 use doorstep_sync::gate::{Admission, Admitted, Known, Proven};
 use rusqlite::Connection;
 
 use super::{
-    Replication, ReplicationError, Shared, access, documents, project, push::last_of, roster,
+    Replication, ReplicationError, Shared, documents,
+    push::{follow, last_of},
+    roster,
 };
 use crate::{
     authenticate::SignedDevice, environment::NoRandomness, organisation::OFFICE, writer::WriteError,
@@ -68,8 +72,8 @@ impl From<WriteError> for OfficeError {
 
 /// The office at work in one transaction: what it does there is done whole or not at all.
 pub struct OfficeDesk<'t> {
-    transaction: &'t Connection,
-    shared: &'t Shared,
+    pub(super) transaction: &'t Connection,
+    pub(super) shared: &'t Shared,
 }
 
 impl OfficeDesk<'_> {
@@ -189,7 +193,7 @@ impl Replication {
     }
 }
 
-fn write(
+pub(super) fn write(
     transaction: &Connection,
     shared: &Shared,
     id: RecordId,
@@ -201,6 +205,10 @@ fn write(
             Edit::Field(field, _) => may_write_field(Role::Office, *field),
             Edit::Text(..) => true,
             Edit::Entry(_, entry) => may_add(Role::Office, &entry.what) && entry.by.0 == OFFICE,
+            Edit::Van(_, entry) => {
+                let office = PersonId(OFFICE.to_owned());
+                may_put_van(entry, Role::Office, &office).is_ok()
+            }
         };
         if !allowed {
             return Err(OfficeError::NotTheOffices);
@@ -233,9 +241,13 @@ fn write(
             revoked: false,
         };
         documents::write(transaction, id, &admission, &office, false, now_ms)?;
-        let record = record_document.record(&roster);
-        access::follow_assignment(transaction, &record, None, now_ms)?;
-        project::project(transaction, shared, &record, now_ms)?;
+        follow(
+            transaction,
+            shared,
+            &record_document,
+            (&roster, None),
+            now_ms,
+        )?;
         let actors = last_of(known.as_deref(), &admission.admitted);
         cache.put(
             id,

@@ -7,6 +7,7 @@ use doorstep_domain::{
     course::{DERIVATION_VERSION, Facts, Finding, next_step, status},
     ids::RecordId,
     record::{Field, FieldValue, Record, SignPurpose, TextName},
+    van::is_van,
 };
 use doorstep_evidence::verdict::verify_against;
 use doorstep_replica::RecordDocument;
@@ -124,6 +125,10 @@ pub(super) fn project_document(
     document: RecordId,
     now_ms: i64,
 ) -> Result<(), ReplicationError> {
+    // The list is of records.
+    if is_van(document) {
+        return Ok(());
+    }
     let known = {
         let mut cache = shared
             .documents

@@ -3,8 +3,9 @@
 use std::{cell::RefCell, collections::BTreeMap, sync::PoisonError};
 
 use doorstep_domain::{
-    ids::{DeviceId, RecordId},
+    ids::{DeviceId, PersonId, RecordId},
     record::Field,
+    van::is_van,
 };
 use doorstep_evidence::certificate::DeviceCertificate;
 use doorstep_replica::{
@@ -21,7 +22,7 @@ use std::sync::Arc;
 
 use super::{
     ReplicationError, Shared,
-    access::{Access, access, follow_assignment},
+    access::{Access, access, follow_assignment, keep_with_technician},
     documents, project,
     quarantine::Quarantine,
     roster,
@@ -140,6 +141,8 @@ fn take_one(
     };
     let late = match known {
         None => false,
+        // Only its technician's devices pass the gate with it, whatever a restored server remembers.
+        Some(_) if is_van(document) => false,
         Some(_) => match access(transaction, document, &sender.person, now_ms)? {
             Access::Granted => false,
             Access::Late => true,
@@ -153,9 +156,13 @@ fn take_one(
     documents::write(transaction, document, &admission, sender, late, now_ms)?;
     let creator = known.is_none().then_some(&sender.person);
     let record_document = RecordDocument::of(document, admission.document);
-    let record = record_document.record(roster);
-    follow_assignment(transaction, &record, creator, now_ms)?;
-    project::project(transaction, shared, &record, now_ms)?;
+    follow(
+        transaction,
+        shared,
+        &record_document,
+        (roster, creator),
+        now_ms,
+    )?;
     let actors = last_of(known.as_deref(), &admission.admitted);
     cache.put(
         document,
@@ -165,6 +172,22 @@ fn take_one(
         }),
     );
     Ok(Ack::Accepted)
+}
+
+/// What follows from a document as it is now: who sees it, and what lists say of it.
+pub(super) fn follow(
+    transaction: &Connection,
+    shared: &Shared,
+    document: &RecordDocument,
+    (roster, creator): (&Roster, Option<&PersonId>),
+    now_ms: i64,
+) -> Result<(), ReplicationError> {
+    if let Some(van) = document.van() {
+        return keep_with_technician(transaction, document.id(), &van.technician, now_ms);
+    }
+    let record = document.record(roster);
+    follow_assignment(transaction, &record, creator, now_ms)?;
+    project::project(transaction, shared, &record, now_ms)
 }
 
 /// Whether the record itself says that it was the sender's: the office gave it to him, which only the office may write,

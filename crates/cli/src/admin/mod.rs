@@ -12,6 +12,7 @@ mod organisation;
 mod people;
 mod quarantine;
 mod records;
+mod van;
 
 use std::{
     path::{Path, PathBuf},
@@ -127,6 +128,9 @@ enum OfficeCommand {
     /// One record
     #[command(subcommand)]
     Record(records::RecordCommand),
+    /// The stock of technicians' vans, as the parts store sees and moves it
+    #[command(subcommand)]
+    Van(van::VanCommand),
     /// What customers signed
     #[command(subcommand)]
     Evidence(evidence::EvidenceCommand),
@@ -247,6 +251,7 @@ impl OfficeCommand {
             } => records::set(office, record, &field, value, answer).await,
             Self::Records(command) => command.run(office, answer).await,
             Self::Record(command) => command.run(office, answer).await,
+            Self::Van(command) => command.run(office, answer).await,
             Self::Evidence(command) => command.run(office, answer).await,
             Self::Quarantine(command) => command.run(office, answer).await,
             Self::LoginLink { server } => organisation::login_link(office, &server, answer).await,

@@ -60,6 +60,11 @@ sentences! {
             "样例数据已写到 {folder}。全部为虚构。"
             "The sample data is in {folder}. All of it is invented.";
         NoRecords {} "没有维修单。" "There are no records.";
+        PiecesMoved { person: String, entry: String }
+            "{person} 的车账已登记：{entry}"
+            "Written into the van of {person}: {entry}";
+        NoVans {} "没有车载库存。" "There is no stock on any van.";
+        EverythingFits {} "账实相符，没有差异。" "Every piece fits.";
         EmptyQuarantine {} "隔离区为空。" "The quarantine is empty.";
         RecordCount { count: usize } "共 {count} 张" "{count} in all";
         QuarantineCount { count: usize } "共 {count} 项" "{count} in all";
@@ -94,5 +99,15 @@ sentences! {
         Reason {} "原因" "why";
         Bytes {} "字节" "bytes";
         Received {} "收到时间" "received";
+        Part {} "配件" "part";
+        Opening {} "期初" "opening";
+        Issued {} "领用" "issued";
+        TakenOver {} "调入" "taken over";
+        Explained {} "盘点说明" "explained";
+        Fitted {} "装用" "fitted";
+        Returned {} "退回" "returned";
+        HandedOver {} "调出" "handed over";
+        OnVan {} "车上" "on the van";
+        Pieces {} "件数" "pieces";
     }
 }

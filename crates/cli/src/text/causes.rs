@@ -15,6 +15,7 @@ use doorstep_server::{
     organisation::OrganisationError,
     replication::OfficeError,
     serve::ServeError,
+    stock::StockError,
     store::StoreError,
     writer::WriteError,
 };
@@ -117,6 +118,11 @@ pub(crate) fn is_refusal(error: &(dyn Error + 'static)) -> bool {
         || error.is::<Refusal>()
         || error.is::<BadFieldValue>()
         || error.is::<CertificateError>()
+        || matches!(
+            error.downcast_ref(),
+            Some(StockError::NoTechnician | StockError::NoSuchMovement)
+        )
+        || matches!(error.downcast_ref(), Some(EditError::Van(_)))
         || matches!(error.downcast_ref(), Some(IntakeError::NoTechnician))
         || matches!(error.downcast_ref(), Some(CatalogueError::TooLarge))
         || matches!(error.downcast_ref(), Some(EditError::GivenOnce(_)))
@@ -225,6 +231,15 @@ fn of_office(error: &(dyn Error + 'static)) -> Option<&'static str> {
             OfficeError::Random(_) => Some("系统未提供随机数"),
             OfficeError::Vault(_) => Some("办公室密钥无法使用"),
             OfficeError::Replication(_) => Some("写入维修单"),
+        };
+    }
+    if let Some(error) = error.downcast_ref::<StockError>() {
+        return match error {
+            StockError::Person(_) => Some("不能为此人员登记"),
+            StockError::NoTechnician => Some("此人员不是维修人员"),
+            StockError::NoSuchMovement => Some("车账中没有这一条"),
+            StockError::Catalogue(_) => Some("价目资料无法读取"),
+            StockError::Office(_) | StockError::Statement(_) => Some("车账无法写入"),
         };
     }
     if let Some(error) = error.downcast_ref::<IntakeError>() {

@@ -27,6 +27,8 @@ sentences! {
         DecideApproval {} "批复请示" "deciding the approval";
         ExportRecord {} "导出维修单" "exporting the record";
         ExportEvidence {} "导出签字凭证" "exporting the statements";
+        MovePieces {} "登记配件出入" "moving pieces of a van";
+        ReadVans {} "读取车载库存" "reading the stock of the vans";
         ReadQuarantine {} "读取隔离区" "reading the quarantine";
         BackUp {} "备份" "backing up";
         Restore {} "恢复备份" "restoring the backup";

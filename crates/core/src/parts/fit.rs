@@ -1,8 +1,9 @@
-//! `part.fit`: a part of the accepted quote was fitted.
+//! `part.fit`: a part of the accepted quote was fitted. Where it came from the technician's van it leaves that too.
 
 use doorstep_domain::{
     quote::{LineKind, Quotes},
     record::What,
+    van::{Movement, PartSource, Pieces},
 };
 use doorstep_replica::Edit;
 use schemars::JsonSchema;
@@ -12,6 +13,7 @@ use crate::{
     Error,
     catalogue::FITTED_PART_MONTHS,
     records::{RecordName, Situation, UseCase, UseCaseError},
+    script::schema,
 };
 
 /// A part was fitted. Its name is the one in the accepted quote, its warranty the catalogue's.
@@ -28,6 +30,10 @@ pub struct FitPart {
     /// How many pieces.
     #[serde(default = "one")]
     pub quantity: i64,
+    /// Where it came from: `van` unless said otherwise, `customer`, `store`.
+    #[serde(default)]
+    #[schemars(schema_with = "schema::part_source")]
+    pub source: PartSource,
 }
 
 /// One piece is what is fitted unless said otherwise.
@@ -48,15 +54,30 @@ impl UseCase for FitPart {
         if has_serial && (self.serial.trim().is_empty() || self.quantity != 1) {
             return Err(UseCaseError::SerialNeeded.into());
         }
+        // A part that no accepted quote names is refused below, whatever its name.
+        let name = quoted_name(situation, &self.part).unwrap_or_else(|| self.part.clone());
         let what = What::PartFitted {
             part: self.part.clone(),
-            // A part that no accepted quote names is refused below, whatever its name.
-            name: quoted_name(situation, &self.part).unwrap_or_else(|| self.part.clone()),
+            name: name.clone(),
             serial: self.serial.clone(),
             quantity: self.quantity,
             warranty_months: row.map_or(FITTED_PART_MONTHS, |row| row.warranty_months),
         };
-        situation.happened(what)
+        let pieces = Pieces {
+            part: self.part.clone(),
+            name,
+            quantity: self.quantity,
+            serial: self.serial.clone(),
+        };
+        let (edits, entry) = situation.happened_as(what)?;
+        // The other half, in the same transaction.
+        situation.scope.move_in_van(Movement::Fitted {
+            pieces,
+            source: self.source,
+            record: situation.record.id,
+            entry,
+        });
+        Ok(edits)
     }
 }
 

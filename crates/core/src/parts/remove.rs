@@ -1,6 +1,9 @@
 //! `part.remove`: an old part was taken out; it is kept and goes back to the store.
 
-use doorstep_domain::record::{Field, What};
+use doorstep_domain::{
+    record::{Field, What},
+    van::{Movement, Pieces},
+};
 use doorstep_replica::Edit;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -53,12 +56,27 @@ impl UseCase for RemovePart {
             .or_else(|| row.map(|row| row.name.in_language(language).to_owned()))
             .or_else(|| quoted_name(situation, &self.part))
             .ok_or(UseCaseError::UnknownCode)?;
-        situation.happened(What::PartRemoved {
+        let pieces = Pieces {
+            part: self.part.clone(),
+            name: name.clone(),
+            quantity: self.quantity,
+            serial: self.serial.clone(),
+        };
+        let (edits, entry) = situation.happened_as(What::PartRemoved {
             part: self.part.clone(),
             name,
             serial: self.serial.clone(),
             quantity: self.quantity,
             kept_for_store: self.kept_for_store,
-        })
+        })?;
+        if self.kept_for_store {
+            // From now on it is owed to the store.
+            situation.scope.move_in_van(Movement::Removed {
+                pieces,
+                record: situation.record.id,
+                entry,
+            });
+        }
+        Ok(edits)
     }
 }

@@ -33,7 +33,7 @@ pub struct Done {
 fn entries_of(edits: &[Edit]) -> Vec<EntryId> {
     let entry = |edit: &Edit| match edit {
         Edit::Entry(id, _) => Some(*id),
-        Edit::Field(..) | Edit::Text(..) => None,
+        Edit::Field(..) | Edit::Text(..) | Edit::Van(..) => None,
     };
     edits.iter().filter_map(entry).collect()
 }

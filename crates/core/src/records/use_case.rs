@@ -3,6 +3,7 @@
 use doorstep_domain::{
     consents::Consents,
     course::may_do,
+    ids::EntryId,
     record::{Entry, Record, What},
     unit_history::UnitHistory,
 };
@@ -67,6 +68,11 @@ pub struct Situation<'a, 's> {
 impl Situation<'_, '_> {
     /// Something happened now: the edit that records it, if it is legal and well formed.
     pub(crate) fn happened(&mut self, what: What) -> Result<Vec<Edit>, Error> {
+        Ok(self.happened_as(what)?.0)
+    }
+
+    /// The same, with the id of the entry.
+    pub(crate) fn happened_as(&mut self, what: What) -> Result<(Vec<Edit>, EntryId), Error> {
         may_do(self.record, self.scope.person(), &what)?;
         let entry = Entry {
             at: self.scope.now(),
@@ -75,6 +81,7 @@ impl Situation<'_, '_> {
             what,
         };
         entry.check().map_err(UseCaseError::from)?;
-        Ok(vec![Edit::Entry(self.scope.new_entry_id(), entry)])
+        let id = self.scope.new_entry_id();
+        Ok((vec![Edit::Entry(id, entry)], id))
     }
 }

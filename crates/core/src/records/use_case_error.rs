@@ -52,6 +52,12 @@ pub enum UseCaseError {
     /// The library of this device does not have the document.
     #[error("the device's library does not have this document")]
     NoSuchDocument,
+    /// No entry of this technician's van has the id, or it is of another kind.
+    #[error("no such entry of this van")]
+    NoSuchMovement,
+    /// The count agrees with the books, or the books say nothing of it.
+    #[error("the count does not differ from the books")]
+    NoDifference,
     /// The statement could not be made.
     #[error("{0}")]
     Seal(BadStatement),
@@ -107,5 +113,7 @@ codes! {
     Self::MergedAway => "merged_away";
     Self::NoSuchRecord => "no_such_record";
     Self::NoSuchDocument => "no_such_document";
+    Self::NoSuchMovement => "no_such_movement";
+    Self::NoDifference => "no_difference";
     Self::Seal(_) => "statement";
 }

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{RecordName, Situation, UseCase};
-use crate::Error;
+use crate::{Error, van::take_back};
 
 /// Takes an entry back.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -27,9 +27,12 @@ impl UseCase for VoidEntry {
     }
 
     fn edits(&self, situation: &mut Situation<'_, '_>) -> Result<Vec<Edit>, Error> {
-        situation.happened(What::Void {
+        let edits = situation.happened(What::Void {
             entry: self.entry,
             reason: self.reason.clone(),
-        })
+        })?;
+        // What stands in the van as the other half is taken back with it.
+        take_back(situation, self.entry, &self.reason)?;
+        Ok(edits)
     }
 }

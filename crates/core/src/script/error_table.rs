@@ -50,6 +50,8 @@ const USE_CASES: &[ErrorRow] = rows! {
     "merged_away" "只能并入另一张未被合并的维修单" "a record is merged into another one that was not merged away itself";
     "no_such_record" "本机没有此维修单" "no record of this device has that number";
     "no_such_document" "本机资料库没有此文档" "the device's library does not have the document";
+    "no_such_movement" "车账中没有这一条" "no entry of this technician's van has this id, or it is of another kind";
+    "no_difference" "盘点与账面相符，无需说明" "the count does not differ from the books";
     "statement" "无法封存签字凭证" "the statement could not be sealed";
 };
 

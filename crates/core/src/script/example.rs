@@ -10,9 +10,10 @@ use base64::prelude::{BASE64_STANDARD, Engine as _};
 use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use doorstep_domain::{
     consents,
-    ids::{DeviceId, PersonId, RecordId},
+    ids::{DeviceId, EntryId, PersonId, RecordId},
     library,
     record::Field,
+    van::{Month, Movement, Pieces, VanEntry, van_id},
 };
 use doorstep_evidence::{
     certificate::{Authority, DeviceCertificate, Issue, Validity, certificate_request},
@@ -203,6 +204,38 @@ impl Example {
         self.done(offer(&record));
         self.done(accept(&record));
         record
+    }
+
+    /// The store issues pieces to this technician's van; the entry.
+    pub(crate) fn office_issues(&self, part: &str, quantity: i64) -> EntryId {
+        let now = DateTime::parse_from_rfc3339(MORNING).unwrap();
+        let technician = PersonId("t-li".into());
+        let document = van_id(&technician, Month::of(now));
+        if self.device.document(document).is_err() {
+            // The office's change comes on top of a van that was begun here.
+            self.done(json!({"do": "van.requisition", "part": part, "quantity": quantity}));
+        }
+        let base = self.device.document(document).unwrap();
+        let id = EntryId(
+            uuid::Builder::from_unix_timestamp_millis(1, &[quantity as u8; 10]).into_uuid(),
+        );
+        let entry = VanEntry {
+            at: now,
+            by: PersonId("office".into()),
+            month: Month::of(now),
+            technician,
+            what: Movement::Issued {
+                pieces: Pieces {
+                    part: part.into(),
+                    name: "风门电机".into(),
+                    quantity,
+                    serial: String::new(),
+                },
+                requisition: None,
+            },
+        };
+        self.office_wrote(&base, &[Edit::Van(id, entry)]);
+        id
     }
 
     /// What the office wrote meanwhile, on top of what `base` had, arrives.

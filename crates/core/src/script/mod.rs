@@ -16,6 +16,7 @@ mod page;
 mod run;
 pub(crate) mod schema;
 mod sync;
+mod van;
 mod verb;
 
 pub use answer::Answer;
@@ -27,6 +28,7 @@ pub use member::{MemberRow, member_rows};
 pub use page::device_script_tables;
 pub use run::Script;
 pub use sync::AskSync;
+pub use van::AskStock;
 pub use verb::{VERBS, Verb};
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use super::{
     answer::{NotDone, done},
     line::BadLine,
     sync::sync,
+    van,
     verb::{Run, VERBS},
 };
 use crate::Device;
@@ -44,6 +45,11 @@ impl Script {
             Run::Change(change) => done(
                 &self.device,
                 &change(&self.device, line.members)?,
+                line.detail,
+            ),
+            Run::Move(movement) => van::moved(
+                &self.device,
+                &movement(&self.device, line.members)?,
                 line.detail,
             ),
             Run::Read(read) => read(&self.device, line.members),

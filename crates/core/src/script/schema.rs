@@ -9,6 +9,7 @@ use doorstep_domain::{
         CallOutcome, ConsentTo, DiagnosisStep, FIELDS, Gravity, Matter, PAYMENT_METHODS, Relation,
         TextName,
     },
+    van::PartSource,
 };
 use schemars::{Schema, SchemaGenerator, json_schema};
 
@@ -54,6 +55,10 @@ pub(crate) fn line_kind(_: &mut SchemaGenerator) -> Schema {
 
 pub(crate) fn payer(_: &mut SchemaGenerator) -> Schema {
     or_null(one_of(Payer::ALL.iter().map(|payer| payer.code())))
+}
+
+pub(crate) fn part_source(_: &mut SchemaGenerator) -> Schema {
+    one_of(PartSource::ALL.iter().map(|source| source.code()))
 }
 
 pub(crate) fn relation(_: &mut SchemaGenerator) -> Schema {

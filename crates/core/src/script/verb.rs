@@ -11,9 +11,10 @@ use super::{
     copy::{self, AskCopy},
     money::{self, AskCash},
     sync::AskSync,
+    van::{self, AskStock},
 };
 use crate::{
-    Device,
+    Device, Moved,
     approvals::AskApproval,
     complaints::{
         NotSatisfied, PayCompensation, RecordDamage, SignAgreement, TakeComplaint, TellInsurer,
@@ -28,6 +29,10 @@ use crate::{
     },
     repairs::{CannotRepair, GiveAdvice, RecordTest, RepairDone},
     signatures::{RefuseToSign, SignOff},
+    van::{
+        Confirm, Count, ExplainDifference, HandOver, MovePieces, Requisition, ReturnNew, ReturnOld,
+        TakeBack, TakeOver,
+    },
     visits::{Arrive, CustomerAbsent, DiagnoseStep, GiveConsent, WriteCause},
 };
 
@@ -48,6 +53,7 @@ pub struct Verb {
 #[derive(Clone, Copy)]
 pub(super) enum Run {
     Change(fn(&Device, Members) -> Result<Done, NotDone>),
+    Move(fn(&Device, Members) -> Result<Moved, NotDone>),
     Read(fn(&Device, Members) -> Result<Value, NotDone>),
     Sync,
 }
@@ -79,6 +85,13 @@ fn merge(device: &Device, members: Members) -> Result<Done, NotDone> {
 
 fn offer(device: &Device, members: Members) -> Result<Done, NotDone> {
     Ok(quotes::offer(device, members.read::<OfferQuote>()?)?)
+}
+
+fn move_pieces<U: MovePieces + serde::de::DeserializeOwned>(
+    device: &Device,
+    members: Members,
+) -> Result<Moved, NotDone> {
+    Ok(device.move_pieces(&members.read::<U>()?)?)
 }
 
 fn open(device: &Device, members: Members) -> Result<Done, NotDone> {
@@ -226,6 +239,39 @@ verbs! {
     "conflict.settle" SettleConflict, Run::Change(perform::<SettleConflict>),
         "确认冲突的值", "a clash is settled with one value and a reason",
         r#"{"do":"conflict.settle","record":"261123-7K3Q-1","field":"customer_phone","value":"139-0000-1002","reason":"已拨通"}"#;
+    "van.requisition" Requisition, Run::Move(move_pieces::<Requisition>),
+        "填领料单", "pieces are asked of the store",
+        r#"{"do":"van.requisition","part":"RF-109","quantity":4,"note":"周末值班"}"#;
+    "van.confirm" Confirm, Run::Move(move_pieces::<Confirm>),
+        "确认领到", "the technician has what the store issued",
+        r#"{"do":"van.confirm","entry":"0192f0c1-2345-7abc-8def-0123456789ab","quantity":3}"#;
+    "van.hand_over" HandOver, Run::Move(move_pieces::<HandOver>),
+        "调给同事", "pieces go to a colleague; the answer has the number of the transfer",
+        r#"{"do":"van.hand_over","part":"RF-109","quantity":1,"to":"t-wang"}"#;
+    "van.take_over" TakeOver, Run::Move(move_pieces::<TakeOver>),
+        "接收同事调来的配件", "pieces come from a colleague, by the number on his screen",
+        r#"{"do":"van.take_over","transfer":"456789AB","from":"t-wang","part":"RF-109","quantity":1}"#;
+    "van.return_new" ReturnNew, Run::Move(move_pieces::<ReturnNew>),
+        "退回新件", "new pieces go back to the store",
+        r#"{"do":"van.return_new","part":"RF-109","quantity":1}"#;
+    "van.return_old" ReturnOld, Run::Move(move_pieces::<ReturnOld>),
+        "交回旧件", "an old part goes back to the store",
+        r#"{"do":"van.return_old","removal":"0192f0c1-2345-7abc-8def-0123456789ab"}"#;
+    "van.count" Count, Run::Move(move_pieces::<Count>),
+        "盘点", "somebody counted what is on the van",
+        r#"{"do":"van.count","part":"RF-109","quantity":3}"#;
+    "van.explain" ExplainDifference, Run::Move(move_pieces::<ExplainDifference>),
+        "说明盘点差异", "why a count differs: from here on the stock is as counted",
+        r#"{"do":"van.explain","count":"0192f0c1-2345-7abc-8def-0123456789ab","reason":"运输破损一件，已拍照"}"#;
+    "van.void" TakeBack, Run::Move(move_pieces::<TakeBack>),
+        "作废一条车账", "an entry of the van is taken back",
+        r#"{"do":"van.void","entry":"0192f0c1-2345-7abc-8def-0123456789ab","reason":"登记错误"}"#;
+    "van.stock" AskStock, Run::Read(|device, members| van::stock(device, members.read()?)),
+        "车载库存与差异", "what is on the van, part by part, and every piece that does not fit, with its cause",
+        r#"{"do":"van.stock","month":"2026-11"}"#;
+    "van.old_parts" AskStock, Run::Read(|device, members| van::old_parts(device, members.read()?)),
+        "未交回的旧件", "old parts that are still owed to the store",
+        r#"{"do":"van.old_parts"}"#;
     "list" AskList, Run::Read(|device, members| ask::list(device, members.read()?)),
         "列表", "a page of the list",
         r#"{"do":"list","status":["assigned","on_site"],"limit":20}"#;

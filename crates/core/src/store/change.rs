@@ -4,11 +4,12 @@ use doorstep_domain::{
     ids::{PersonId, RecordId},
     record::{Entry, Record},
     rights::{Role, may_add, may_write_field, may_write_text},
+    van::is_van,
 };
 use doorstep_evidence::canonical::canonical_json;
 use doorstep_replica::{
     Edit, EditError, Heads, NewChange, RecordDocument,
-    admission::{ENTRY_BYTES_MAX, Forbidden},
+    admission::{ENTRY_BYTES_MAX, Forbidden, may_put_van},
 };
 
 use super::{
@@ -16,6 +17,7 @@ use super::{
     desk::Write,
     documents::{self, ChangeState, Loaded},
     read_model::{self, Marks},
+    van,
 };
 use crate::{Device, Error, Notice, device::Inner};
 
@@ -42,13 +44,21 @@ impl Device {
         Error: From<E>,
     {
         let device = &*self.inner;
+        if is_van(record) {
+            return Err(Error::NotFound(record));
+        }
         device.store.write(|write| {
             let loaded = write.take(record)?.ok_or(Error::NotFound(record))?;
             let asked = ask(device, write, record, loaded.document.heads(), |scope| {
                 plan(&loaded.record, scope)
             });
             match asked.and_then(|asked| device.check(asked)) {
-                Ok(asked) => device.edit(write, loaded, &asked),
+                Ok(asked) => {
+                    let changed = device.edit(write, loaded, &asked)?;
+                    // Both halves in this one transaction, or neither.
+                    device.edit_van(write, &asked.van)?;
+                    Ok(changed)
+                }
                 Err(error) => {
                     // Nothing was touched, so the next attempt need not load it again.
                     write.put_back(record, loaded);
@@ -94,14 +104,16 @@ impl Device {
 }
 
 /// What a use case wants.
-struct Plan {
-    edits: Vec<Edit>,
+pub(super) struct Plan {
+    pub(super) edits: Vec<Edit>,
+    /// What it writes into the technician's van.
+    pub(super) van: Vec<Edit>,
     /// Statements were sealed with it.
-    sealed: bool,
+    pub(super) sealed: bool,
 }
 
 /// Asks the use case what to edit.
-fn ask<E>(
+pub(super) fn ask<E>(
     device: &Inner,
     write: &mut Write<'_>,
     record: RecordId,
@@ -113,26 +125,29 @@ where
 {
     let mut scope = Scope::new(write.connection()?, device, record, heads, write.last_id())?;
     let edits = plan(&mut scope)?;
+    let now = scope.now();
     let asked = scope.end()?;
     write.set_last_id(asked.last_id);
+    let person = &device.store.identity()?.person;
     Ok(Plan {
         edits,
+        van: van::edits(person, now, asked.movements),
         sealed: asked.sealed,
     })
 }
 
 impl Inner {
     /// Refuses what the gate would refuse: what was confirmed on the screen must be taken by the office.
-    fn check(&self, plan: Plan) -> Result<Plan, Error> {
+    pub(super) fn check(&self, plan: Plan) -> Result<Plan, Error> {
         let identity = self.store.identity()?;
-        for edit in &plan.edits {
+        for edit in plan.edits.iter().chain(&plan.van) {
             may_make(edit, identity.role, &identity.person)
                 .map_err(|forbidden| Error::refused(forbidden.code(), forbidden))?;
         }
         Ok(plan)
     }
 
-    fn edit(
+    pub(super) fn edit(
         &self,
         write: &mut Write<'_>,
         mut loaded: Loaded,
@@ -214,6 +229,7 @@ fn may_make(edit: &Edit, role: Role, person: &PersonId) -> Result<(), Forbidden>
         }
         Edit::Text(text, _) if !may_write_text(role, *text) => Err(Forbidden::TextRole(*text)),
         Edit::Entry(_, entry) => may_put(entry, role, person),
+        Edit::Van(_, entry) => may_put_van(entry, role, person),
         Edit::Field(..) | Edit::Text(..) => Ok(()),
     }
 }

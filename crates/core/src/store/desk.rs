@@ -5,7 +5,10 @@ use std::{
     sync::{Arc, MutexGuard, PoisonError},
 };
 
-use doorstep_domain::ids::{DeviceId, RecordId};
+use doorstep_domain::{
+    ids::{DeviceId, RecordId},
+    van::is_van,
+};
 use doorstep_replica::{Actor, Roster};
 use rusqlite::Connection;
 
@@ -54,6 +57,7 @@ pub(crate) struct Write<'s> {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Told {
     Record(RecordId),
+    Van,
     Left(RecordId),
     Attention(RecordId),
     Reference(String),
@@ -240,6 +244,11 @@ impl Write<'_> {
 
     pub(crate) fn tell(&mut self, notice: Notice) {
         self.notices.insert(match notice {
+            // No screen shows a van document; it shows the stock, which is one.
+            Notice::Record(document) | Notice::RecordLeft(document) if is_van(document) => {
+                Told::Van
+            }
+            Notice::Van => Told::Van,
             Notice::Record(record) => Told::Record(record),
             Notice::RecordLeft(record) => Told::Left(record),
             Notice::NeedsAttention(record) => Told::Attention(record),
@@ -271,6 +280,7 @@ impl Write<'_> {
         for told in std::mem::take(&mut self.notices) {
             self.store.tell(match told {
                 Told::Record(record) => Notice::Record(record),
+                Told::Van => Notice::Van,
                 Told::Left(record) => Notice::RecordLeft(record),
                 Told::Attention(record) => Notice::NeedsAttention(record),
                 Told::Reference(name) => Notice::Reference(name),

@@ -8,6 +8,7 @@
 //! - `change` is one edit: what the hot path does; `scope` is what a use case may ask while it makes one.
 //! - `desk` is the one writer and what happens when a transaction fails; `readers` see one moment of the file.
 //! - `documents`, `statements`, `read_model`, `settings` know the SQL of their tables.
+//! - `van` writes the technician's van document beside a record, or alone, and reads what is here of vans.
 //! - `refusal` takes out of a document what the office will not take, and keeps what was done after it.
 
 mod change;
@@ -35,6 +36,7 @@ pub(crate) mod settlements;
 pub(crate) mod statements;
 mod status;
 pub(crate) mod tolerant;
+mod van;
 mod views;
 mod words_searched;
 
@@ -65,6 +67,7 @@ pub use self::{
     purse::CashOfRecord,
     scope::{ChainPlace, Changed, LastServerTime, Scope},
     status::Waiting,
+    van::Moved,
     views::{
         Attention, DeviceStatus, Identity, ListQuery, ListRow, Page, Refused, StoredStatement,
         Synchronous,

@@ -6,6 +6,7 @@ use doorstep_domain::{
     deadline::{WorkingDays, next_clock_of},
     ids::RecordId,
     record::{Field, Record, TextName},
+    van::is_van,
 };
 use doorstep_replica::genesis_hash;
 use rusqlite::{Connection, OptionalExtension as _, named_params, params};
@@ -30,6 +31,10 @@ pub(crate) fn write(
     marks: Marks,
 ) -> Result<(), Error> {
     let record = &*loaded.record;
+    // The list is of records; a van's stock is added up when it is looked at.
+    if is_van(record.id) {
+        return Ok(());
+    }
     duplicates::note(connection, record)?;
     let searched = searched_text(record);
     if update_row(connection, loaded, marks)? {

@@ -191,6 +191,7 @@ fn edit(document: &RecordDocument, changed: Changed) -> Option<Edit> {
     match changed {
         Changed::Field { field, new, .. } => Some(Edit::Field(field, new)),
         Changed::Entry { id, entry } => Some(Edit::Entry(id, *entry?)),
+        Changed::Van { id, entry } => Some(Edit::Van(id, *entry)),
         Changed::Text { text, old, new } => {
             Some(Edit::Text(text, retyped(document, text, &old, &new)))
         }

@@ -8,6 +8,7 @@ use doorstep_domain::{
     ids::{DeviceId, EntryId, PersonId, RecordId},
     record::{Record, ServerHeard, SignPurpose},
     rights::Role,
+    van::{Movement, VanMonth},
 };
 use doorstep_evidence::{chain::FIRST, digest::Digest, jws};
 use doorstep_replica::{ChangeHash, Heads};
@@ -16,6 +17,7 @@ use rusqlite::Connection;
 use super::{
     Identity, record_number,
     statements::{self, NewStatement},
+    van,
 };
 use crate::{Error, device::Inner};
 
@@ -79,6 +81,8 @@ pub struct Scope<'w> {
     seed: [u8; 16],
     last_id: (u64, u16),
     sealed: bool,
+    /// What happens to the stock of the technician's van with it.
+    movements: Vec<(EntryId, Movement)>,
     /// A step failed, which the use case may not have passed on.
     failed: bool,
 }
@@ -102,6 +106,7 @@ impl<'w> Scope<'w> {
             seed: device.environment.draw()?,
             last_id,
             sealed: false,
+            movements: Vec::new(),
             failed: false,
         })
     }
@@ -223,6 +228,21 @@ impl<'w> Scope<'w> {
         Ok(digest)
     }
 
+    /// Something happens to the stock of this technician's van, in the same transaction: the van's entry gets this id.
+    pub fn move_in_van(&mut self, what: Movement) -> EntryId {
+        let id = self.new_entry_id();
+        self.movements.push((id, what));
+        id
+    }
+
+    /// The van documents that are here, as this transaction has them.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] or what the disk says.
+    pub(crate) fn vans(&self) -> Result<Vec<VanMonth>, Error> {
+        van::vans(self.connection)
+    }
+
     fn place(&self) -> Result<ChainPlace, Error> {
         let end = statements::chain_end(self.connection)?;
         let (counter, previous) = end.map_or((FIRST, None), |(counter, digest)| {
@@ -274,6 +294,7 @@ impl<'w> Scope<'w> {
         Ok(Asked {
             last_id: self.last_id,
             sealed: self.sealed,
+            movements: self.movements,
         })
     }
 }
@@ -284,6 +305,8 @@ pub(crate) struct Asked {
     pub(crate) last_id: (u64, u16),
     /// Whether it sealed a statement.
     pub(crate) sealed: bool,
+    /// What it does to the stock of the technician's van.
+    pub(crate) movements: Vec<(EntryId, Movement)>,
 }
 
 /// A use case went on after a step of it had failed.

@@ -106,6 +106,11 @@ impl ChangedView {
                 old: old.clone(),
                 new: new.clone(),
             },
+            // Stands in no record's history.
+            Changed::Van { id, .. } => Self::Entry {
+                entry: id.to_string(),
+                what: None,
+            },
             Changed::Entry { id, entry } => Self::Entry {
                 entry: id.to_string(),
                 what: entry.as_ref().map(|entry| {

@@ -20,6 +20,7 @@ mod record;
 mod signature;
 mod status;
 mod unit_history;
+mod van;
 mod verdicts;
 mod visit;
 mod who;
@@ -46,6 +47,9 @@ pub use record::{
 pub use signature::{DifferenceView, SignatureView, VerdictView};
 pub use status::{StatusView, SyncView};
 pub use unit_history::{EarlierPartView, EarlierView, SecondRepairView};
+pub use van::{
+    EquationView, OldPartView, RequisitionView, TransferView, VanFindingView, VanPartView, VanView,
+};
 pub use verdicts::StatementVerdictView;
 pub use visit::{CallView, DiagnosisStepView, MeasurementView, VisitView};
 pub use who::EntryHead;

@@ -1,7 +1,7 @@
 //! One repair record (维修单) as it was read from its document.
 
 mod choices;
-mod entry;
+pub(crate) mod entry;
 mod field;
 mod field_table;
 mod reading;

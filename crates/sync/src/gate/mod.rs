@@ -3,7 +3,8 @@
 //! The order is from cheap to dear, and what has been refused never reaches the next step: size → chunk type →
 //! claimed rows of every column → author's proof → known changes are passed over → what it depends on → operation
 //! counter → place in the author's line → creating change → caps on the document → apply to a copy, references only
-//! to what the author saw, save, load, same heads → the author's rights, at the change's own past.
+//! to what the author saw, save, load, same heads → the author's rights, at the change's own past, by the kind of
+//! document that its id tells (a record, or a technician's van in a month).
 //! The request's own signature was checked before ([`crate::request_signature`]).
 //!
 //! The gate asks for the author's proof, never for "the sender wrote it": whoever carries a change, another device
@@ -17,11 +18,11 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 
 use doorstep_domain::ids::{DeviceId, PersonId, RecordId};
-use doorstep_domain::rights::Role;
+use doorstep_domain::{rights::Role, van::is_van};
 use doorstep_evidence::key::{PublicKey, Signature};
 use doorstep_replica::{
     Actor, ChangeHash, GENESIS_RECORD_V1, ParsedChange,
-    admission::{Author, Done, judge, judge_texts},
+    admission::{Author, Done, judge, judge_texts, judge_van},
     safe::{ChangeLimits, Document},
 };
 
@@ -155,7 +156,7 @@ pub fn admit(
         let done = if is_genesis(&change) {
             Done::default()
         } else {
-            judge_one(&after, &change, directory)?
+            judge_one(document, &after, &change, directory)?
         };
         admitted.push(Admitted { change, done });
     }
@@ -185,6 +186,7 @@ fn is_genesis(change: &ParsedChange) -> bool {
 }
 
 fn judge_one(
+    document: RecordId,
     after: &Document,
     change: &ParsedChange,
     directory: &impl Directory,
@@ -192,14 +194,17 @@ fn judge_one(
     let author = directory
         .device(change.actor().device())
         .ok_or(Refusal::UnknownAuthor)?;
-    Ok(judge(
-        after,
-        change,
-        &Author {
-            person: author.person,
-            role: author.role,
-        },
-    )?)
+    let author = Author {
+        person: author.person,
+        role: author.role,
+    };
+    // The id tells the kind: a van holds nothing of a record, and a record nothing of a van.
+    let done = if is_van(document) {
+        judge_van(document, after, change, &author)
+    } else {
+        judge(after, change, &author)
+    };
+    Ok(done?)
 }
 
 /// Whether each change is the next of its actor, depends on what is there, and counts its operations from there.

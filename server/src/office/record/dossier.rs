@@ -76,7 +76,9 @@ pub(super) enum Found {
 pub(super) fn find(connection: &Connection, name: &str) -> Result<Found, ApiError> {
     if let Ok(id) = name.parse::<RecordId>() {
         let exists = connection
-            .prepare_cached("SELECT EXISTS (SELECT 1 FROM document WHERE document = ?1)")?
+            .prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM document WHERE document = ?1 AND kind = 'record')",
+            )?
             .query_row([id.as_bytes()], |row| row.get(0))?;
         if exists {
             return Ok(Found::One(id));

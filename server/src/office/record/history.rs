@@ -66,7 +66,8 @@ impl RecordPage<'_> {
                     span.label { a href={ "#e-" (id) } { (self.kind(&entry.what)) } } " "
                     (self.gist(&entry.what))
                 }
-                Changed::Entry { entry: None, .. } => {
+                // An entry of a van stands in no record.
+                Changed::Entry { entry: None, .. } | Changed::Van { .. } => {
                     (language.say("更新版本的程序写入的条目", "an entry that a newer program wrote"))
                 }
             }

@@ -38,6 +38,17 @@ fn prepared(example: &Example, verb: &str) -> (String, Value) {
         "compensation.pay" | "insurer.tell" => vec![filled("damage.record", &record, &entry)],
         "custody.return" => vec![arrival(&record), filled("custody.take", &record, &entry)],
         "loaner.return" => vec![arrival(&record), filled("loaner.lend", &record, &entry)],
+        "van.confirm" => {
+            entry = json!(example.office_issues("RF-109", 3).to_string());
+            Vec::new()
+        }
+        "van.return_old" => vec![
+            arrival(&record),
+            offer(&record),
+            accept(&record),
+            filled("part.remove", &record, &entry),
+        ],
+        "van.explain" | "van.void" => vec![filled("van.count", &record, &entry)],
         "conflict.settle" => {
             let id = example.device().find(&record.as_str().into()).unwrap();
             let base = example.device().document(id).unwrap();
@@ -88,6 +99,8 @@ fn filled(verb: &str, record: &str, entry: &Value) -> Value {
     put(&mut line, "entry", entry.clone());
     put(&mut line, "claim", entry.clone());
     put(&mut line, "payment", entry.clone());
+    put(&mut line, "count", entry.clone());
+    put(&mut line, "removal", entry.clone());
     put(&mut line, "strokes", strokes());
     line
 }

@@ -241,15 +241,15 @@ fn text(name: &'static str, value: &str, most: usize) -> Result<(), BadEntry> {
     Ok(())
 }
 
-pub(super) fn short(name: &'static str, value: &str) -> Result<(), BadEntry> {
+pub(crate) fn short(name: &'static str, value: &str) -> Result<(), BadEntry> {
     text(name, value, SHORT_TEXT_MAX)
 }
 
-pub(super) fn long(name: &'static str, value: &str) -> Result<(), BadEntry> {
+pub(crate) fn long(name: &'static str, value: &str) -> Result<(), BadEntry> {
     text(name, value, LONG_TEXT_MAX)
 }
 
-pub(super) fn given(name: &'static str, value: &str) -> Result<(), BadEntry> {
+pub(crate) fn given(name: &'static str, value: &str) -> Result<(), BadEntry> {
     if value.trim().is_empty() {
         Err(BadEntry::Missing(name))
     } else {
@@ -257,7 +257,7 @@ pub(super) fn given(name: &'static str, value: &str) -> Result<(), BadEntry> {
     }
 }
 
-pub(super) fn reasoned(reason: &str) -> Result<(), BadEntry> {
+pub(crate) fn reasoned(reason: &str) -> Result<(), BadEntry> {
     given("reason", reason)?;
     long("reason", reason)
 }
@@ -271,7 +271,7 @@ pub(super) fn digest(value: &str) -> Result<(), BadEntry> {
     }
 }
 
-pub(super) fn range(name: &'static str, value: i64, least: i64, most: i64) -> Result<(), BadEntry> {
+pub(crate) fn range(name: &'static str, value: i64, least: i64, most: i64) -> Result<(), BadEntry> {
     if (least..=most).contains(&value) {
         Ok(())
     } else {
@@ -308,7 +308,7 @@ pub(super) fn calendar_date(name: &'static str, date: &str) -> Result<(), BadEnt
     }
 }
 
-fn piece(part: &str, name: &str, serial: &str, quantity: i64) -> Result<(), BadEntry> {
+pub(crate) fn piece(part: &str, name: &str, serial: &str, quantity: i64) -> Result<(), BadEntry> {
     given("part", part)?;
     short("part", part)?;
     // A report that lacks the parts' names is not complete, so a part without one is not written at all.

@@ -2,7 +2,7 @@
 
 mod approval;
 mod cash;
-mod check;
+pub(crate) mod check;
 mod complaint;
 mod consent;
 mod handover;
