@@ -108,6 +108,5 @@ sentences! {
         Returned {} "退回" "returned";
         HandedOver {} "调出" "handed over";
         OnVan {} "车上" "on the van";
-        Pieces {} "件数" "pieces";
     }
 }

@@ -239,3 +239,55 @@ fn the_offices_own_device_is_listed_and_stays() {
             .starts_with("https://office.example/login/")
     );
 }
+
+#[test]
+fn the_store_issues_takes_in_and_sees_what_does_not_fit() {
+    let (stage, _) = Stage::office_at_work();
+    stage.done(&["van", "issue", "t-zhang", "RF-109", "3"]);
+    let counted = stage.done(&["van", "count", "t-zhang", "RF-109", "1"]);
+    stage.done(&["van", "receive-new", "t-zhang", "RF-109", "1"]);
+    let shown = |stage: &Stage| stage.done(&["van", "show", "t-zhang"])["vans"][0].clone();
+    let van = shown(&stage);
+    let row = &van["parts"][0];
+    assert_eq!(row["part"], "RF-109");
+    assert_eq!(row["name"], "冷冻室风扇电机", "by the catalogue's name");
+    let terms = [&row["issued"], &row["returned"], &row["on_van"]];
+    assert_eq!(terms.map(|term| term.as_i64().unwrap()), [3, 1, 2]);
+    let causes = |van: &serde_json::Value| -> Vec<(String, i64)> {
+        let findings = van["findings"].as_array().unwrap().iter();
+        let cause = |finding: &serde_json::Value| {
+            let code = finding["cause"].as_str().unwrap().to_owned();
+            (code, finding["pieces"].as_i64().unwrap())
+        };
+        findings.map(cause).collect()
+    };
+    let expected = [("issue_not_confirmed", 3), ("counted_otherwise", -2)];
+    let expected = expected.map(|(code, pieces)| (code.to_owned(), pieces));
+    assert_eq!(causes(&van), expected);
+
+    let entry = counted["entry"].as_str().unwrap();
+    stage.done(&["van", "explain", "t-zhang", entry, "-2", "上月未入账"]);
+    let van = shown(&stage);
+    assert_eq!(van["parts"][0]["on_van"], 0);
+    assert!(causes(&van).contains(&("difference_explained".to_owned(), -2)));
+
+    // In words, too, in both languages.
+    for (language, words) in [
+        ("zh-CN", "已出库，未确认领到"),
+        ("en", "issued, receipt not confirmed"),
+    ] {
+        let said = stage.admin(&["--lang", language, "van", "show"]);
+        assert!(said.out.contains(words), "{}", said.out);
+    }
+    let unknown = "0192f0c1-2345-7abc-8def-0123456789ab";
+    for wrong in [
+        vec!["van", "issue", "nobody", "RF-109", "1"],
+        vec!["van", "issue", "office", "RF-109", "1"],
+        vec!["van", "issue", "t-zhang", "RF-109", "0"],
+        vec!["van", "confirm", "t-zhang", unknown],
+        vec!["van", "receive-old", "t-zhang", unknown],
+    ] {
+        let (code, error) = stage.refused(&wrong);
+        assert_eq!(code, 65, "{wrong:?}: {error}");
+    }
+}

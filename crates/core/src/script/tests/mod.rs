@@ -10,4 +10,5 @@ mod leaving;
 mod manuals;
 mod options;
 mod refusals;
+mod van;
 mod who_pays;

@@ -97,7 +97,7 @@ fn a_requisition_is_open_until_all_of_it_is_issued() {
         let open = |open: &Requisition| (open.wanted, open.issued);
         balance.requisitions.iter().map(open).collect()
     };
-    assert_eq!(open(&[wanted.clone()]), [(5, 0)]);
+    assert_eq!(open(std::slice::from_ref(&wanted)), [(5, 0)]);
     assert_eq!(open(&[wanted.clone(), answers(2)]), [(5, 2)]);
     assert_eq!(open(&[wanted.clone(), answers(2), answers(3)]), []);
     assert_eq!(open(&[wanted.clone(), store(issued(5))]), [(5, 0)]);

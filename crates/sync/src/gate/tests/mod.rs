@@ -18,5 +18,6 @@ mod random;
 mod references;
 mod rights;
 mod size;
+mod van;
 mod world;
 mod write_once;
