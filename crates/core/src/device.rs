@@ -115,11 +115,9 @@ impl Device {
     /// # Errors
     /// As [`Self::record`].
     pub fn history(&self, record: RecordId) -> Result<Vec<HistoryItem>, Error> {
-        let loaded = self
-            .inner
-            .store
-            .loaded(record)?
-            .ok_or(Error::NotFound(record))?;
+        let loaded = self.inner.store.loaded(record)?;
+        let loaded = loaded.filter(|loaded| !is_van(loaded.record.id));
+        let loaded = loaded.ok_or(Error::NotFound(record))?;
         Ok(loaded.document.history(&self.inner.store.roster()))
     }
 

@@ -110,6 +110,7 @@ impl ChangedView {
             Changed::Van { id, .. } => Self::Entry {
                 entry: id.to_string(),
                 what: None,
+                note: None,
             },
             Changed::Entry { id, entry } => Self::Entry {
                 entry: id.to_string(),
