@@ -1,7 +1,7 @@
 //! How things stand between this device and the office, in true numbers: "sent" means acknowledged.
 
 use chrono::DateTime;
-use doorstep_domain::ids::RecordId;
+use doorstep_domain::{ids::RecordId, van::VAN_TAG};
 use doorstep_evidence::digest::Digest;
 use doorstep_replica::{ChangeHash, genesis_hash};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
@@ -111,7 +111,8 @@ fn unsent(connection: &Connection) -> Result<Unsent, Error> {
             SELECT document, at_ms FROM statement WHERE state IN ('pending', 'once')
         )
         SELECT (SELECT count(*) FROM unsent_change), (SELECT count(*) FROM unsent_statement),
-            (SELECT count(*) FROM (SELECT document FROM unsent_change UNION SELECT document FROM unsent_statement)),
+            (SELECT count(*) FROM (SELECT document FROM unsent_change UNION SELECT document FROM unsent_statement)
+                WHERE substr(document, 1, 4) <> ?2),
             (SELECT min(at_ms) FROM (SELECT time_s * 1000 AS at_ms FROM unsent_change
                 UNION ALL SELECT at_ms FROM unsent_statement))";
     let row = |row: &Row<'_>| {
@@ -124,7 +125,7 @@ fn unsent(connection: &Connection) -> Result<Unsent, Error> {
     };
     connection
         .prepare_cached(sql)
-        .and_then(|mut statement| statement.query_row([genesis_hash().0], row))
+        .and_then(|mut statement| statement.query_row(params![genesis_hash().0, VAN_TAG], row))
         .map_err(Error::storage(READING))
 }
 

@@ -9,8 +9,8 @@ use uuid::{Builder, Variant};
 use super::Month;
 use crate::ids::{PersonId, RecordId};
 
-/// What every van id begins with.
-const TAG: [u8; 4] = *b"van1";
+/// What every van id begins with, and no record's.
+pub const VAN_TAG: [u8; 4] = *b"van1";
 
 /// The id of the document of a technician's van in a month: a UUID of version 8, the tag and twelve bytes of SHA-256.
 #[must_use]
@@ -24,7 +24,7 @@ pub fn van_id(technician: &PersonId, month: Month) -> RecordId {
     let mut bytes = [0; 16];
     bytes
         .iter_mut()
-        .zip(TAG.into_iter().chain(hash.finalize()))
+        .zip(VAN_TAG.into_iter().chain(hash.finalize()))
         .for_each(|(to, from)| *to = from);
     RecordId(Builder::from_custom_bytes(bytes).into_uuid())
 }
@@ -34,5 +34,5 @@ pub fn van_id(technician: &PersonId, month: Month) -> RecordId {
 pub fn is_van(document: RecordId) -> bool {
     document.0.get_version_num() == 8
         && document.0.get_variant() == Variant::RFC4122
-        && document.as_bytes().starts_with(&TAG)
+        && document.as_bytes().starts_with(&VAN_TAG)
 }

@@ -20,7 +20,7 @@ mod tests;
 pub use balance::{Balance, HandedOver, Known, Requisition, Row, balance};
 pub use cause::{Cause, Finding};
 pub use entry::{Movement, PartSource, Pieces, VanEntry};
-pub use id::{is_van, van_id};
+pub use id::{VAN_TAG, is_van, van_id};
 pub use month::{BadMonth, Month};
 pub use old_part::OldPart;
 pub use rights::{BadVanEntry, may_move};
