@@ -184,8 +184,9 @@ fn record_and_van_are_written_together_or_not_at_all() {
         let entry = Entry {
             at: scope.now(),
             by: scope.person().clone(),
-            what: What::Cancelled {
-                reason: "用户取消".into(),
+            what: What::CustomerAbsent {
+                note: "敲门无人应".into(),
+                card_left: true,
             },
         };
         let id: EntryId = scope.new_entry_id();
