@@ -142,14 +142,7 @@ impl VanCommand {
                 part,
                 quantity,
                 serial,
-            } => (
-                person,
-                AtTheCounter::TakeNew {
-                    part,
-                    quantity,
-                    serial,
-                },
-            ),
+            } => (person, new_pieces(part, quantity, serial)),
             Self::ReceiveOld {
                 person,
                 removal,
@@ -173,14 +166,7 @@ impl VanCommand {
                 count,
                 quantity,
                 reason,
-            } => (
-                person,
-                AtTheCounter::Explain {
-                    count,
-                    quantity,
-                    reason,
-                },
-            ),
+            } => (person, explanation(count, quantity, reason)),
             Self::Void {
                 person,
                 entry,
@@ -188,6 +174,22 @@ impl VanCommand {
             } => (person, AtTheCounter::Void { entry, reason }),
         };
         move_pieces(office, person, does, answer).await
+    }
+}
+
+const fn explanation(count: EntryId, quantity: i64, reason: String) -> AtTheCounter {
+    AtTheCounter::Explain {
+        count,
+        quantity,
+        reason,
+    }
+}
+
+const fn new_pieces(part: String, quantity: i64, serial: String) -> AtTheCounter {
+    AtTheCounter::TakeNew {
+        part,
+        quantity,
+        serial,
     }
 }
 
