@@ -48,7 +48,8 @@ pub use signature::{DifferenceView, SignatureView, VerdictView};
 pub use status::{StatusView, SyncView};
 pub use unit_history::{EarlierPartView, EarlierView, SecondRepairView};
 pub use van::{
-    EquationView, OldPartView, RequisitionView, TransferView, VanFindingView, VanPartView, VanView,
+    EquationView, OwedOldPartView, RequisitionView, TransferView, VanFindingView, VanPartView,
+    VanView,
 };
 pub use verdicts::StatementVerdictView;
 pub use visit::{CallView, DiagnosisStepView, MeasurementView, VisitView};

@@ -18,7 +18,7 @@ pub struct VanView {
     /// Every piece that does not fit, with its cause.
     pub findings: Vec<VanFindingView>,
     /// Old parts that are owed to the store.
-    pub old_parts: Vec<OldPartView>,
+    pub old_parts: Vec<OwedOldPartView>,
     /// Requisitions of which something is still to come.
     pub requisitions: Vec<RequisitionView>,
     /// What was handed over to colleagues.
@@ -84,7 +84,7 @@ pub struct VanFindingView {
 
 /// An old part that is owed to the store.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct OldPartView {
+pub struct OwedOldPartView {
     /// The record it was taken out on.
     pub record: String,
     /// The record's entry, by which it is returned.
@@ -154,7 +154,7 @@ impl VanView {
             month: month.to_string(),
             parts: balance.rows.iter().map(VanPartView::of).collect(),
             findings: balance.findings.iter().map(VanFindingView::of).collect(),
-            old_parts: owed.map(OldPartView::of).collect(),
+            old_parts: owed.map(OwedOldPartView::of).collect(),
             requisitions: balance
                 .requisitions
                 .iter()
@@ -223,7 +223,7 @@ impl VanFindingView {
     }
 }
 
-impl OldPartView {
+impl OwedOldPartView {
     fn of(old: &OldPart) -> Self {
         Self {
             record: old.record.to_string(),

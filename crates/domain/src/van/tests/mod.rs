@@ -220,6 +220,7 @@ impl World {
                 at: DateTime::parse_from_rfc3339("2026-11-23T09:00:00+08:00").unwrap(),
                 by: PersonId((*by).into()),
                 what: what.clone(),
+                heard: None,
             };
             let device = DeviceId([1; 16]);
             record
