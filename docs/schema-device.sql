@@ -75,6 +75,25 @@ CREATE TABLE duplicate (
     stays    BLOB NOT NULL CHECK (length(stays) = 16)
 ) STRICT;
 
+CREATE TABLE file (
+    -- One row a content that is here, whatever names it. Its bytes were on the disk before the row was.
+    digest     BLOB    PRIMARY KEY CHECK (length(digest) = 32),
+    -- `image/jpeg`, `image/png`, `application/pdf`.
+    media_type TEXT    NOT NULL,
+    bytes      INTEGER NOT NULL CHECK (bytes > 0),
+    -- 1: the small preview of another; previews are sent first.
+    preview    INTEGER NOT NULL CHECK (preview IN (0, 1)),
+    -- `waiting`: the server has not acknowledged it whole. `at_office`: it has. `refused`: it will not take it.
+    state      TEXT    NOT NULL CHECK (state IN ('waiting', 'at_office', 'refused')),
+    -- How much of it the server said it had, of a waiting one.
+    sent_bytes INTEGER NOT NULL DEFAULT 0 CHECK (sent_bytes BETWEEN 0 AND bytes),
+    -- The refusal's code.
+    code       TEXT,
+    -- When it came into the folder, by this device's clock; what was first is sent first.
+    at_ms      INTEGER NOT NULL,
+    CHECK ((state = 'refused') = (code IS NOT NULL))
+) STRICT;
+
 CREATE TABLE library_document (
     -- Manuals and hard cases, one row a document: derived from the reference data `library`, made again at will.
     row    INTEGER PRIMARY KEY,
@@ -108,6 +127,13 @@ CREATE TABLE quote_draft (
     -- A quote before anybody was offered it: what was asked for, without prices. Only on this device.
     document BLOB PRIMARY KEY CHECK (length(document) = 16),
     bytes    BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE record_file (
+    -- Which records that are here name which contents: derived from their documents, made again at will.
+    document BLOB NOT NULL CHECK (length(document) = 16),
+    digest   BLOB NOT NULL CHECK (length(digest) = 32),
+    PRIMARY KEY (document, digest)
 ) STRICT;
 
 CREATE TABLE record_row (
@@ -193,6 +219,10 @@ CREATE INDEX change_refused ON change (document) WHERE state = 'refused';
 CREATE INDEX change_unsent ON change (document) WHERE state IN ('pending', 'once');
 
 CREATE INDEX duplicate_of_the_one_that_stays ON duplicate (stays);
+
+CREATE INDEX file_waiting ON file (preview, at_ms) WHERE state = 'waiting';
+
+CREATE INDEX record_file_of_digest ON record_file (digest);
 
 CREATE INDEX record_row_due ON record_row (done, due_ms, row);
 

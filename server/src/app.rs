@@ -19,6 +19,7 @@ use crate::{
     body::{BodyRoom, MessageRoom},
     enrolment,
     environment::Environment,
+    files::{self, Shelf},
     health,
     metrics::Metrics,
     office,
@@ -50,6 +51,7 @@ struct Shared {
     body_room: BodyRoom,
     message_room: MessageRoom,
     nonces: Nonces,
+    shelf: Shelf,
     stopping: watch::Sender<bool>,
 }
 
@@ -58,6 +60,7 @@ impl AppState {
     #[must_use]
     pub fn new(organisation: Organisation, public_url: &str) -> Self {
         let shared = Shared {
+            shelf: Shelf::of(organisation.folder().path()),
             replication: Replication::new(organisation),
             public_url: public_url.trim_end_matches('/').to_owned(),
             metrics: Metrics::default(),
@@ -93,6 +96,12 @@ impl AppState {
     #[must_use]
     pub fn writer(&self) -> &Writer {
         self.organisation().writer()
+    }
+
+    /// Photos and other files.
+    #[must_use]
+    pub fn shelf(&self) -> &Shelf {
+        &self.shared.shelf
     }
 
     /// Clock and randomness.
@@ -143,6 +152,7 @@ pub fn router(state: AppState) -> Router {
         .merge(health::routes())
         .merge(enrolment::routes())
         .merge(sync_endpoint::routes())
+        .merge(files::routes())
         .merge(session::routes())
         .merge(office::routes());
     guarded(routes, state)

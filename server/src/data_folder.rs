@@ -6,6 +6,7 @@
 //! keys/ca.pem        the authority's private key: whoever reads it can enrol devices
 //! keys/office.pem    the private key of the server's own device
 //! public-url         where the server that ran last is reached: what invitations and login links lead to
+//! files/             photos and other files, each under its digest
 //! lock               held together by all who have the organisation open, alone by who replaces it
 //! serving            held by the one server that runs
 //! ```

@@ -20,6 +20,7 @@ mod enrolment;
 pub mod environment;
 #[cfg(test)]
 mod example;
+pub mod files;
 mod health;
 pub mod intake;
 pub mod json;

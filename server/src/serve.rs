@@ -9,6 +9,7 @@ use crate::{
     app::{AppState, router},
     data_folder::{DataFolder, DataFolderError, FolderUse},
     environment::Environment,
+    files::endpoint::sweep,
     organisation::{Organisation, OrganisationError},
     replication::renew_list,
     store::StoreOptions,
@@ -81,6 +82,9 @@ pub async fn serve_until(
     if let Err(error) = renew_list(state.replication()).await {
         // The records themselves are whole; only the list shows yesterday's words.
         tracing::warn!(%error, "the list could not be made anew");
+    }
+    if sweep(&state).await.is_err() {
+        tracing::warn!("files that were begun long ago were not swept");
     }
     let listener = listener.tap_io(|connection| {
         // Answers are small and whole: waiting for more to send only makes them late.

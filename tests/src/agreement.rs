@@ -167,7 +167,16 @@ fn shown(device: &FieldDevice, record: RecordId) -> serde_json::Map<String, Valu
         ..device.view(record)
     };
     match serde_json::to_value(view).unwrap() {
-        Value::Object(members) => members,
+        Value::Object(mut members) => {
+            // Which bytes lie on which device is its own matter.
+            for photo in members["photos"].as_array_mut().unwrap() {
+                let photo = photo.as_object_mut().unwrap();
+                for own in ["state", "sent_bytes", "refusal", "preview_here"] {
+                    photo.remove(own);
+                }
+            }
+            members
+        }
         _ => serde_json::Map::new(),
     }
 }

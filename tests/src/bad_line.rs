@@ -2,7 +2,11 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use doorstep_core::replication::{HttpTransport, Transport, TransportError};
+use doorstep_core::{
+    files::{FileTransport, Standing},
+    replication::{HttpTransport, Transport, TransportError},
+};
+use doorstep_evidence::digest::Digest;
 
 /// What is lost when a way breaks off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,16 +36,46 @@ impl BadLine {
     }
 }
 
-impl Transport for BadLine {
-    async fn post(&self, body: Vec<u8>) -> Result<Vec<u8>, TransportError> {
+impl BadLine {
+    /// Lets a message through, or loses it or its answer.
+    async fn pass<T>(
+        &self,
+        message: impl Future<Output = Result<T, TransportError>> + Send,
+    ) -> Result<T, TransportError> {
         let left = self.messages.load(Ordering::SeqCst);
         if left > 0 {
             self.messages.store(left - 1, Ordering::SeqCst);
-            return self.way.post(body).await;
+            return message.await;
         }
         if self.lost == Lost::Answer {
-            self.way.post(body).await?;
+            message.await?;
         }
         Err(TransportError::Offline(None))
+    }
+}
+
+impl Transport for BadLine {
+    async fn post(&self, body: Vec<u8>) -> Result<Vec<u8>, TransportError> {
+        self.pass(self.way.post(body)).await
+    }
+}
+
+impl FileTransport for BadLine {
+    async fn standing(&self, digest: Digest) -> Result<Standing, TransportError> {
+        self.pass(self.way.standing(digest)).await
+    }
+
+    async fn put(
+        &self,
+        digest: Digest,
+        bytes: u64,
+        from: u64,
+        piece: Vec<u8>,
+    ) -> Result<Standing, TransportError> {
+        self.pass(self.way.put(digest, bytes, from, piece)).await
+    }
+
+    async fn get(&self, digest: Digest, from: u64) -> Result<Vec<u8>, TransportError> {
+        self.pass(self.way.get(digest, from)).await
     }
 }

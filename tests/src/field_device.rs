@@ -12,7 +12,7 @@ use std::{
 };
 
 use doorstep_core::{
-    Device, Environment, Error, ListQuery, OpenRequest,
+    Device, Environment, Error, ListQuery, OpenRequest, Space,
     enrolment::EnrolRequest,
     replication::{HttpTransport, SyncReport},
     script::Script,
@@ -40,6 +40,7 @@ pub struct FieldDevice {
     key: String,
     dice: Arc<Dice>,
     clock: Arc<SetClock>,
+    room: Arc<Room>,
     folder: Folder,
     installation: Mutex<[u8; 16]>,
     device: Mutex<Option<Device>>,
@@ -50,6 +51,23 @@ pub struct FieldDevice {
 enum Folder {
     Own(TempDir),
     Given(PathBuf),
+}
+
+/// The room of a device's disk: as much as anybody wants, until somebody says otherwise.
+#[derive(Debug, Default)]
+pub struct Room(Mutex<Option<u64>>);
+
+impl Room {
+    /// From now on so many bytes are free.
+    pub fn leave(&self, bytes: u64) {
+        *self.0.lock().unwrap() = Some(bytes);
+    }
+}
+
+impl Space for Room {
+    fn free_bytes(&self, _: &Path) -> Option<u64> {
+        *self.0.lock().unwrap()
+    }
 }
 
 /// A device's folder as it was at some moment.
@@ -70,6 +88,7 @@ impl FieldDevice {
             key,
             dice: Arc::clone(dice),
             clock: Arc::new(SetClock::at(now_ms)),
+            room: Arc::default(),
             folder: Folder::Own(scratch_folder().unwrap()),
             installation: Mutex::new(dice.draw()),
             device: Mutex::default(),
@@ -96,6 +115,7 @@ impl FieldDevice {
             key: key.to_owned(),
             dice: Arc::clone(dice),
             clock: Arc::new(SetClock::at(now_ms)),
+            room: Arc::default(),
             folder: Folder::Given(folder.to_owned()),
             installation: Mutex::new([7; 16]),
             device: Mutex::default(),
@@ -153,6 +173,12 @@ impl FieldDevice {
         &self.clock
     }
 
+    /// How much room it has left.
+    #[must_use]
+    pub fn room(&self) -> &Room {
+        &self.room
+    }
+
     /// Its folder.
     #[must_use]
     pub fn folder(&self) -> &Path {
@@ -200,6 +226,7 @@ impl FieldDevice {
         Environment {
             clock: self.clock.clone(),
             random: self.dice.clone(),
+            space: self.room.clone(),
         }
     }
 
@@ -252,6 +279,7 @@ impl FieldDevice {
             key: self.key.clone(),
             dice: Arc::clone(&self.dice),
             clock: Arc::new(SetClock::at(self.clock.shown_ms())),
+            room: Arc::default(),
             folder: Folder::Own(folder),
             installation: Mutex::new(self.dice.draw()),
             device: Mutex::default(),

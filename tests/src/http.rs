@@ -37,18 +37,19 @@ impl Reply {
     }
 }
 
-/// Posts a body with these headers, on a connection of its own.
+/// Sends a body with these headers by some method, on a connection of its own.
 ///
 /// # Errors
 /// What the connection says; also if no whole answer came.
-pub(crate) async fn post(
+pub(crate) async fn send(
+    method: &str,
     server: SocketAddr,
     path: &str,
     headers: &[(String, String)],
     body: &[u8],
 ) -> io::Result<Reply> {
     let mut connection = TcpStream::connect(server).await?;
-    let mut head = format!("POST {path} HTTP/1.1\r\nhost: {server}\r\nconnection: close\r\n");
+    let mut head = format!("{method} {path} HTTP/1.1\r\nhost: {server}\r\nconnection: close\r\n");
     for (name, value) in headers {
         head.push_str(&format!("{name}: {value}\r\n"));
     }

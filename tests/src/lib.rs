@@ -24,7 +24,7 @@ pub use agreement::{assert_device_agrees, assert_same_views};
 pub use bad_line::{BadLine, Lost};
 pub use clock::SetClock;
 pub use dice::Dice;
-pub use field_device::{Copy, FieldDevice};
+pub use field_device::{Copy, FieldDevice, Room};
 pub use fleet::Fleet;
 pub use http::Reply;
 pub use office::{Job, Office};

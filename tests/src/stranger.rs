@@ -86,7 +86,9 @@ impl Stranger {
 
     /// Posts a body with these headers alone, which may say of it what they like.
     pub async fn post_bare(&self, path: &str, headers: &[(String, String)], body: &[u8]) -> Reply {
-        http::post(self.server, path, headers, body).await.unwrap()
+        http::send("POST", self.server, path, headers, body)
+            .await
+            .unwrap()
     }
 
     /// The headers that sign a body for the sync endpoint, as of a moment.
@@ -98,12 +100,27 @@ impl Stranger {
     /// The headers that sign a body for an endpoint, as of a moment.
     #[must_use]
     pub fn signature_for(&self, path: &str, body: &[u8], moment: Moment) -> Vec<(String, String)> {
+        self.signature_by("POST", path, body, moment)
+    }
+
+    /// The same for some method and an address with its query.
+    fn signature_by(
+        &self,
+        method: &str,
+        address: &str,
+        body: &[u8],
+        moment: Moment,
+    ) -> Vec<(String, String)> {
         let authority = self.server.to_string();
+        let (path, query) = match address.split_once('?') {
+            Some((path, query)) => (path, Some(query)),
+            None => (address, None),
+        };
         let parts = RequestParts {
-            method: "POST",
+            method,
             authority: &authority,
             path,
-            query: None,
+            query,
             body,
         };
         let parameters = SignatureParameters {
@@ -130,6 +147,15 @@ impl Stranger {
     pub async fn send(&self, body: &[u8], now_ms: i64) -> Reply {
         let headers = self.signature(body, self.moment(now_ms));
         self.post(SYNC, &headers, body).await
+    }
+
+    /// Asks something by some method, signed.
+    pub async fn ask(&self, method: &str, address: &str, body: &[u8], now_ms: i64) -> Reply {
+        let mut headers = self.signature_by(method, address, body, self.moment(now_ms));
+        headers.push(("content-length".to_owned(), body.len().to_string()));
+        http::send(method, self.server, address, &headers, body)
+            .await
+            .unwrap()
     }
 
     /// Sends a request that the server must answer.

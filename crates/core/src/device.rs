@@ -14,6 +14,7 @@ use tokio::sync::broadcast;
 
 use crate::{
     Environment, Error, Identity, LastServerTime, Notice, StoredStatement, Synchronous,
+    files::{Cabinet, tidy},
     store::{
         self, Store,
         settings::{self, name},
@@ -52,6 +53,10 @@ pub(crate) struct Inner {
     pub(crate) server_clock: Mutex<Option<(i64, i64)>>,
     /// One contact at a time.
     pub(crate) in_contact: tokio::sync::Mutex<()>,
+    /// One run of the files' queue at a time, whatever contacts do.
+    pub(crate) in_files: tokio::sync::Mutex<()>,
+    /// The bytes of photos and other files.
+    pub(crate) cabinet: Cabinet,
 }
 
 impl Device {
@@ -68,6 +73,12 @@ impl Device {
             synchronous: request.synchronous_for_tests.unwrap_or_default(),
             environment: &request.environment,
         })?;
+        let cabinet = Cabinet::of(&request.folder);
+        let now_ms = request.environment.clock.now().timestamp_millis();
+        if let Err(error) = tidy(&store, &cabinet, now_ms) {
+            // What is too much in a folder keeps nobody out of his records.
+            tracing::warn!(%error, "the files were not tidied");
+        }
         let inner = Inner {
             number_code: store::draw_code(&request.environment)?,
             folder: request.folder,
@@ -76,6 +87,8 @@ impl Device {
             environment: request.environment,
             server_clock: Mutex::new(None),
             in_contact: tokio::sync::Mutex::new(()),
+            in_files: tokio::sync::Mutex::new(()),
+            cabinet,
         };
         Ok(Self {
             inner: Arc::new(inner),

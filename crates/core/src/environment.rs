@@ -1,8 +1,9 @@
-//! What a device takes from the machine besides its folder and the network: the time, randomness, and ids made of both.
+//! What a device takes from the machine besides its folder and the network: the time, randomness, ids made of both, and
+//! how much room there is.
 //!
-//! Both are passed in, so that a test sets the clock and repeats the dice. The real ones stand here and nowhere else.
+//! All are passed in, so that a test sets the clock and repeats the dice. The real ones stand here and nowhere else.
 
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 use chrono::{DateTime, FixedOffset};
 use rustix::time::{ClockId, clock_gettime};
@@ -30,13 +31,21 @@ pub trait Random: Send + Sync {
 #[error("the system gave no randomness")]
 pub struct RandomError;
 
-/// Clock and randomness together.
+/// How much room the device has left.
+pub trait Space: Send + Sync {
+    /// The bytes that are free where this folder lies; nothing if the system does not say.
+    fn free_bytes(&self, folder: &Path) -> Option<u64>;
+}
+
+/// Clock, randomness and room together.
 #[derive(Clone)]
 pub struct Environment {
     /// The clock.
     pub clock: Arc<dyn Clock>,
     /// The randomness.
     pub random: Arc<dyn Random>,
+    /// The room for photos.
+    pub space: Arc<dyn Space>,
 }
 
 impl Environment {
@@ -46,6 +55,7 @@ impl Environment {
         Self {
             clock: Arc::new(SystemClock),
             random: Arc::new(SystemRandom),
+            space: Arc::new(SystemSpace),
         }
     }
 
@@ -107,5 +117,15 @@ pub struct SystemRandom;
 impl Random for SystemRandom {
     fn fill(&self, bytes: &mut [u8]) -> Result<(), RandomError> {
         getrandom::fill(bytes).map_err(|_| RandomError)
+    }
+}
+
+/// The machine's disk.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemSpace;
+
+impl Space for SystemSpace {
+    fn free_bytes(&self, folder: &Path) -> Option<u64> {
+        fs4::available_space(folder).ok()
     }
 }

@@ -8,6 +8,7 @@
 //! - [`enrolment`] makes a folder the device of a person.
 //! - [`records`], [`visits`], [`quotes`], [`parts`], [`repairs`], [`signatures`], [`payments`], [`custody`],
 //!   [`approvals`], [`complaints`], [`van`] are the use cases, a folder a noun, a file a verb; [`catalogue`] is what they look things up in; [`views`] is what is shown.
+//! - [`files`] are photos and other files: their bytes have a folder and a queue of their own.
 //! - [`copies`] makes what the customer takes home.
 //! - [`script`] does all of it by JSON Lines.
 //! - [`black_box`] gives everything out as one file, whatever state the rest is in.
@@ -22,6 +23,7 @@ mod device;
 pub mod enrolment;
 pub mod environment;
 mod error;
+pub mod files;
 pub mod library;
 mod notices;
 pub mod parts;
@@ -38,7 +40,9 @@ pub mod views;
 pub mod visits;
 
 pub use device::{Device, OpenRequest};
-pub use environment::{Clock, Environment, Random, RandomError, SystemClock, SystemRandom};
+pub use environment::{
+    Clock, Environment, Random, RandomError, Space, SystemClock, SystemRandom, SystemSpace,
+};
 pub use error::Error;
 pub use notices::Notice;
 pub use store::{

@@ -92,7 +92,8 @@ pub fn may_write_entry(role: Role, kind: EntryKind) -> bool {
         | EntryKind::CompensationPaid
         | EntryKind::AgreementSigned
         | EntryKind::PaymentRefunded
-        | EntryKind::CashHandedIn => role == Role::Technician,
+        | EntryKind::CashHandedIn
+        | EntryKind::FileAdded => role == Role::Technician,
     }
 }
 

@@ -1,4 +1,4 @@
-//! Backup and restore of a whole data folder: database, certificate and keys.
+//! Backup and restore of a whole data folder: database, photos, certificate and keys.
 //!
 //! A backup is a folder like the server's own, taken while the server works. Whoever has it can enrol devices in the
 //! organisation's name: keep it as safe as the server.
@@ -6,6 +6,7 @@
 //! A restored server has a new epoch. By that every device notices that what it was told is stored may be gone, and
 //! brings again what it holds.
 
+mod files;
 mod restore;
 mod take;
 

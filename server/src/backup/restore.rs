@@ -4,7 +4,7 @@ use std::{fs, fs::File, path::Path};
 
 use rusqlite::{Connection, TransactionBehavior, params};
 
-use super::{BackupError, copy_database};
+use super::{BackupError, copy_database, files::carry_over};
 use crate::{
     data_folder::{DataFolder, FolderUse, make_private_folder, sync_folder_of},
     environment::Environment,
@@ -38,6 +38,7 @@ pub fn restore(backup: &Path, data: &Path, environment: &Environment) -> Result<
     copy_database(&backup.database(), &incoming)?;
     begin_epoch(&incoming, environment)?;
     File::open(&incoming)?.sync_all()?;
+    carry_over(backup.path(), data.path())?;
     set_aside(&data, environment.now_ms())?;
     data.make()?;
     for (name, text) in files {

@@ -2,7 +2,7 @@
 
 use std::{fs, fs::File, io, path::Path};
 
-use super::{BackupError, copy_database};
+use super::{BackupError, copy_database, files::carry_over};
 use crate::data_folder::{DataFolder, make_private_folder, sync_folder_of};
 
 /// Copies a data folder to a folder that does not exist yet. It appears under its name only when it is whole,
@@ -26,6 +26,8 @@ pub fn back_up(data: &Path, to: &Path) -> Result<(), BackupError> {
     unfinished.make()?;
     copy_database(&data.database(), &unfinished.database())?;
     File::open(unfinished.database())?.sync_all()?;
+    // After the database: whatever it knows to be whole lies there by now.
+    carry_over(data.path(), unfinished.path())?;
     for name in DataFolder::FILES {
         let text = data.read(name)?.ok_or(BackupError::Missing(name))?;
         unfinished.write(name, &text)?;

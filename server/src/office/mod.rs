@@ -35,6 +35,7 @@ pub(crate) fn routes() -> Router<AppState> {
             "/records/{record}/statements/{file}",
             get(record::download_statement),
         )
+        .route("/records/{record}/files/{file}", get(record::give_file))
         .route("/devices", get(devices::show))
         .route("/quarantine", get(quarantine::show))
         .route("/events", get(events::follow))

@@ -13,7 +13,7 @@ use crate::log::{self, Kind};
 
 /// What a sender may do with a document that is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Access {
+pub(crate) enum Access {
     /// He sees it now.
     Granted,
     /// It was his until a while ago: what he did offline still counts.
@@ -33,7 +33,7 @@ pub(super) const VISIBLE_AT_2: &str = "EXISTS (
       AND ps.from_seq <= ?2 AND (ps.to_seq IS NULL OR ps.to_seq > ?2))";
 
 /// What a person may do with a document now.
-pub(super) fn access(
+pub(crate) fn access(
     connection: &Connection,
     document: RecordId,
     person: &PersonId,

@@ -23,6 +23,7 @@ use doorstep_evidence::certificate::TrustedOrganisation;
 use doorstep_replica::{Actor, Roster, safe::DocumentError};
 use rusqlite::Connection;
 
+pub(crate) use access::{Access, access};
 pub use office::{NewRecord, OfficeDesk, OfficeError};
 pub use project::renew_list;
 pub use quarantine::{Quarantined, quarantined, refusal_in_chinese};

@@ -13,6 +13,8 @@ use doorstep_evidence::verdict::verify_against;
 use doorstep_replica::RecordDocument;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
+use crate::files::named::name_contents;
+
 use super::{Replication, ReplicationError, Shared, documents, roster, statements::statements_of};
 
 /// Writes the row of a record anew.
@@ -60,6 +62,7 @@ pub(super) fn project(
             verdict(transaction, shared, record)?,
             now_ms,
         ])?;
+    name_contents(transaction, record)?;
     search(transaction, record)
 }
 

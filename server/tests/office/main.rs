@@ -14,6 +14,7 @@ mod list;
 mod live;
 mod look;
 mod other_pages;
+mod photos;
 mod record;
 mod shop;
 mod visit;

@@ -19,6 +19,7 @@
 
 mod device;
 mod disk;
+mod photos;
 mod server;
 mod talk;
 

@@ -84,6 +84,10 @@ pub(super) fn print_status(status: &StatusView, language: Language) {
             status.unsent_statements.to_string(),
         ),
         (
+            language.pick("待传照片与文件", "unsent photos and files"),
+            status.unsent_files.to_string(),
+        ),
+        (
             language.pick("须处理", "needs attention"),
             status.needs_attention.to_string(),
         ),

@@ -5,7 +5,10 @@ use rusqlite::Connection;
 
 use crate::{
     Error,
-    store::settings::{self, name},
+    store::{
+        files,
+        settings::{self, name},
+    },
 };
 
 /// The cursor; nothing before the first whole contact, or if what is kept cannot be read.
@@ -15,6 +18,9 @@ pub(crate) fn read(connection: &Connection) -> Result<Option<Cursor>, Error> {
 }
 
 pub(crate) fn write(connection: &Connection, cursor: Cursor) -> Result<(), Error> {
+    if read(connection)?.is_some_and(|before| before.epoch != cursor.epoch) {
+        files::doubt_all(connection)?;
+    }
     settings::set(connection, name::CURSOR, encode(cursor))
 }
 

@@ -15,7 +15,7 @@ use doorstep_sync::{
     limits::MESSAGE_BYTES_MAX,
     request_signature::{Moment, Nonce, RequestParts, SignatureHeaders, SignatureParameters, sign},
 };
-use reqwest::{Client, StatusCode, Url, header};
+use reqwest::{Client, Method, StatusCode, Url, header};
 use serde::Deserialize;
 
 use super::{
@@ -54,6 +54,25 @@ struct Complaint {
 #[derive(Deserialize)]
 struct ComplaintCode {
     code: String,
+}
+
+/// What is sent: signed, to an address of the server with its query.
+pub(crate) struct Message<'m> {
+    pub(crate) method: Method,
+    pub(crate) address: &'m str,
+    pub(crate) media_type: &'static str,
+    pub(crate) body: &'m [u8],
+}
+
+impl<'m> Message<'m> {
+    const fn post(address: &'m str, media_type: &'static str, body: &'m [u8]) -> Self {
+        Self {
+            method: Method::POST,
+            address,
+            media_type,
+            body,
+        }
+    }
 }
 
 /// An answer before anybody looked at it.
@@ -108,22 +127,16 @@ impl HttpTransport {
         })
     }
 
-    /// Sends a message and does what the server asks for first: another nonce, or our certificate.
-    async fn post_once(
-        &self,
-        path: &'static str,
-        media_type: &'static str,
-        body: &[u8],
-    ) -> Result<Reply, TransportError> {
+    /// Sends a message and does what the server asks for first: another nonce.
+    async fn send_once(&self, message: &Message<'_>) -> Result<Reply, TransportError> {
         let own_clock = Moment::OwnClock {
             created_s: self.environment.clock.now().timestamp(),
             nonce: Nonce(self.environment.draw()?),
         };
-        let reply = self.send(path, media_type, body, own_clock).await?;
+        let reply = self.send(message, own_clock).await?;
         match (reply.nonce, reply.status) {
             (Some(nonce), StatusCode::UNAUTHORIZED) if reply.code() == "use_server_nonce" => {
-                self.send(path, media_type, body, Moment::ServerNonce(nonce))
-                    .await
+                self.send(message, Moment::ServerNonce(nonce)).await
             }
             _ => Ok(reply),
         }
@@ -134,31 +147,31 @@ impl HttpTransport {
             "certificate": BASE64_STANDARD.encode(&self.identity.certificate),
             "device_number": self.identity.number,
         });
-        let reply = self
-            .post_once(INTRODUCE, "application/json", body.to_string().as_bytes())
-            .await?;
-        judge(reply).map(drop)
+        let body = body.to_string();
+        let message = Message::post(INTRODUCE, "application/json", body.as_bytes());
+        judge(self.send_once(&message).await?).map(drop)
     }
 
-    async fn send(
-        &self,
-        path: &'static str,
-        media_type: &'static str,
-        body: &[u8],
-        moment: Moment,
-    ) -> Result<Reply, TransportError> {
+    async fn send(&self, message: &Message<'_>, moment: Moment) -> Result<Reply, TransportError> {
+        let Message {
+            method,
+            address,
+            media_type,
+            body,
+        } = message;
         let url = self
             .server
-            .join(path)
+            .join(address)
             .map_err(|_| TransportError::Address)?;
-        let headers = self.sign(&url, body.to_vec(), moment).await?;
+        let headers = self.sign(method, &url, body.to_vec(), moment).await?;
         let mut request = self
             .client
-            .post(url.clone())
-            .header(header::CONTENT_TYPE, media_type)
+            .request(method.clone(), url.clone())
+            .header(header::CONTENT_TYPE, *media_type)
             .body(body.to_vec());
-        let mut up =
-            request_line_bytes(&url) + header_bytes("content-type", media_type) + body.len();
+        let mut up = request_line_bytes(method, &url)
+            + header_bytes("content-type", media_type)
+            + body.len();
         for (name, value) in headers.iter() {
             request = request.header(name, value);
             up += header_bytes(name, value);
@@ -174,19 +187,21 @@ impl HttpTransport {
     /// Away from the threads that serve requests: hardware takes its time.
     async fn sign(
         &self,
+        method: &Method,
         url: &Url,
         body: Vec<u8>,
         moment: Moment,
     ) -> Result<SignatureHeaders, TransportError> {
         let authority = authority(url).ok_or(TransportError::Address)?;
-        let path = url.path().to_owned();
+        let (method, path) = (method.clone(), url.path().to_owned());
+        let query = url.query().map(str::to_owned);
         let (vault, device) = (Arc::clone(&self.vault), self.identity.device);
         let signed = tokio::task::spawn_blocking(move || {
             let parts = RequestParts {
-                method: "POST",
+                method: method.as_str(),
                 authority: &authority,
                 path: &path,
-                query: None,
+                query: query.as_deref(),
                 body: &body,
             };
             sign(&parts, &SignatureParameters { device, moment }, &*vault)
@@ -224,14 +239,13 @@ impl HttpTransport {
             body,
         })
     }
-}
 
-impl Transport for HttpTransport {
-    async fn post(&self, body: Vec<u8>) -> Result<Vec<u8>, TransportError> {
+    /// Sends a message until there is an answer that no second attempt would better.
+    pub(crate) async fn exchange(&self, message: &Message<'_>) -> Result<Vec<u8>, TransportError> {
         let mut introduced = false;
         let mut attempt = 0;
         loop {
-            let judged = match self.post_once(SYNC, MEDIA_TYPE, &body).await {
+            let judged = match self.send_once(message).await {
                 Ok(reply) => judge(reply),
                 Err(error) => Err(error),
             };
@@ -250,6 +264,12 @@ impl Transport for HttpTransport {
                 judged => return judged,
             }
         }
+    }
+}
+
+impl Transport for HttpTransport {
+    async fn post(&self, body: Vec<u8>) -> Result<Vec<u8>, TransportError> {
+        self.exchange(&Message::post(SYNC, MEDIA_TYPE, &body)).await
     }
 
     fn traffic(&self) -> Option<Traffic> {
@@ -286,8 +306,9 @@ fn authority(url: &Url) -> Option<String> {
 }
 
 /// The request line and what the client adds by itself: Host, Accept, Content-Length, and the empty line.
-fn request_line_bytes(url: &Url) -> usize {
-    let line = "POST  HTTP/1.1\r\n".len() + url.path().len();
+fn request_line_bytes(method: &Method, url: &Url) -> usize {
+    let query = url.query().map_or(0, |query| "?".len() + query.len());
+    let line = method.as_str().len() + "  HTTP/1.1\r\n".len() + url.path().len() + query;
     let host = authority(url).map_or(0, |authority| header_bytes("host", &authority));
     line + host + header_bytes("accept", "*/*") + header_bytes("content-length", "0000") + 2
 }

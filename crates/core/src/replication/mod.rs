@@ -20,7 +20,7 @@ mod page;
 mod retry;
 mod transport;
 
-pub(crate) use self::http::client;
+pub(crate) use self::http::{Message, client};
 pub use self::{
     contact::Contact,
     driver::SyncReport,

@@ -55,6 +55,18 @@ const USE_CASES: &[ErrorRow] = rows! {
     "statement" "无法封存签字凭证" "the statement could not be sealed";
 };
 
+const FILES: &[ErrorRow] = rows! {
+    "file_empty" "文件为空" "the file has no bytes";
+    "file_too_large" "文件过大（上限 16 MB）" "the file has more than 16 MiB";
+    "file_kind" "只接受 JPEG、PNG 和 PDF" "the file is neither a JPEG nor a PNG nor a PDF";
+    "file_too_many_pixels" "图片像素过多（上限 2500 万）" "the picture has more than 25 million pixels, or a side of more than 16 384";
+    "file_unreadable" "文件无法读取" "the file cannot be read as what it says it is";
+    "low_space" "存储空间不足，暂不能拍照" "too little room is left for photos; records go on as ever";
+    "file_not_named" "维修单中没有此文件" "the record names no such file";
+    "file_not_at_office" "文件还在拍摄者的设备上" "the office does not have the file yet: it is on the device of who took it";
+    "file_other_bytes" "收到的内容与登记不符" "the bytes are not those that the record names";
+};
+
 const DEVICE: &[ErrorRow] = rows! {
     "not_found" "本机没有此维修单" "the record is not on this device";
     "outside_role" "此身份不得填写此项" "this role may not write that";
@@ -92,7 +104,7 @@ pub static ERRORS: LazyLock<Vec<ErrorRow>> = LazyLock::new(|| {
         chinese: refusal.chinese(),
         english: Cow::Owned(refusal.to_string()),
     });
-    let rest = USE_CASES.iter().chain(DEVICE).cloned();
+    let rest = USE_CASES.iter().chain(FILES).chain(DEVICE).cloned();
     LINES.iter().cloned().chain(refusals).chain(rest).collect()
 });
 
@@ -107,7 +119,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::{copies::CopyError, records::UseCaseError, script::BadLine};
+    use crate::{copies::CopyError, files::FileError, records::UseCaseError, script::BadLine};
 
     #[test]
     fn every_code_has_one_row_with_words_in_both_languages() {
@@ -117,6 +129,7 @@ mod tests {
             .iter()
             .chain(UseCaseError::CODES)
             .chain(CopyError::CODES)
+            .chain(FileError::CODES)
         {
             assert!(codes.contains(code), "{code} has no row");
         }

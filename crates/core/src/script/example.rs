@@ -28,7 +28,7 @@ use tokio::runtime::{Builder, Runtime};
 
 use super::Script;
 use crate::{
-    Clock, Device, Environment, OpenRequest, Random, RandomError,
+    Clock, Device, Environment, OpenRequest, Random, RandomError, SystemSpace,
     catalogue::{REFERENCE, sample},
     enrolment::{EnrolAnswer, Invitation},
     store::documents::{ChangeState, insert_change},
@@ -86,6 +86,7 @@ impl Example {
         let environment = Environment {
             clock,
             random: Arc::new(LoadedDice(AtomicU64::new(1))),
+            space: Arc::new(SystemSpace),
         };
         let request = OpenRequest {
             folder: folder.path().join("device"),

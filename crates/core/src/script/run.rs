@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::{
     Answer, Line,
     answer::{NotDone, done},
+    files,
     line::BadLine,
     sync::sync,
     van,
@@ -25,7 +26,7 @@ impl Script {
         Self { device }
     }
 
-    /// Does what a line says and answers it, only after the commit. Only `sync` waits for a network.
+    /// Does what a line says and answers it, only after the commit. Only `sync`, `files.send` and `files.fetch` wait for a network.
     pub async fn answer(&self, line: &[u8]) -> Answer {
         match Line::parse(line) {
             Err(bad) => Answer::to_bad_line(bad),
@@ -54,6 +55,8 @@ impl Script {
             ),
             Run::Read(read) => read(&self.device, line.members),
             Run::Sync => sync(&self.device, line.members.read()?).await,
+            Run::SendFiles => files::send(&self.device, line.members.read()?).await,
+            Run::FetchFile => files::fetch(&self.device, line.members.read()?).await,
         }
     }
 }

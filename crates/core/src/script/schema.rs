@@ -6,8 +6,8 @@ use doorstep_domain::{
     library::Genre,
     quote::{Choice, LineKind, Payer},
     record::{
-        CallOutcome, ConsentTo, DiagnosisStep, FIELDS, Gravity, Matter, PAYMENT_METHODS, Relation,
-        TextName,
+        CallOutcome, ConsentTo, DiagnosisStep, FIELDS, FileStage, Gravity, Matter, PAYMENT_METHODS,
+        Relation, TextName,
     },
     van::PartSource,
 };
@@ -59,6 +59,10 @@ pub(crate) fn payer(_: &mut SchemaGenerator) -> Schema {
 
 pub(crate) fn part_source(_: &mut SchemaGenerator) -> Schema {
     one_of(PartSource::ALL.iter().map(|source| source.code()))
+}
+
+pub(crate) fn file_stage(_: &mut SchemaGenerator) -> Schema {
+    one_of(FileStage::ALL.iter().map(|stage| stage.code()))
 }
 
 pub(crate) fn relation(_: &mut SchemaGenerator) -> Schema {

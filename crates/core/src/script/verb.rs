@@ -9,6 +9,7 @@ use super::{
     ask::{self, AskList, AskRecord, AskSearch, AskStatus, AskVerify},
     ask_library::{self, AskDocument, AskLibrary},
     copy::{self, AskCopy},
+    files::{self, AskFile, AskFiles, AskSendFiles, AskWifiOnly},
     money::{self, AskCash},
     sync::AskSync,
     van::{self, AskStock},
@@ -20,6 +21,7 @@ use crate::{
         NotSatisfied, PayCompensation, RecordDamage, SignAgreement, TakeComplaint, TellInsurer,
     },
     custody::{LendLoaner, ReturnUnit, TakeLoanerBack, TakeUnit},
+    files::TakeFile,
     parts::{FitPart, RemovePart},
     payments::{AskInvoice, HandInCash, RefundPayment, TakePayment},
     quotes::{self, AcceptQuote, DeclineQuote, DraftQuote, OfferQuote},
@@ -56,6 +58,8 @@ pub(super) enum Run {
     Move(fn(&Device, Members) -> Result<Moved, NotDone>),
     Read(fn(&Device, Members) -> Result<Value, NotDone>),
     Sync,
+    SendFiles,
+    FetchFile,
 }
 
 impl Verb {
@@ -239,6 +243,21 @@ verbs! {
     "conflict.settle" SettleConflict, Run::Change(perform::<SettleConflict>),
         "确认冲突的值", "a clash is settled with one value and a reason",
         r#"{"do":"conflict.settle","record":"261123-7K3Q-1","field":"customer_phone","value":"139-0000-1002","reason":"已拨通"}"#;
+    "photo.take" TakeFile, Run::Change(|device, members| files::take(device, &members.read()?)),
+        "拍照或附上文件", "a photo or another file is added",
+        r#"{"do":"photo.take","record":"261123-7K3Q-1","stage":"nameplate","caption":"铭牌","path":"nameplate.jpg"}"#;
+    "files.list" AskFiles, Run::Read(|device, members| files::list(device, members.read()?)),
+        "照片与文件的发送状态", "the photos and files that are here, with the state of each",
+        r#"{"do":"files.list"}"#;
+    "files.wifi_only" AskWifiOnly, Run::Read(|device, members| files::wifi_only(device, &members.read()?)),
+        "原图仅用 Wi-Fi 发送", "whole photos wait for a connection whose bytes cost nothing",
+        r#"{"do":"files.wifi_only","on":true}"#;
+    "files.send" AskSendFiles, Run::SendFiles,
+        "发送照片与文件", "the queue of photos and files is sent; records never wait for it",
+        r#"{"do":"files.send","metered":false}"#;
+    "files.fetch" AskFile, Run::FetchFile,
+        "下载照片或文件", "a photo or file that a record names is brought here",
+        r#"{"do":"files.fetch","record":"261123-7K3Q-1","digest":"5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e","out":"fault.jpg"}"#;
     "van.requisition" Requisition, Run::Move(move_pieces::<Requisition>),
         "填领料单", "pieces are asked of the store",
         r#"{"do":"van.requisition","part":"RF-109","quantity":4,"note":"周末值班"}"#;

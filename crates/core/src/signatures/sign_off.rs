@@ -2,7 +2,7 @@
 
 use doorstep_domain::{
     course::may_sign_off,
-    record::{Relation, SignPurpose, Stamp, What},
+    record::{Record, Relation, SignPurpose, Stamp, What},
 };
 use doorstep_evidence::statement::{Signing, StrokePoint};
 use doorstep_replica::Edit;
@@ -12,6 +12,7 @@ use serde::Deserialize;
 use super::{Signature, seal};
 use crate::{
     Error,
+    files::FileError,
     records::{RecordName, Situation, UseCase},
     script::schema,
 };
@@ -38,7 +39,7 @@ pub struct SignOff {
     #[serde(default)]
     #[schemars(schema_with = "schema::optional_strokes")]
     pub strokes: Option<Vec<Vec<StrokePoint>>>,
-    /// A company's stamp (盖章) in the place of a signature by hand.
+    /// A company's stamp (盖章) in the place of a signature by hand; its photo is one of the record's.
     #[serde(default)]
     #[schemars(schema_with = "schema::optional_stamp")]
     pub stamp: Option<Stamp>,
@@ -53,6 +54,11 @@ impl UseCase for SignOff {
 
     fn edits(&self, situation: &mut Situation<'_, '_>) -> Result<Vec<Edit>, Error> {
         may_sign_off(situation.record)?;
+        if let Some(stamp) = &self.stamp
+            && !has_photo(situation.record, &stamp.photo)
+        {
+            return Err(FileError::NotNamed.into());
+        }
         let signature = Signature {
             signer: &self.signer,
             relation: self.relation,
@@ -77,4 +83,11 @@ impl UseCase for SignOff {
             covers,
         })
     }
+}
+
+/// Whether a file of the record that was not taken back has these bytes.
+fn has_photo(record: &Record, digest: &str) -> bool {
+    record
+        .valid_entries()
+        .any(|(_, entry)| matches!(&entry.what, What::FileAdded(file) if file.digest == digest))
 }

@@ -17,6 +17,7 @@ mod document_cache;
 pub(crate) mod documents;
 pub(crate) mod duplicates;
 pub(crate) mod file;
+pub(crate) mod files;
 mod folder_lock;
 pub(crate) mod identity;
 pub(crate) mod leave;

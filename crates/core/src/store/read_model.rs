@@ -11,7 +11,7 @@ use doorstep_domain::{
 use doorstep_replica::genesis_hash;
 use rusqlite::{Connection, OptionalExtension as _, named_params, params};
 
-use super::{documents::Loaded, duplicates};
+use super::{documents::Loaded, duplicates, files};
 use crate::Error;
 
 const DOING: &str = "writing the list";
@@ -36,6 +36,7 @@ pub(crate) fn write(
         return Ok(());
     }
     duplicates::note(connection, record)?;
+    files::name_contents(connection, record, before)?;
     let searched = searched_text(record);
     if update_row(connection, loaded, marks)? {
         if before.is_none_or(|before| searched_text(before) != searched) {
@@ -53,6 +54,7 @@ pub(crate) fn write(
 /// Removes a record's row.
 pub(crate) fn remove(connection: &Connection, record: RecordId) -> Result<(), Error> {
     duplicates::forget(connection, record)?;
+    files::forget_record(connection, record)?;
     let sql =
         "DELETE FROM record_search WHERE rowid = (SELECT row FROM record_row WHERE document = ?1)";
     execute(connection, sql, params![record.as_bytes()])?;
@@ -67,6 +69,7 @@ pub(crate) fn remove(connection: &Connection, record: RecordId) -> Result<(), Er
 pub(crate) fn clear(connection: &Connection) -> Result<(), Error> {
     duplicates::clear(connection)?;
     execute(connection, "DELETE FROM record_row", params![])?;
+    files::forget_records(connection)?;
     let doing = || Error::storage(DOING);
     let index: String = connection
         .query_row(

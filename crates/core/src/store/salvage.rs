@@ -182,6 +182,19 @@ impl Salvage<'_> {
             "put_aside",
             &["document", "kind", "code", "bytes", "at_ms", "seen"],
         );
+        self.copy(
+            "file",
+            &[
+                "digest",
+                "media_type",
+                "bytes",
+                "preview",
+                "state",
+                "sent_bytes",
+                "code",
+                "at_ms",
+            ],
+        );
         self.copy("chain", &["only_row", "counter", "digest"]);
         self.mend_chain()?;
         self.documents()

@@ -6,7 +6,7 @@ use chrono::{DateTime, FixedOffset, SubsecRound as _};
 use doorstep_domain::{
     deadline::{Moment, corrected::Claim},
     ids::{DeviceId, EntryId, PersonId, RecordId},
-    record::{Record, ServerHeard, SignPurpose},
+    record::{FileAdded, Record, ServerHeard, SignPurpose},
     rights::Role,
     van::{Movement, VanMonth},
 };
@@ -15,7 +15,7 @@ use doorstep_replica::{ChangeHash, Heads};
 use rusqlite::Connection;
 
 use super::{
-    Identity, record_number,
+    Identity, files, record_number,
     statements::{self, NewStatement},
     van,
 };
@@ -241,6 +241,25 @@ impl<'w> Scope<'w> {
     /// [`Error::Damaged`] or what the disk says.
     pub(crate) fn vans(&self) -> Result<Vec<VanMonth>, Error> {
         van::vans(self.connection)
+    }
+
+    /// Writes down that a file and its preview, whose bytes are on the disk, are here and to be sent.
+    pub(crate) fn keep_file(&mut self, file: &FileAdded) -> Result<(), Error> {
+        for content in file.contents() {
+            let digest = content
+                .digest
+                .parse()
+                .map_err(|error| Error::refused("text", error))?;
+            let kept = files::insert(
+                self.connection,
+                &content,
+                digest,
+                false,
+                self.now.timestamp_millis(),
+            );
+            self.note(kept)?;
+        }
+        Ok(())
     }
 
     fn place(&self) -> Result<ChainPlace, Error> {

@@ -26,6 +26,8 @@ pub(crate) mod name {
     pub(crate) const LAST_CONTACT: &str = "last_contact";
     /// By which version of the domain's rules the list was made; none before there was a second one.
     pub(crate) const DERIVATION: &str = "derivation_version";
+    /// 1: whole photos are sent only where bytes cost nothing.
+    pub(crate) const FILES_WIFI_ONLY: &str = "files_wifi_only";
     /// The folder of the last damaged file.
     pub(crate) const QUARANTINED: &str = "quarantined";
 }

@@ -145,6 +145,10 @@ fn status(
         unsent_changes: unsent.changes,
         unsent_records: unsent.records,
         unsent_statements: unsent.statements,
+        unsent_files: count(
+            connection,
+            "SELECT count(*) FROM file WHERE state <> 'at_office'",
+        )?,
         oldest_unsent_age_ms: unsent
             .oldest_ms
             .map(|oldest_ms| now_ms.saturating_sub(oldest_ms).max(0)),

@@ -165,7 +165,9 @@ pub struct DeviceStatus {
     pub unsent_records: u64,
     /// Statements that the server has not acknowledged.
     pub unsent_statements: u64,
-    /// How long the oldest of them waits, by this device's clock.
+    /// Photos, other files and previews that the server has not acknowledged.
+    pub unsent_files: u64,
+    /// How long the oldest of the changes and statements waits, by this device's clock.
     pub oldest_unsent_age_ms: Option<i64>,
     /// How many refusals wait for a person.
     pub needs_attention: u64,

@@ -19,7 +19,10 @@ use super::{
     HandoverView, MissingView, PartView, PaymentsView, QuoteView, SecondRepairView, SignatureView,
     TestView, VisitView, Words, missing::visit_words, signature::sync_words, who::Writers,
 };
-use crate::{Device, Error, Identity, StoredStatement, catalogue::Catalogue, store::read_model};
+use crate::{
+    Device, Error, Identity, StoredStatement, catalogue::Catalogue, files::PhotoView,
+    store::read_model,
+};
 
 /// One repair record (维修单).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -102,6 +105,8 @@ pub struct RecordView {
     pub claims: Vec<ClaimView>,
     /// The sealed statements.
     pub signatures: Vec<SignatureView>,
+    /// Photos and other files.
+    pub photos: Vec<PhotoView>,
     /// Money.
     pub payments: PaymentsView,
     /// Closed doors, dissatisfaction, reports to the office, and why it was called off.
@@ -223,6 +228,7 @@ struct Beside {
     history: UnitHistory,
     catalogue: Catalogue,
     now: Moment,
+    photos: Vec<PhotoView>,
 }
 
 /// The words of a status.
@@ -266,6 +272,7 @@ impl Device {
             history,
             catalogue,
             statements,
+            photos: self.photos(&reading)?,
             unsent: marks.unsent,
             needs_attention: marks.needs_attention,
             now: self.corrected_now()?,
@@ -341,6 +348,7 @@ impl RecordView {
             complaints: each(record, ComplaintView::of),
             claims: each(record, |head, reading| ClaimView::of(record, head, reading)),
             signatures: signatures(record, &beside.statements, identity),
+            photos: beside.photos.clone(),
             payments: PaymentsView::of(record, &facts),
             notes: each(record, NoteView::of),
             missing: MissingView::all_of(&completeness),

@@ -11,7 +11,7 @@ pub struct StatusView {
     pub device: Option<String>,
     /// Whose device it is.
     pub person: Option<String>,
-    /// Nothing waits to be sent.
+    /// No record waits to be sent.
     pub all_sent: bool,
     /// Changes that the server has not acknowledged.
     pub unsent_changes: u64,
@@ -19,7 +19,9 @@ pub struct StatusView {
     pub unsent_records: u64,
     /// Statements that the server has not acknowledged.
     pub unsent_statements: u64,
-    /// How long the oldest of them waits, milliseconds.
+    /// Photos, other files and previews that the server has not acknowledged: records are sent without them.
+    pub unsent_files: u64,
+    /// How long the oldest of the changes and statements waits, milliseconds.
     pub oldest_unsent_age_ms: Option<i64>,
     /// Refusals that wait for a person.
     pub needs_attention: u64,
@@ -105,6 +107,7 @@ impl StatusView {
             unsent_changes: status.unsent_changes,
             unsent_records: status.unsent_records,
             unsent_statements: status.unsent_statements,
+            unsent_files: status.unsent_files,
             oldest_unsent_age_ms: status.oldest_unsent_age_ms,
             needs_attention: status.needs_attention,
             last_contact: status.last_contact.map(|at| at.to_rfc3339()),

@@ -19,7 +19,7 @@ use base64::prelude::{BASE64_STANDARD, Engine as _};
 use chrono::{DateTime, FixedOffset, TimeDelta};
 use doorstep_core::{
     Changed, Clock, Device, Environment, Error, OpenRequest, Random, RandomError, Scope,
-    Synchronous,
+    Synchronous, SystemSpace,
     enrolment::{EnrolAnswer, Invitation},
     replication::Contact,
 };
@@ -140,6 +140,7 @@ pub(crate) fn open(opening: Opening<'_>) -> Result<Device, Error> {
         environment: Environment {
             clock: opening.clock,
             random: Arc::new(Dice(AtomicU64::new(opening.seed))),
+            space: Arc::new(SystemSpace),
         },
         vfs: opening.vfs,
         synchronous_for_tests: opening.synchronous,

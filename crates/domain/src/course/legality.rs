@@ -372,7 +372,8 @@ pub fn may_add_entry(record: &Record, what: &What) -> Result<(), Refusal> {
         | What::ComplaintTaken(_)
         | What::InvoiceAsked(_)
         | What::DamageRecorded(_)
-        | What::AgreementSigned(_) => Ok(()),
+        | What::AgreementSigned(_)
+        | What::FileAdded(_) => Ok(()),
     }
 }
 

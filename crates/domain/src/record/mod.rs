@@ -11,9 +11,11 @@ pub use choices::{ChoiceWords, choice_words};
 pub use entry::{
     AgreementSigned, ApprovalAsked, ApprovalDecided, BadEntry, CallOutcome, CashHandedIn,
     CompensationPaid, ComplaintTaken, ConsentGiven, ConsentSentence, ConsentTo, DamageRecorded,
-    DiagnosisStep, Entry, EntryKind, Gravity, Handback, Handover, INSURER_FROM_MINOR, InsurerTold,
-    InvoiceAsked, Limits, Matter, Measurement, PAYMENT_METHODS, PaymentRefunded, Relation,
-    ServerHeard, SignPurpose, Stamp, TestItem, What, needs_insurer,
+    DiagnosisStep, Entry, EntryKind, FILE_BYTES_MAX, FileAdded, FileStage, Gravity, Handback,
+    Handover, INSURER_FROM_MINOR, InsurerTold, InvoiceAsked, Limits, Matter, Measurement,
+    MediaType, NamedContent, PAYMENT_METHODS, PIXELS_MAX, PREVIEW_BYTES_MAX, PaymentRefunded,
+    Picture, Relation, SIDE_PIXELS_MAX, ServerHeard, SignPurpose, Stamp, TestItem, What,
+    needs_insurer,
 };
 pub(crate) use field::is_forbidden_character;
 pub use field::{BadFieldValue, Field, FieldValue, Shape};

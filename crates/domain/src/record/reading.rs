@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    entry::{Entry, What},
+    entry::{Entry, NamedContent, What},
     field::{Field, FieldValue},
     field_table::MergeRule,
     text::TextName,
@@ -178,6 +178,17 @@ impl Record {
         let standing = self.entries.keys().filter(|id| !voided_voids.contains(id));
         let targets: BTreeSet<EntryId> = standing.filter_map(names).collect();
         targets.union(&voided_voids).copied().collect()
+    }
+
+    /// The contents that the record names: photos, other files and their previews, also of entries that were taken back.
+    pub fn contents(&self) -> impl Iterator<Item = NamedContent<'_>> {
+        self.entries
+            .values()
+            .filter_map(|reading| match &reading.entry.what {
+                What::FileAdded(file) => Some(file.contents()),
+                _ => None,
+            })
+            .flatten()
     }
 
     /// The entries that count, in the order of their ids.

@@ -123,6 +123,7 @@ const fn is_of_course(what: &What) -> bool {
         | What::Payment { .. }
         | What::PaymentRefunded(_)
         | What::InvoiceAsked(_)
-        | What::CashHandedIn(_) => false,
+        | What::CashHandedIn(_)
+        | What::FileAdded(_) => false,
     }
 }

@@ -19,6 +19,7 @@ use rusqlite::Connection;
 
 use crate::{
     api_error::ApiError,
+    files::Shelf,
     intake::{self, FindError},
     office::{kinds::Kinds, staff::Staff},
     replication::{ReplicationError, StoredStatement, roster, statements_of},
@@ -35,6 +36,8 @@ pub(super) struct Dossier {
     pub(super) statements: Vec<SealedStatement>,
     pub(super) staff: Staff,
     pub(super) kinds: Kinds,
+    /// Of the contents that the record names, those that have arrived.
+    pub(super) files_here: BTreeSet<String>,
     offsets: Offsets,
 }
 
@@ -97,6 +100,7 @@ impl Dossier {
     pub(super) fn read(
         connection: &Connection,
         trusted: &TrustedOrganisation,
+        shelf: &Shelf,
         id: RecordId,
     ) -> Result<Self, ApiError> {
         let roster = roster(connection)?;
@@ -109,6 +113,7 @@ impl Dossier {
             staff: Staff::read(connection)?,
             kinds: Kinds::read(connection)?,
             voided: record.voided(),
+            files_here: arrived(&record, shelf),
             statements,
             record,
         })
@@ -121,6 +126,15 @@ impl Dossier {
         let offset = of_device.or(self.offsets.of_record);
         at.with_timezone(&offset.unwrap_or(Utc.fix()))
     }
+}
+
+fn arrived(record: &Record, shelf: &Shelf) -> BTreeSet<String> {
+    let here = |digest: &str| digest.parse().is_ok_and(|digest| shelf.has(digest));
+    let contents = record.contents().map(|content| content.digest);
+    contents
+        .filter(|digest| here(digest))
+        .map(str::to_owned)
+        .collect()
 }
 
 /// For every change its row, when it came, who brought it, and whether it was late.

@@ -86,6 +86,9 @@ impl RecordPage<'_> {
             What::PaymentRefunded(_) | What::InvoiceAsked(_) | What::CashHandedIn(_) => {
                 self.gist_of_money(what)
             }
+            What::FileAdded(file) => {
+                html! { (language.say(file.stage.chinese(), file.stage.english())) }
+            }
         }
     }
 
@@ -131,12 +134,19 @@ impl RecordPage<'_> {
                 relation,
                 opinion,
                 score,
+                stamp,
                 ..
             } => html! {
                 (told(signer)) (language.say("（", " ("))
                 (language.say(relation.chinese(), relation.english())) (language.say("），", "), "))
                 (language.say("满意度 ", "score ")) (score) " / 5"
                 @if !opinion.trim().is_empty() { (language.say("，", ", ")) "“" (told(opinion)) "”" }
+                @if let Some(stamp) = stamp {
+                    div {
+                        (language.say("单位盖章：", "Company's stamp: ")) (told(&stamp.name)) " · " (told(&stamp.post))
+                        " · " (self.stamp_photo(&stamp.photo))
+                    }
+                }
             },
             What::Payment {
                 method,

@@ -43,7 +43,7 @@ pub(in crate::office) async fn show(
         return download::record(&state, &visitor, name.to_owned()).await;
     }
     let trusted = state.replication().trusted().clone();
-    let asked = name.clone();
+    let (asked, shelf) = (name.clone(), state.shelf().clone());
     let read = state
         .store()
         .read(move |connection| {
@@ -51,7 +51,7 @@ pub(in crate::office) async fn show(
             let Found::One(id) = found else {
                 return Ok((found, None));
             };
-            let dossier = Dossier::read(connection, &trusted, id)?;
+            let dossier = Dossier::read(connection, &trusted, &shelf, id)?;
             Ok((found, Some((Surroundings::read(connection)?, dossier))))
         })
         .await;
@@ -104,6 +104,7 @@ impl RecordPage<'_> {
             (self.quotes())
             (self.parts())
             (self.tests())
+            (self.photos())
             (self.payments())
             (self.signatures())
             (self.conflicts())

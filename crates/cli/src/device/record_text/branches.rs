@@ -39,6 +39,15 @@ impl Page {
             );
             self.line("征得同意", "consent", &text);
         }
+        for photo in &view.photos {
+            let text = format!(
+                "{} {}  {}",
+                said(&photo.stage, language),
+                photo.caption,
+                said(&photo.state.state, language)
+            );
+            self.line("照片与文件", "photo or file", &text);
+        }
         for complaint in &view.complaints {
             let text = format!("{} {}", said(&complaint.gravity, language), complaint.about);
             self.line("投诉", "complaint", &text);

@@ -128,6 +128,7 @@ impl What {
             Self::PaymentRefunded(refunded) => refunded.check(),
             Self::InvoiceAsked(asked) => asked.check(),
             Self::CashHandedIn(handed_in) => handed_in.check(),
+            Self::FileAdded(file) => file.check(),
         }
     }
 

@@ -78,4 +78,5 @@ entry_kinds! {
     PaymentRefunded "payment_refunded" "退款" "payment refunded";
     InvoiceAsked "invoice_asked" "开票申请" "invoice asked for";
     CashHandedIn "cash_handed_in" "上交现金" "cash handed in";
+    FileAdded "file_added" "照片与文件" "photo or file";
 }

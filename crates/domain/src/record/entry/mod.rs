@@ -5,6 +5,7 @@ mod cash;
 pub(crate) mod check;
 mod complaint;
 mod consent;
+mod file;
 mod handover;
 mod heard;
 mod kind;
@@ -30,6 +31,10 @@ pub use complaint::{
     InsurerTold, needs_insurer,
 };
 pub use consent::{ConsentGiven, ConsentSentence, ConsentTo};
+pub use file::{
+    FILE_BYTES_MAX, FileAdded, FileStage, MediaType, NamedContent, PIXELS_MAX, PREVIEW_BYTES_MAX,
+    Picture, SIDE_PIXELS_MAX,
+};
 pub use handover::{Handback, Handover};
 pub use heard::ServerHeard;
 pub use kind::EntryKind;
@@ -380,6 +385,8 @@ pub enum What {
     InvoiceAsked(InvoiceAsked),
     /// A technician handed in the cash of this record.
     CashHandedIn(CashHandedIn),
+    /// A photo or file was added.
+    FileAdded(FileAdded),
     /// The customer or the office called it off.
     Cancelled {
         /// Why.
