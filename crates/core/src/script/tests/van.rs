@@ -182,6 +182,7 @@ fn record_and_van_are_written_together_or_not_at_all() {
     // The van's half is not in order, which is seen only after the record's half was made.
     let broken = device.change(record, |_, scope: &mut Scope<'_>| {
         let entry = Entry {
+            heard: None,
             at: scope.now(),
             by: scope.person().clone(),
             what: What::CustomerAbsent {
