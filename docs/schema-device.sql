@@ -1,6 +1,20 @@
 -- The file of a device, as it is. Made by a test of crates/core; do not edit. How it came to be so stands in
 -- crates/core/sql. DOORSTEP_UPDATE=1 makes it anew.
 
+CREATE TABLE archived (
+    -- A record that was closed long ago: its row of the list is here, the rest is on the server.
+    document   BLOB    PRIMARY KEY CHECK (length(document) = 16),
+    -- What was here when it went, all of it acknowledged: the hashes of the heads and the digests of the statements,
+    -- 32 bytes each, in ascending order. By these both sides still compare it.
+    heads      BLOB    NOT NULL CHECK (length(heads) % 32 = 0),
+    statements BLOB    NOT NULL CHECK (length(statements) % 32 = 0),
+    -- What later repairs of the same unit hang on: the unit's serial number as units are told apart by it, and JSON.
+    unit_key   TEXT    NOT NULL,
+    summary    TEXT    NOT NULL,
+    -- Somebody wants to read it, or it has become another on the server: it is fetched whole with the next contact.
+    wanted     INTEGER NOT NULL DEFAULT 0 CHECK (wanted IN (0, 1))
+) STRICT;
+
 CREATE TABLE author_proof (
     -- The author's own signature of an actor's last change that has one; by their hashes it proves the earlier ones.
     document  BLOB    NOT NULL CHECK (length(document) = 16),
@@ -64,15 +78,20 @@ CREATE TABLE document (
     -- The changes up to snapshot_place without the refused ones, as `save` gives them: only a cache of `change`,
     -- dropped and made again at will.
     snapshot       BLOB,
-    snapshot_place INTEGER,
+    snapshot_place INTEGER, keep_until_ms INTEGER NOT NULL DEFAULT 0,
     CHECK ((snapshot IS NULL) = (snapshot_place IS NULL))
 ) STRICT;
 
-CREATE TABLE duplicate (
-    -- Records that were merged into another one: derived from their documents, made again at will.
-    document BLOB PRIMARY KEY CHECK (length(document) = 16),
-    -- The one that stays.
-    stays    BLOB NOT NULL CHECK (length(stays) = 16)
+CREATE TABLE earlier_record (
+    -- What happened to a job's unit before, as the server sent it with the job: goes when the job goes.
+    document BLOB NOT NULL CHECK (length(document) = 16),
+    -- The earlier record.
+    record   BLOB NOT NULL CHECK (length(record) = 16),
+    -- Its serial number as units are told apart by it.
+    unit_key TEXT NOT NULL,
+    -- JSON; nothing of its customer.
+    summary  TEXT NOT NULL,
+    PRIMARY KEY (document, record)
 ) STRICT;
 
 CREATE TABLE file (
@@ -164,7 +183,7 @@ CREATE TABLE record_row (
     unsent           INTEGER NOT NULL CHECK (unsent IN (0, 1)),
     needs_attention  INTEGER NOT NULL CHECK (needs_attention IN (0, 1)),
     updated_s        INTEGER NOT NULL
-, clock TEXT NOT NULL DEFAULT '', cash TEXT NOT NULL DEFAULT '') STRICT;
+, archived INTEGER NOT NULL DEFAULT 0 CHECK (archived IN (0, 1))) STRICT;
 
 CREATE VIRTUAL TABLE record_search USING fts5 (text, tokenize = 'trigram');
 
@@ -179,17 +198,6 @@ CREATE TABLE setting (
     -- What there is one of: who this device is, where it stands. The names are in store/settings.rs.
     name  TEXT PRIMARY KEY,
     value ANY NOT NULL
-) STRICT;
-
-CREATE TABLE settlement (
-    -- Clashes of records on this device that somebody else settled meanwhile: whoever wrote one of the values here is
-    -- told.
-    document BLOB    NOT NULL CHECK (length(document) = 16),
-    -- The entry that settled it.
-    entry    BLOB    NOT NULL CHECK (length(entry) = 16),
-    -- A person has seen it.
-    seen     INTEGER NOT NULL DEFAULT 0 CHECK (seen IN (0, 1)),
-    PRIMARY KEY (document, entry)
 ) STRICT;
 
 CREATE TABLE statement (
@@ -214,11 +222,17 @@ CREATE TABLE statement (
     CHECK ((state = 'refused') = (code IS NOT NULL))
 ) STRICT;
 
+CREATE INDEX archived_of_unit ON archived (unit_key) WHERE unit_key <> '';
+
+CREATE INDEX archived_wanted ON archived (document) WHERE wanted;
+
 CREATE INDEX change_refused ON change (document) WHERE state = 'refused';
 
 CREATE INDEX change_unsent ON change (document) WHERE state IN ('pending', 'once');
 
-CREATE INDEX duplicate_of_the_one_that_stays ON duplicate (stays);
+CREATE INDEX earlier_record_of_unit ON earlier_record (unit_key);
+
+CREATE INDEX record_row_closed ON record_row (updated_s) WHERE done = 1 AND archived = 0;
 
 CREATE INDEX file_waiting ON file (preview, at_ms) WHERE state = 'waiting';
 

@@ -15,7 +15,7 @@ CREATE TABLE organisation (
     -- Never given twice: a restore leaves room for the devices that enrolled after the backup.
     next_device_number INTEGER NOT NULL CHECK (next_device_number >= 0),
     created_at_ms      INTEGER NOT NULL
-, derivation_version INTEGER NOT NULL DEFAULT 1) STRICT;
+, derivation_version INTEGER NOT NULL DEFAULT 1, closed_days INTEGER NOT NULL DEFAULT 30 CHECK (closed_days BETWEEN 1 AND 3650)) STRICT;
 
 CREATE TABLE person (
     -- Everybody who works on records.
@@ -268,3 +268,21 @@ CREATE TABLE file_brought (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX file_brought_by ON file_brought (device, at_ms);
+CREATE TABLE unit_record (
+    -- One row for each record that names, or once named, a unit by its serial number: what goes to whoever has a job on
+    -- the same unit. Derived from the documents, made again at will.
+    document    BLOB    PRIMARY KEY CHECK (length(document) = 16) REFERENCES document (document),
+    -- The serial number as units are told apart by it; empty: it names none any more.
+    unit_key    TEXT    NOT NULL,
+    -- The kind of appliance; empty: not given.
+    unit_kind   TEXT    NOT NULL,
+    -- The record's summary as JSON, without anything of its customer.
+    summary     TEXT    NOT NULL,
+    -- The head of the log when its unit, or another record of its unit, last became another: from then on the device
+    -- that has it is to be sent its earlier records anew.
+    history_seq INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX unit_record_of_unit ON unit_record (unit_key);
+
+CREATE INDEX unit_record_due ON unit_record (history_seq);

@@ -28,6 +28,9 @@ pub enum Kind {
     DocumentScope = 7,
     /// A person entered or left a scope. Subject: the person's code. Digest: the scope's name's.
     PersonScope = 8,
+    /// What is derived from the documents was made anew by a program with other rules. Subject: empty. Digest: the
+    /// version of the rules, 8 bytes big endian.
+    Derivation = 9,
 }
 
 impl Kind {

@@ -103,11 +103,12 @@ impl Device {
     /// A record as it reads now.
     ///
     /// # Errors
-    /// [`Error::NotFound`], [`Error::Damaged`] or what the disk says.
+    /// [`Error::NotFound`], [`Error::Archived`], [`Error::Damaged`] or what the disk says.
     pub fn record(&self, record: RecordId) -> Result<Arc<Record>, Error> {
         let loaded = self.inner.store.loaded(record)?;
         let loaded = loaded.filter(|loaded| !is_van(loaded.record.id));
-        Ok(Arc::clone(&loaded.ok_or(Error::NotFound(record))?.record))
+        let loaded = loaded.ok_or_else(|| self.inner.store.not_here(record))?;
+        Ok(Arc::clone(&loaded.record))
     }
 
     /// A record's document: heads, the record as it was, saving.
@@ -119,7 +120,7 @@ impl Device {
             .inner
             .store
             .loaded(record)?
-            .ok_or(Error::NotFound(record))?;
+            .ok_or_else(|| self.inner.store.not_here(record))?;
         Ok(loaded.document.clone())
     }
 
@@ -130,7 +131,7 @@ impl Device {
     pub fn history(&self, record: RecordId) -> Result<Vec<HistoryItem>, Error> {
         let loaded = self.inner.store.loaded(record)?;
         let loaded = loaded.filter(|loaded| !is_van(loaded.record.id));
-        let loaded = loaded.ok_or(Error::NotFound(record))?;
+        let loaded = loaded.ok_or_else(|| self.inner.store.not_here(record))?;
         Ok(loaded.document.history(&self.inner.store.roster()))
     }
 

@@ -15,6 +15,10 @@ pub enum Error {
     /// The record is not on this device.
     #[error("the record {0} is not on this device")]
     NotFound(RecordId),
+    /// The record was closed long ago and only its row is on this device: it is fetched with the next contact once
+    /// somebody has asked for it.
+    #[error("only the row of the record {0} is on this device")]
+    Archived(RecordId),
     /// The rules do not allow it, or a value is not in order: nothing was changed.
     #[error("the rules do not allow this")]
     Refused {
@@ -94,6 +98,7 @@ impl Error {
     pub fn code(&self) -> &'static str {
         match self {
             Self::NotFound(_) => "not_found",
+            Self::Archived(_) => "archived",
             Self::Refused { code, .. } => code,
             Self::NotEnrolled => "not_enrolled",
             Self::Enrolment(_) => "enrolment",

@@ -46,6 +46,5 @@ pub use environment::{
 pub use error::Error;
 pub use notices::Notice;
 pub use store::{
-    Attention, CashOfRecord, ChainPlace, Changed, DeviceStatus, Identity, LastServerTime,
-    ListQuery, ListRow, Moved, Page, Scope, StoredStatement, Synchronous, Waiting,
+    Attention, CashOfRecord, ChainPlace, Changed, DeviceStatus, Holding, Identity, LastServerTime, ListQuery, ListRow, Moved, Page, Scope, StoredStatement, Synchronous, Taker, Waiting,
 };

@@ -30,3 +30,8 @@ pub const QUARANTINE_BYTES_MAX: u64 = 64 * 1024 * 1024;
 pub const QUARANTINE_PIECE_BYTES_MIN: u64 = 1024;
 /// How long late work of a technician who was reassigned while offline is taken, milliseconds (14 days).
 pub const LATE_WORK_GRACE_MS: i64 = 14 * 24 * 60 * 60 * 1_000;
+/// Earlier records of a unit that are sent with a job, the latest ones. A unit that was repaired every month of its
+/// 36 months has as many; more have only numbers that name no unit, such as `0000`.
+pub const EARLIER_RECORDS_MAX: usize = 40;
+/// Documents that one request may ask for whole.
+pub const FETCH_DOCUMENTS_MAX: usize = 50;

@@ -8,6 +8,10 @@ use crate::cursor::Cursor;
 /// The protocol's version, first in every message.
 pub const PROTOCOL: u32 = 1;
 
+/// The highest number of a kind of [`PageItem`] that this program knows. What a device does not know the server does
+/// not send to it: an unknown kind makes a whole answer unreadable.
+pub const PAGE_ITEM_NEWEST: u32 = 6;
+
 /// Sixteen bytes: a document's or a device's id.
 pub type Id = [u8; 16];
 
@@ -42,6 +46,21 @@ pub struct Request {
     /// A step of the digest repair.
     #[n(8)]
     pub repair: Option<RepairRequest>,
+    /// The highest number of a kind of [`PageItem`] that the device reads; nothing from one that reads up to 5.
+    #[n(9)]
+    pub page_item_newest: Option<u32>,
+    /// Documents that the device keeps only the row of and asks for whole, each an [`Id`]. Those that it may see come
+    /// first in the page, as [`PageItem::Enter`].
+    #[n(10)]
+    pub fetch: Option<Vec<ByteVec>>,
+}
+
+impl Request {
+    /// Whether the device reads [`PageItem::Earlier`].
+    #[must_use]
+    pub fn reads_earlier(&self) -> bool {
+        self.page_item_newest.is_some_and(|newest| newest >= 6)
+    }
 }
 
 /// Changes of one document.
@@ -97,6 +116,9 @@ pub struct Answer {
     /// The answer to a step of the digest repair.
     #[n(6)]
     pub repair: Option<RepairAnswer>,
+    /// After how many days a device puts a closed record away; nothing from a server that gives none back on demand.
+    #[n(7)]
+    pub closed_days: Option<u32>,
 }
 
 /// What became of one document or statement of a push.
@@ -209,6 +231,17 @@ pub enum PageItem {
         /// JSON.
         #[cbor(n(2), with = "minicbor::bytes")]
         bytes: Vec<u8>,
+    },
+    /// What happened to a document's unit before: all earlier records of it that the server knows, in the place of all
+    /// that were sent with this document before.
+    #[n(6)]
+    Earlier {
+        /// The visible document that they come with.
+        #[cbor(n(0), with = "minicbor::bytes")]
+        document: Id,
+        /// A [`doorstep_domain::unit_history::EarlierRecord`] each, JSON.
+        #[n(1)]
+        records: Vec<ByteVec>,
     },
 }
 

@@ -17,9 +17,10 @@ use doorstep_replica::{ChangeHash, genesis_hash};
 use crate::{
     cursor::Cursor,
     digest::Holding,
+    limits::FETCH_DOCUMENTS_MAX,
     message::{
-        Ack, Answer, Continuation, DocumentPush, Id, Next, PROTOCOL, PageItem, RepairAnswer,
-        RepairRequest, Request, StatementPush,
+        Ack, Answer, Continuation, DocumentPush, Id, Next, PAGE_ITEM_NEWEST, PROTOCOL, PageItem,
+        RepairAnswer, RepairRequest, Request, StatementPush,
     },
 };
 use minicbor::bytes::ByteVec;
@@ -98,6 +99,15 @@ pub trait DeviceStore {
     /// What the device holds of every document that counts or once counted as acknowledged; pending changes left
     /// out.
     fn holdings(&mut self) -> Result<BTreeMap<RecordId, Holding>, Self::Error>;
+    /// Documents of which the device has only the row of the list and which somebody wants to read, at most `most`,
+    /// leaving out `asked`.
+    fn wanted(
+        &mut self,
+        asked: &BTreeSet<RecordId>,
+        most: usize,
+    ) -> Result<Vec<RecordId>, Self::Error>;
+    /// After how many days closed records are put away; nothing: never.
+    fn closed_days(&mut self, days: Option<u32>) -> Result<(), Self::Error>;
     /// The server's clock as seen in an answer.
     fn server_time(&mut self, server_time_ms: i64) -> Result<(), Self::Error>;
 }
@@ -140,6 +150,9 @@ pub struct Session {
     repair_rounds: u32,
     differences: Differences,
     whole_asked: BTreeSet<RecordId>,
+    fetching: Vec<RecordId>,
+    /// What came, or is not to be had: it is not asked for again in this contact, so that the contact ends.
+    fetch_answered: BTreeSet<RecordId>,
     repaired: bool,
 }
 
@@ -175,6 +188,8 @@ impl Session {
             repair_rounds: 0,
             differences: Differences::default(),
             whole_asked: BTreeSet::new(),
+            fetching: Vec::new(),
+            fetch_answered: BTreeSet::new(),
             repaired: false,
         }
     }
@@ -198,6 +213,7 @@ impl Session {
             schema: SCHEMA,
             cursor: store.cursor().map_err(SessionError::Store)?,
             want_bytes: self.want_bytes,
+            page_item_newest: Some(PAGE_ITEM_NEWEST),
             ..Request::default()
         };
         match &self.phase {
@@ -205,6 +221,7 @@ impl Session {
             Phase::Ordinary => {
                 request.continuation = store.half_read().map_err(SessionError::Store)?;
                 self.load(store, &mut request)?;
+                self.fetch(store, &mut request)?;
             }
             Phase::Paging(continuation) => request.continuation = Some(continuation.clone()),
             Phase::Sums => {
@@ -254,6 +271,39 @@ impl Session {
         Ok(())
     }
 
+    fn fetch<S: DeviceStore>(
+        &mut self,
+        store: &mut S,
+        request: &mut Request,
+    ) -> Result<(), SessionError<S::Error>> {
+        self.fetching = store
+            .wanted(&self.fetch_answered, FETCH_DOCUMENTS_MAX)
+            .map_err(SessionError::Store)?;
+        let ids = self.fetching.iter();
+        let ids: Vec<_> = ids
+            .map(|document| ByteVec::from(document.as_bytes().to_vec()))
+            .collect();
+        request.fetch = (!ids.is_empty()).then_some(ids);
+        Ok(())
+    }
+
+    /// A page begins with the documents that were asked for, as many as it has room for: those are answered. Where not
+    /// even one came, none of them is to be had.
+    fn take_fetched(&mut self, answer: &Answer) {
+        let asked = std::mem::take(&mut self.fetching);
+        if matches!(answer.next, Next::Repair { .. }) {
+            return;
+        }
+        let came: BTreeSet<RecordId> = answer.page.iter().filter_map(repair::whole).collect();
+        let (came, missing): (Vec<_>, Vec<_>) = asked
+            .into_iter()
+            .partition(|document| came.contains(document));
+        if came.is_empty() {
+            self.fetch_answered.extend(missing);
+        }
+        self.fetch_answered.extend(came);
+    }
+
     /// Takes the server's answer to the last request.
     ///
     /// # Errors
@@ -265,10 +315,14 @@ impl Session {
     ) -> Result<(), SessionError<S::Error>> {
         let pushed = !self.in_flight.is_empty() || !self.statements_in_flight.is_empty();
         let held = self.held(answer);
-        self.take_acks(store, answer)?;
+        self.check_acks(answer)?;
         store
             .server_time(answer.server_time_ms)
             .map_err(SessionError::Store)?;
+        store
+            .closed_days(answer.closed_days)
+            .map_err(SessionError::Store)?;
+        self.take_acks(store, answer)?;
         let repairing = matches!(
             self.phase,
             Phase::Sums | Phase::Pairs(_) | Phase::Mending(_)
@@ -278,6 +332,7 @@ impl Session {
         if ordinary {
             self.begin_page(store, answer)?;
         }
+        self.take_fetched(answer);
         for item in &answer.page {
             // While a restored server is mended, only of what it has just said that it has everything of.
             let obey_leave = match item {
@@ -364,7 +419,10 @@ impl Session {
         let left = store
             .outgoing(1, &self.put_off)
             .map_err(SessionError::Store)?;
-        let none = left.documents.is_empty() && left.statements.is_empty();
+        let wanted = store
+            .wanted(&self.fetch_answered, 1)
+            .map_err(SessionError::Store)?;
+        let none = left.documents.is_empty() && left.statements.is_empty() && wanted.is_empty();
         Ok(if none {
             Phase::Finished
         } else {
@@ -392,16 +450,21 @@ impl Session {
         Ok(Phase::Pairs(buckets.clone()))
     }
 
+    fn check_acks<E>(&self, answer: &Answer) -> Result<(), SessionError<E>> {
+        let fits = answer.acks.len() == self.in_flight.len()
+            && answer.statement_acks.len() == self.statements_in_flight.len();
+        if fits {
+            Ok(())
+        } else {
+            Err(SessionError::Answer)
+        }
+    }
+
     fn take_acks<S: DeviceStore>(
         &mut self,
         store: &mut S,
         answer: &Answer,
     ) -> Result<(), SessionError<S::Error>> {
-        if answer.acks.len() != self.in_flight.len()
-            || answer.statement_acks.len() != self.statements_in_flight.len()
-        {
-            return Err(SessionError::Answer);
-        }
         for ((document, hashes), ack) in std::mem::take(&mut self.in_flight)
             .into_iter()
             .zip(&answer.acks)

@@ -12,6 +12,7 @@ mod invite;
 mod open;
 mod people;
 mod revoke;
+mod scope;
 
 use std::sync::Arc;
 
@@ -27,6 +28,7 @@ pub use self::{
     introduce::{Introduction, introduce},
     invite::Invitation,
     people::{NewPerson, Person, people},
+    scope::{CLOSED_DAYS_MAX, CLOSED_DAYS_MIN},
 };
 use crate::{
     data_folder::{DataFolder, DataFolderError, FolderLock},

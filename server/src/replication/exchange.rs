@@ -30,10 +30,13 @@ impl Replication {
         let request = Arc::new(request);
         let (acks, statement_acks) = self.push(&sender, &request, now_ms).await?;
         let (pull, held) = (Arc::clone(&request), held(&request, &acks));
-        let (page, next, repair) = self
+        let ((page, next, repair), closed_days) = self
             .organisation()
             .store()
-            .read(move |connection| pull_page(connection, &sender, &pull, &held))
+            .read(move |connection| {
+                let pulled = pull_page(connection, &sender, &pull, &held)?;
+                Ok::<_, ReplicationError>((pulled, closed_days(connection)?))
+            })
             .await?;
         Ok(Answer {
             protocol: PROTOCOL,
@@ -43,6 +46,7 @@ impl Replication {
             page,
             next,
             repair,
+            closed_days: Some(closed_days),
         })
     }
 
@@ -131,7 +135,12 @@ fn pull_page(
         return Ok((Vec::new(), next, None));
     }
     if let Some(step) = &request.repair {
-        let (answer, page, next) = repair::answer(connection, &sender.person, head, step, held)?;
+        let asked = repair::Asked {
+            person: &sender.person,
+            reads_earlier: request.reads_earlier(),
+            step,
+        };
+        let (answer, page, next) = repair::answer(connection, &asked, head, held)?;
         return Ok((page, next, Some(answer)));
     }
     let Some(from) = valid_cursor(connection, request)? else {
@@ -156,9 +165,23 @@ fn pull_page(
         after,
         want_bytes: request.want_bytes,
         pushed: &pushed,
+        fetch: fetched(request),
+        reads_earlier: request.reads_earlier(),
     };
     let (page, next) = feed::page(connection, &question)?;
     Ok((page, next, None))
+}
+
+fn fetched(request: &Request) -> Vec<RecordId> {
+    let ids = request.fetch.iter().flatten();
+    ids.filter_map(|id| RecordId::from_slice(id).ok()).collect()
+}
+
+fn closed_days(connection: &Connection) -> Result<u32, ReplicationError> {
+    let sql = "SELECT closed_days FROM organisation";
+    Ok(connection
+        .prepare_cached(sql)?
+        .query_row([], |row| row.get(0))?)
 }
 
 fn pushed_hashes(request: &Request) -> BTreeSet<ChangeHash> {

@@ -2,7 +2,7 @@
 //!
 //! The items stand in one order that does not change while pages are read: certificates, reference data, documents
 //! that are now visible (open ones first, each with its statements), documents that stayed and changed, statements
-//! about those, documents that left. A page remembers the place of its last item; what is visible is asked anew
+//! about those, documents that left, the earlier records of the units of what is there. A page remembers the place of its last item; what is visible is asked anew
 //! for every page, at the head of that moment, so a continuation gives nobody a right. The cursor at the end is the
 //! head of the first page: what moved while pages were read comes once more with the next question.
 
@@ -12,7 +12,7 @@ use doorstep_domain::ids::{DeviceId, PersonId, RecordId};
 use doorstep_replica::ChangeHash;
 use doorstep_sync::{
     cursor::Cursor,
-    limits::{PAGE_BYTES_DEFAULT, PAGE_BYTES_MAX},
+    limits::{FETCH_DOCUMENTS_MAX, PAGE_BYTES_DEFAULT, PAGE_BYTES_MAX},
     message::{Continuation, Next, PageItem},
 };
 use minicbor::bytes::ByteVec;
@@ -22,6 +22,7 @@ use super::{
     ReplicationError,
     access::VISIBLE_AT_2,
     documents::{changes, proofs},
+    unit::earlier,
 };
 
 /// The part of an item's place that says which kind of item it is; the lower 48 bits are the row.
@@ -71,6 +72,7 @@ fn size(item: &PageItem) -> usize {
         PageItem::Statement { jws, .. } => jws.len(),
         PageItem::Certificate { der, .. } => der.len(),
         PageItem::Reference { bytes, .. } => bytes.len(),
+        PageItem::Earlier { records, .. } => many(records),
     }
 }
 
@@ -89,6 +91,10 @@ pub(super) struct Question<'q> {
     pub(super) want_bytes: u32,
     /// Changes that came with this very request and need not go back.
     pub(super) pushed: &'q BTreeSet<ChangeHash>,
+    /// Documents that the device asks for whole.
+    pub(super) fetch: Vec<RecordId>,
+    /// The device reads [`PageItem::Earlier`].
+    pub(super) reads_earlier: bool,
 }
 
 /// One page, and where the device is after it.
@@ -97,10 +103,11 @@ pub(super) fn page(
     question: &Question<'_>,
 ) -> Result<(Vec<PageItem>, Next), ReplicationError> {
     let mut page = Page::new(question.want_bytes);
+    fetched(connection, question, &mut page)?;
     if question.from == question.head.seq {
         return Ok((page.items, Next::Cursor(question.head)));
     }
-    let parts: [Part; 7] = [
+    let parts: [Part; 8] = [
         certificates,
         references,
         entered_open,
@@ -108,6 +115,7 @@ pub(super) fn page(
         changed,
         statements,
         left,
+        earlier_records,
     ];
     let first = (question.after >> PART_SHIFT) as usize;
     for (number, part) in parts.iter().enumerate().skip(first) {
@@ -133,6 +141,36 @@ pub(super) fn page(
 
 /// Fills the page from one part of the order; gives the row at which the page was full, nothing at the part's end.
 type Part = fn(&Connection, &Question<'_>, u64, &mut Page) -> Result<Option<u64>, ReplicationError>;
+
+/// What the device asks for whole and may see, as much as there is room for; at least one.
+fn fetched(
+    connection: &Connection,
+    question: &Question<'_>,
+    page: &mut Page,
+) -> Result<(), ReplicationError> {
+    let sql =
+        format!("SELECT EXISTS (SELECT 1 FROM document WHERE document = ?3 AND {VISIBLE_AT_2})");
+    let mut statement = connection.prepare_cached(&sql)?;
+    for document in question.fetch.iter().take(FETCH_DOCUMENTS_MAX) {
+        let parameters = params![
+            question.person.0,
+            question.now.cast_signed(),
+            document.as_bytes()
+        ];
+        if statement.query_row(parameters, |row| row.get(0))? {
+            enter(connection, *document, page)?;
+            if question.reads_earlier {
+                if let Some(item) = earlier(connection, *document)? {
+                    page.push(item);
+                }
+            }
+        }
+        if page.is_full() {
+            break;
+        }
+    }
+    Ok(())
+}
 
 fn certificates(
     connection: &Connection,
@@ -424,6 +462,42 @@ fn left(
     ])?;
     while let Some(row) = rows.next()? {
         page.push(leave(row.get(1)?));
+        if page.is_full() {
+            return Ok(Some(row.get::<_, i64>(0)?.cast_unsigned()));
+        }
+    }
+    Ok(None)
+}
+
+/// The earlier records of the unit of what is now visible, or of whose unit something became another.
+fn earlier_records(
+    connection: &Connection,
+    question: &Question<'_>,
+    after: u64,
+    page: &mut Page,
+) -> Result<Option<u64>, ReplicationError> {
+    if !question.reads_earlier {
+        return Ok(None);
+    }
+    let (now, head, then) = (visible_at("?2"), visible_at("?5"), visible_at("?3"));
+    let moved = moved_since_3("from_seq");
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT document.rowid, document.document FROM document JOIN unit_record USING (document)
+         WHERE document.document IN ({moved} UNION SELECT document FROM unit_record WHERE history_seq > ?3)
+           AND document.rowid > ?4 AND {now} AND {head} AND (history_seq > ?3 OR NOT {then})
+         ORDER BY document.rowid",
+    ))?;
+    let mut rows = statement.query(params![
+        question.person.0,
+        question.now.cast_signed(),
+        question.from.cast_signed(),
+        after.cast_signed(),
+        question.head.seq.cast_signed(),
+    ])?;
+    while let Some(row) = rows.next()? {
+        if let Some(item) = earlier(connection, record_id(row.get(1)?)?)? {
+            page.push(item);
+        }
         if page.is_full() {
             return Ok(Some(row.get::<_, i64>(0)?.cast_unsigned()));
         }

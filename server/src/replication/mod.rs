@@ -15,6 +15,7 @@ mod quarantine;
 mod repair;
 mod statements;
 mod van;
+mod unit;
 
 use std::sync::{Arc, Mutex};
 

@@ -9,13 +9,16 @@ use doorstep_domain::{
     record::{Field, FieldValue, Record, SignPurpose, TextName},
     van::is_van,
 };
-use doorstep_evidence::verdict::verify_against;
+use doorstep_evidence::{digest::Digest, verdict::verify_against};
 use doorstep_replica::RecordDocument;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use crate::files::named::name_contents;
+use crate::log::{self, Kind};
 
-use super::{Replication, ReplicationError, Shared, documents, roster, statements::statements_of};
+use super::{
+    Replication, ReplicationError, Shared, documents, roster, statements::statements_of, unit,
+};
 
 /// Writes the row of a record anew.
 pub(super) fn project(
@@ -63,6 +66,7 @@ pub(super) fn project(
             now_ms,
         ])?;
     name_contents(transaction, record)?;
+    unit::note(transaction, record)?;
     search(transaction, record)
 }
 
@@ -158,6 +162,11 @@ async fn project_all(replication: &Replication) -> Result<usize, ReplicationErro
                 .prepare("SELECT document FROM document ORDER BY document")?
                 .query_map([], |row| row.get(0))?
                 .collect::<rusqlite::Result<_>>()?;
+            if !documents.is_empty() {
+                // What a summary says by the new rules is newer than any device's cursor.
+                let rules = Digest::of(&DERIVATION_VERSION.to_be_bytes());
+                log::append(transaction, Kind::Derivation, b"", &rules, now_ms)?;
+            }
             for document in &documents {
                 let document = RecordId::from_slice(document)
                     .map_err(|_| ReplicationError::Stored("document id"))?;

@@ -17,19 +17,28 @@ use super::{
     access::VISIBLE_AT_2,
     documents::split_heads,
     feed::{Page, enter, leave},
+    unit::earlier,
 };
+
+/// A step of the repair, as a device asks it.
+pub(super) struct Asked<'a> {
+    pub(super) person: &'a PersonId,
+    /// The device reads [`PageItem::Earlier`].
+    pub(super) reads_earlier: bool,
+    pub(super) step: &'a RepairRequest,
+}
 
 /// The answer to a step of the repair. Of the documents that came with it, `held` are those that are here now whole:
 /// of these a device may be sent away, for nothing of them can be lost.
 pub(super) fn answer(
     connection: &Connection,
-    person: &PersonId,
+    asked: &Asked<'_>,
     head: Cursor,
-    request: &RepairRequest,
     held: &[RecordId],
 ) -> Result<(RepairAnswer, Vec<PageItem>, Next), ReplicationError> {
     let again = Next::Repair { epoch: head.epoch };
-    match request {
+    let person = asked.person;
+    match asked.step {
         RepairRequest::Sums {
             sums,
             agreed_to_differ,
@@ -42,12 +51,15 @@ pub(super) fn answer(
             } else {
                 again
             };
-            // A cursor at the head skips what is not about documents; certificates and reference data come here.
-            let page = if buckets.is_empty() {
-                everything_else(connection)?
-            } else {
-                Vec::new()
-            };
+            // A cursor at the head skips what is not in the documents; certificates, reference data and the earlier
+            // records of units come here.
+            let mut page = Vec::new();
+            if buckets.is_empty() {
+                page = everything_else(connection)?;
+                if asked.reads_earlier {
+                    page.extend(earlier_records(connection, ours.keys())?);
+                }
+            }
             Ok((RepairAnswer::Buckets { buckets }, page, next))
         }
         RepairRequest::Pairs { buckets, pairs } => {
@@ -176,6 +188,16 @@ fn everything_else(connection: &Connection) -> Result<Vec<PageItem>, Replication
         });
     }
     Ok(items)
+}
+
+/// Also the empty ones: the device may have some that this server forgot.
+fn earlier_records<'r>(
+    connection: &Connection,
+    documents: impl Iterator<Item = &'r RecordId>,
+) -> Result<Vec<PageItem>, ReplicationError> {
+    documents
+        .filter_map(|document| earlier(connection, *document).transpose())
+        .collect()
 }
 
 fn record_id(bytes: [u8; 16]) -> Result<RecordId, ReplicationError> {

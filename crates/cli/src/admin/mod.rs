@@ -22,7 +22,9 @@ use std::{
 use clap::{Args, Subcommand};
 use doorstep_domain::{ids::PersonId, record::Field};
 use doorstep_server::{
-    environment::Environment, organisation::Organisation, replication::Replication,
+    environment::Environment,
+    organisation::{CLOSED_DAYS_MAX, CLOSED_DAYS_MIN, Organisation},
+    replication::Replication,
     store::StoreOptions,
 };
 use serde_json::{Value, json};
@@ -137,6 +139,12 @@ enum OfficeCommand {
     /// What devices sent and the gate refused
     #[command(subcommand)]
     Quarantine(quarantine::QuarantineCommand),
+    /// Say after how many days of rest devices put a closed record away; its row stays, the rest is fetched on demand
+    KeepClosed {
+        /// Days, 7 to 3650
+        #[arg(value_parser = clap::value_parser!(u32).range(i64::from(CLOSED_DAYS_MIN)..=i64::from(CLOSED_DAYS_MAX)))]
+        days: u32,
+    },
     /// Make a link that logs one browser in, once
     LoginLink {
         #[command(flatten)]
@@ -254,6 +262,7 @@ impl OfficeCommand {
             Self::Van(command) => command.run(office, answer).await,
             Self::Evidence(command) => command.run(office, answer).await,
             Self::Quarantine(command) => command.run(office, answer).await,
+            Self::KeepClosed { days } => organisation::keep_closed(office, days, answer).await,
             Self::LoginLink { server } => organisation::login_link(office, &server, answer).await,
         }
     }

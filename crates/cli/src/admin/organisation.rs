@@ -39,6 +39,21 @@ pub(super) async fn create(data: &Path, name: &str, answer: Answer) -> Result<()
     Ok(())
 }
 
+/// Says how long closed records stay whole on devices.
+pub(super) async fn keep_closed(
+    office: &Replication,
+    days: u32,
+    answer: Answer,
+) -> Result<(), Failure> {
+    let kept = office.organisation().keep_closed_for(days).await;
+    let days = kept.while_doing(Doing::KeepClosed {})?;
+    answer.say(
+        || json!({ "closed_days": days }),
+        &[AdminText::ClosedKept { days }],
+    );
+    Ok(())
+}
+
 /// Makes a link that logs one browser in.
 pub(super) async fn login_link(
     office: &Replication,

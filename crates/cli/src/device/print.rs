@@ -92,6 +92,19 @@ pub(super) fn print_status(status: &StatusView, language: Language) {
             status.needs_attention.to_string(),
         ),
         (
+            language.pick("维修单", "records"),
+            format!(
+                "{} + {} {}",
+                status.holding.records,
+                status.holding.archived,
+                language.pick("张已归档", "archived")
+            ),
+        ),
+        (
+            language.pick("占用空间", "database"),
+            format!("{} KiB", status.holding.database_bytes / 1_024),
+        ),
+        (
             language.pick("上次联系", "last contact"),
             moment_or_words(&text(&status.last_contact)),
         ),

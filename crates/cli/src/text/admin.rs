@@ -52,6 +52,9 @@ sentences! {
             "已恢复到 {folder}。原有数据另存于其中的 set-aside-… 文件夹；各设备会补交备份之后的内容。"
             "Restored into {folder}. What was there is in its folder set-aside-…; devices bring again what came after the backup.";
         LoginLink {} "一小时内有效，只能使用一次：" "Good once, within an hour:";
+        ClosedKept { days: u32 }
+            "已关闭满 {days} 天的维修单，设备下次联系后只留列表行，需要时可取回。"
+            "Devices keep closed records whole for {days} days; after that their row, and fetch the rest on demand.";
         RecordExported { number: String, file: String } "{number} 已导出到 {file}。" "Exported {number} to {file}.";
         EvidenceExported { count: usize, folder: String }
             "已导出 {count} 份签字凭证到 {folder}。"

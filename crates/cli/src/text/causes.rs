@@ -107,6 +107,7 @@ pub(crate) fn is_refusal(error: &(dyn Error + 'static)) -> bool {
         Some(
             doorstep_core::Error::Refused { .. }
                 | doorstep_core::Error::NotFound(_)
+                | doorstep_core::Error::Archived(_)
                 | doorstep_core::Error::NotEnrolled
         )
     );

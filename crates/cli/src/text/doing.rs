@@ -32,6 +32,7 @@ sentences! {
         ReadQuarantine {} "读取隔离区" "reading the quarantine";
         BackUp {} "备份" "backing up";
         Restore {} "恢复备份" "restoring the backup";
+        KeepClosed {} "设置保留天数" "setting how long closed records stay";
         MakeLoginLink {} "生成登录链接" "making a login link";
         WriteSample {} "写出样例数据" "writing the sample data";
         ReadTrust {} "读取受信任的机构证书" "reading the organisation to trust";

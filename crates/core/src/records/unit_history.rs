@@ -1,4 +1,5 @@
-//! What happened to a unit before, out of the records that are on this device.
+//! What happened to a unit before, out of the records that are on this device and of those that came with its jobs as
+//! summaries.
 
 use doorstep_domain::{
     ids::RecordId,
@@ -7,13 +8,14 @@ use doorstep_domain::{
 };
 use rusqlite::{Connection, params};
 
-use crate::{Device, Error};
+use crate::{Device, Error, store::earlier};
 
 /// The shortest text that the search's trigrams find.
 const TRIGRAM: usize = 3;
 
 impl Device {
-    /// The earlier records of a record's unit that are on this device, read from them as they are now.
+    /// The earlier records of a record's unit: those that are on this device, read from them as they are now, and those
+    /// of which the server sent a summary.
     ///
     /// # Errors
     /// [`Error::Damaged`] or what the disk says.
@@ -22,20 +24,23 @@ impl Device {
         if serial.is_empty() {
             return Ok(UnitHistory::default());
         }
-        let same = self
-            .inner
-            .store
-            .read(|connection| with_serial(connection, serial))?;
+        let (same, summaries) = self.inner.store.read(|connection| {
+            Ok((
+                with_serial(connection, serial)?,
+                earlier::of_unit(connection, serial)?,
+            ))
+        })?;
         let mut others = Vec::new();
         for other in same.into_iter().filter(|other| *other != record.id) {
             match self.record(other) {
                 Ok(other) => others.push(other),
-                // It left this device meanwhile.
-                Err(Error::NotFound(_)) => {}
+                // It left this device meanwhile, or was put away: then its summary is here.
+                Err(Error::NotFound(_) | Error::Archived(_)) => {}
                 Err(error) => return Err(error),
             }
         }
-        Ok(UnitHistory::of(record, others.iter().map(|other| &**other)))
+        let others = others.iter().map(|other| &**other);
+        Ok(UnitHistory::with_summaries(record, others, summaries))
     }
 }
 

@@ -9,7 +9,7 @@ use super::memory::Memory;
 use crate::{
     Error, Notice,
     device::Inner,
-    store::{Write, leave, read_model, refusal},
+    store::{Write, archive, leave, read_model, refusal},
 };
 
 const DOING: &str = "noting what the server acknowledged";
@@ -34,7 +34,7 @@ pub(super) fn changes(
     ack: &Ack,
 ) -> Result<(), Error> {
     match ack {
-        Ack::Accepted | Ack::Duplicate => held(write, memory, document, hashes),
+        Ack::Accepted | Ack::Duplicate => held(write, device, memory, document, hashes),
         Ack::Refused { code, why } => refused(write, device, memory, document, hashes, (code, why)),
         Ack::MissingDependencies | Ack::Later { .. } => Ok(()),
     }
@@ -42,6 +42,7 @@ pub(super) fn changes(
 
 fn held(
     write: &mut Write<'_>,
+    device: &Inner,
     memory: &mut Memory,
     document: RecordId,
     hashes: &[ChangeHash],
@@ -59,12 +60,18 @@ fn held(
     if let Some(at_most) = memory.at_most.get_mut(&document) {
         *at_most = at_most.saturating_mul(2);
     }
-    settled(write, memory, document)
+    settled(write, device, memory, document)
 }
 
 /// Part of a record's work is no longer unsent.
-fn settled(write: &mut Write<'_>, memory: &mut Memory, document: RecordId) -> Result<(), Error> {
+fn settled(
+    write: &mut Write<'_>,
+    device: &Inner,
+    memory: &mut Memory,
+    document: RecordId,
+) -> Result<(), Error> {
     read_model::mark(write.connection()?, document)?;
+    archive::was_acknowledged(write.connection()?, device, document)?;
     write.tell(Notice::Record(document));
     if leave::go_if_sent(write, document)? {
         memory.report.left += 1;
@@ -184,5 +191,5 @@ pub(super) fn statement(
     } else {
         memory.report.pushed += 1;
     }
-    settled(write, memory, document)
+    settled(write, device, memory, document)
 }

@@ -9,7 +9,10 @@ use doorstep_sync::{
 use super::{SyncError, SyncReport, keeper::Keeper, memory::Memory};
 use crate::{
     Device, Error, Notice,
-    store::settings::{self, name},
+    store::{
+        archive,
+        settings::{self, name},
+    },
 };
 
 /// Bytes of changes in one request: some five thousand changes, well below what a server takes.
@@ -76,7 +79,9 @@ impl Contact {
         self.memory.report
     }
 
+    /// The server has just answered from the place where this device stands: what it once acknowledged it has.
     fn end(&self) -> Result<(), Error> {
+        while archive::put_away(&self.device.inner)? > 0 {}
         let now = self.device.inner.environment.clock.now().to_rfc3339();
         self.device.inner.store.write(|write| {
             settings::set(write.connection()?, name::LAST_CONTACT, now)?;

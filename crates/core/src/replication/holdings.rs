@@ -7,18 +7,23 @@ use doorstep_replica::ChangeHash;
 use doorstep_sync::digest::Holding;
 use rusqlite::Connection;
 
-use crate::{Error, store::documents::split};
+use crate::{
+    Error,
+    store::{archive, documents::split},
+};
 
 const DOING: &str = "summing up what is held";
 
-/// The acknowledged heads and the statements of every document.
+/// The acknowledged heads and the statements of every document, archived ones included.
 pub(super) fn holdings(connection: &Connection) -> Result<BTreeMap<RecordId, Holding>, Error> {
     let mut holdings: BTreeMap<RecordId, Holding> = BTreeMap::new();
     heads(connection, &mut holdings).map_err(Error::storage(DOING))?;
+    archived(connection, &mut holdings).map_err(Error::storage(DOING))?;
     statements(connection, &mut holdings).map_err(Error::storage(DOING))?;
     for holding in holdings.values_mut() {
         holding.heads.sort_unstable();
         holding.statements.sort_unstable();
+        holding.statements.dedup();
     }
     Ok(holdings)
 }
@@ -39,6 +44,21 @@ fn heads(
         let deps: BTreeSet<ChangeHash> = split(row.get_ref(2)?.as_blob()?).collect();
         holding.heads.retain(|head| !deps.contains(head));
         holding.heads.push(ChangeHash(row.get(1)?));
+    }
+    Ok(())
+}
+
+/// What was here when a record was put away counts as held: all of it was acknowledged.
+fn archived(
+    connection: &Connection,
+    holdings: &mut BTreeMap<RecordId, Holding>,
+) -> rusqlite::Result<()> {
+    for archived in archive::all(connection)? {
+        let holding = Holding {
+            heads: archived.heads,
+            statements: archived.statements,
+        };
+        holdings.insert(archived.record, holding);
     }
     Ok(())
 }

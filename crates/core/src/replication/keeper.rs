@@ -4,7 +4,7 @@
 //! would keep the technician's edits waiting. So calls share a transaction until it has lasted [`SHARED_MS`]. That is
 //! sound because every call may be done again: what was not committed comes with the next contact.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use doorstep_domain::ids::RecordId;
 use doorstep_replica::ChangeHash;
@@ -21,7 +21,7 @@ use crate::{
     Error,
     device::Inner,
     store::{
-        Write,
+        Write, archive,
         settings::{self, name},
     },
 };
@@ -159,6 +159,20 @@ impl DeviceStore for Keeper<'_> {
     fn holdings(&mut self) -> Result<BTreeMap<RecordId, Holding>, Error> {
         self.flush()?;
         self.device.store.read(holdings::holdings)
+    }
+
+    fn wanted(&mut self, asked: &BTreeSet<RecordId>, most: usize) -> Result<Vec<RecordId>, Error> {
+        self.flush()?;
+        self.device
+            .store
+            .read(|connection| archive::wanted(connection, asked, most))
+    }
+
+    fn closed_days(&mut self, days: Option<u32>) -> Result<(), Error> {
+        self.writing(|write, _, _| match days {
+            Some(days) => settings::set(write.connection()?, name::CLOSED_DAYS, days),
+            None => settings::remove(write.connection()?, name::CLOSED_DAYS),
+        })
     }
 
     fn server_time(&mut self, server_time_ms: i64) -> Result<(), Error> {

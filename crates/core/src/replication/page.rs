@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use doorstep_domain::{
     ids::{DeviceId, EntryId, RecordId},
     library,
+    unit_history::EarlierRecord,
 };
 use doorstep_evidence::{
     certificate::{DeviceCertificate, TrustedOrganisation},
@@ -15,7 +16,7 @@ use doorstep_evidence::{
     statement::Statement,
 };
 use doorstep_replica::{
-    ChangeHash, ParsedChange, RecordDocument,
+    ChangeHash, ParsedChange, RecordDocument, genesis_hash,
     safe::{ChangeLimits, Document},
 };
 use doorstep_sync::{gate::actors_in_order, limits::DOCUMENT_BYTES_MAX, message::PageItem};
@@ -27,9 +28,9 @@ use crate::{
     Error, Notice,
     device::Inner,
     store::{
-        Write,
+        Write, archive,
         documents::{self, ChangeState, Loaded},
-        identity, leave, read_model,
+        earlier, identity, leave, read_model,
         salvage::put_aside,
         settlements,
         statements::{self, NewStatement},
@@ -71,6 +72,7 @@ pub(super) fn apply(
             version,
             bytes,
         } => incoming.reference(name, *version, bytes),
+        PageItem::Earlier { document, records } => incoming.earlier(record(document), records),
     }
 }
 
@@ -99,7 +101,7 @@ impl Incoming<'_, '_> {
         };
         let changes = document.document().changes_since(&[]);
         let connection = self.write.connection()?;
-        let was_here = is_here(connection, record)?;
+        let was_here = is_here(connection, record)? || archive::is_archived(connection, record)?;
         let settled = self.settled_so_far(record)?;
         let connection = self.write.connection()?;
         let known: States = documents::states(connection, record)?.into_iter().collect();
@@ -110,6 +112,7 @@ impl Incoming<'_, '_> {
             }
         }
         keep_proofs(connection, record, &changes, proofs)?;
+        archive::came_back(connection, self.device, record)?;
         let is_whole = known
             .iter()
             .all(|(hash, state)| !state.counts() || document.document().has_change(*hash));
@@ -142,6 +145,16 @@ impl Incoming<'_, '_> {
             return self.put_all_aside(record, bytes, "change_malformed");
         };
         let connection = self.write.connection()?;
+        let is_whole = changes.iter().any(|change| change.hash() == genesis_hash());
+        if archive::is_archived(connection, record)? {
+            if !is_whole {
+                // What they stand on is not here: it comes whole, and they with it.
+                archive::want(connection, record)?;
+                self.write.tell(Notice::Record(record));
+                return Ok(());
+            }
+            archive::came_back(connection, self.device, record)?;
+        }
         let known: States = documents::states(connection, record)?.into_iter().collect();
         let counts = |change: &ParsedChange| {
             known
@@ -372,6 +385,23 @@ impl Incoming<'_, '_> {
         }
         if changed > 0 {
             self.write.tell(Notice::Reference(name.to_owned()));
+        }
+        Ok(())
+    }
+
+    /// What happened to a job's unit before. Of a job that is not here nobody asks it.
+    fn earlier(&mut self, record: RecordId, records: &[ByteVec]) -> Result<(), Error> {
+        let connection = self.write.connection()?;
+        if !is_here(connection, record)? {
+            return Ok(());
+        }
+        // A summary of a server that says it otherwise is passed over: the job itself is not held up.
+        let records: Vec<EarlierRecord> = records
+            .iter()
+            .filter_map(|summary| serde_json::from_slice(summary).ok())
+            .collect();
+        if earlier::replace(connection, record, &records)? {
+            self.write.tell(Notice::Record(record));
         }
         Ok(())
     }

@@ -13,7 +13,7 @@ use crate::{
     Attention, Device, ListQuery,
     quotes::DraftQuote,
     records::RecordName,
-    views::{ListRowView, ListView, StatementVerdictView, StatusView},
+    views::{HoldingView, ListRowView, ListView, SizeView, StatementVerdictView, StatusView},
 };
 
 /// How many rows a page has when nobody says.
@@ -116,6 +116,19 @@ pub(super) fn draft(device: &Device, draft: DraftQuote) -> Result<Value, NotDone
 
 pub(super) fn status(device: &Device, _: AskStatus) -> Result<Value, NotDone> {
     Ok(as_json(&StatusView::of(&device.status()?)))
+}
+
+/// Asks for a record of which only the row is here. It comes with the next contact.
+pub(super) fn fetch(device: &Device, ask: AskRecord) -> Result<Value, NotDone> {
+    let record = device.find(&ask.record)?;
+    let wanted = device.want(record)?;
+    Ok(json!({ "record": record.to_string(), "wanted": wanted }))
+}
+
+pub(super) fn size(device: &Device, _: AskStatus) -> Result<Value, NotDone> {
+    let holding = HoldingView::of(&device.status()?.holding);
+    let by_what = SizeView::all_of(&device.size()?);
+    Ok(json!({ "holding": as_json(&holding), "by_what": as_json(&by_what) }))
 }
 
 pub(super) fn attention(device: &Device, _: AskStatus) -> Result<Value, NotDone> {

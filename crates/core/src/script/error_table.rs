@@ -69,6 +69,7 @@ const FILES: &[ErrorRow] = rows! {
 
 const DEVICE: &[ErrorRow] = rows! {
     "not_found" "本机没有此维修单" "the record is not on this device";
+    "archived" "此维修单已归档，请先取回" "the record was closed long ago and only its row is on this device: ask for it with `record.fetch` and sync";
     "outside_role" "此身份不得填写此项" "this role may not write that";
     "entry_person" "只能以本人身份登记" "an entry names another person than the device's";
     "change_too_large" "一次更改的内容过多" "one change holds too much";

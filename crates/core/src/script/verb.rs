@@ -303,6 +303,9 @@ verbs! {
     "history" AskRecord, Run::Read(|device, members| ask::history(device, members.read()?)),
         "修改历史", "who changed what and when, from what to what",
         r#"{"do":"history","record":"261123-7K3Q-1"}"#;
+    "record.fetch" AskRecord, Run::Read(|device, members| ask::fetch(device, members.read()?)),
+        "取回已归档的维修单", "a record of which only the row is here comes whole with the next contact",
+        r#"{"do":"record.fetch","record":"261123-7K3Q-1"}"#;
     "verify" AskVerify, Run::Read(|device, members| ask::verify(device, members.read()?)),
         "核验签字凭证", "the verdicts on the sealed statements",
         r#"{"do":"verify","record":"261123-7K3Q-1"}"#;
@@ -321,6 +324,9 @@ verbs! {
     "status" AskStatus, Run::Read(|device, members| ask::status(device, members.read()?)),
         "本机与办公室的同步状态", "how things stand between this device and the office",
         r#"{"do":"status"}"#;
+    "size" AskStatus, Run::Read(|device, members| ask::size(device, members.read()?)),
+        "本机占用的存储空间", "how many bytes of the device are taken by what",
+        r#"{"do":"size"}"#;
     "attention" AskStatus, Run::Read(|device, members| ask::attention(device, members.read()?)),
         "被拒收、待人处理的内容，以及他人已确认的冲突", "what was refused and waits for a person, and the clashes that others settled",
         r#"{"do":"attention"}"#;

@@ -13,7 +13,7 @@ use doorstep_replica::{
 };
 
 use super::{
-    Changed, Scope,
+    Changed, Scope, archive,
     desk::Write,
     documents::{self, ChangeState, Loaded},
     read_model::{self, Marks},
@@ -48,7 +48,9 @@ impl Device {
             return Err(Error::NotFound(record));
         }
         device.store.write(|write| {
-            let loaded = write.take(record)?.ok_or(Error::NotFound(record))?;
+            let Some(loaded) = write.take(record)? else {
+                return Err(archive::not_here(write.connection()?, record));
+            };
             let asked = ask(device, write, record, loaded.document.heads(), |scope| {
                 plan(&loaded.record, scope)
             });

@@ -4,13 +4,16 @@ use doorstep_domain::ids::RecordId;
 use doorstep_replica::Actor;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
-use super::{Write, read_model};
+use super::{Write, archive, earlier, read_model};
 use crate::{Error, Notice};
 
 const DOING: &str = "handing a record over";
 
 /// The record is no longer this device's. It goes now, or as soon as nothing of it is unsent. Whether it went.
 pub(crate) fn leave(write: &mut Write<'_>, record: RecordId) -> Result<bool, Error> {
+    if archive::forget(write, record)? {
+        return Ok(true);
+    }
     let sql = "UPDATE document SET state = 'leaving' WHERE document = ?1 AND state = 'visible'";
     execute(write.connection()?, sql, record)?;
     go_if_sent(write, record)
@@ -24,8 +27,16 @@ pub(crate) fn go_if_sent(write: &mut Write<'_>, record: RecordId) -> Result<bool
     if !is_leaving(connection, record)? || read_model::marks(connection, record)?.unsent {
         return Ok(false);
     }
-    let wrote_here = wrote_here(connection, record, write.drawn_actor())?;
     read_model::remove(connection, record)?;
+    forget_content(write, record)?;
+    write.tell(Notice::RecordLeft(record));
+    Ok(true)
+}
+
+/// Forgets what a record says, but not its row of the list, nor what was refused of it.
+pub(super) fn forget_content(write: &mut Write<'_>, record: RecordId) -> Result<(), Error> {
+    let connection = write.connection()?;
+    let wrote_here = wrote_here(connection, record, write.drawn_actor())?;
     let going: &[&str] = if has_refused(connection, record)? {
         &KEEPING
     } else {
@@ -34,14 +45,14 @@ pub(crate) fn go_if_sent(write: &mut Write<'_>, record: RecordId) -> Result<bool
     for sql in going {
         execute(connection, sql, record)?;
     }
+    earlier::forget(connection, record)?;
     if wrote_here {
         // A server that was restored may give the record back without what was written here, and others still have that:
         // the same numbers of the same actor would be two histories.
         write.draw_new_actor();
     }
     write.forget(record);
-    write.tell(Notice::RecordLeft(record));
-    Ok(true)
+    Ok(())
 }
 
 /// Whether an actor made changes of the record.

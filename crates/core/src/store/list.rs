@@ -17,7 +17,7 @@ const READING: &str = "reading the list";
 
 const COLUMNS: &str = "document, number, status, next_step, customer_name, customer_phone, customer_address, unit_kind,
     unit_model, unit_serial, assignee, appointment, priority_hours, missing_required, findings, conflicts, unsent,
-    needs_attention, updated_s, clock";
+    needs_attention, updated_s, clock, archived";
 
 impl Device {
     /// A page of the list: what is open first, by when somebody should be there. No document is loaded for it.
@@ -168,5 +168,6 @@ fn list_row(row: &Row<'_>) -> rusqlite::Result<ListRow> {
         updated_s: row.get(next())?,
         // Nothing, or what this program wrote; a row of an older one is made anew before anybody reads it.
         next_clock: serde_json::from_str(row.get_ref(next())?.as_str()?).ok(),
+        archived: row.get(next())?,
     })
 }

@@ -8,12 +8,13 @@ use crate::Error;
 const APPLICATION_ID: i64 = 0x446f_4476;
 
 /// The steps; the n-th leads to version n. A step that was released is never changed.
-const STEPS: [&str; 5] = [
+const STEPS: [&str; 6] = [
     include_str!("../../sql/0001_init.sql"),
     include_str!("../../sql/0002_duplicates.sql"),
     include_str!("../../sql/0003_library.sql"),
     include_str!("../../sql/0004_clock_and_cash.sql"),
     include_str!("../../sql/0005_files.sql"),
+    include_str!("../../sql/0006_history_and_archive.sql"),
 ];
 
 /// The newest version that this program knows.

@@ -9,13 +9,16 @@
 //! - `desk` is the one writer and what happens when a transaction fails; `readers` see one moment of the file.
 //! - `documents`, `statements`, `read_model`, `settings` know the SQL of their tables.
 //! - `van` writes the technician's van document beside a record, or alone, and reads what is here of vans.
+//! - `archive` puts away what was closed long ago; `earlier` keeps what happened to units before.
 //! - `refusal` takes out of a document what the office will not take, and keeps what was done after it.
 
+pub(crate) mod archive;
 mod change;
 mod desk;
 mod document_cache;
 pub(crate) mod documents;
 pub(crate) mod duplicates;
+pub(crate) mod earlier;
 pub(crate) mod file;
 pub(crate) mod files;
 mod folder_lock;
@@ -34,6 +37,7 @@ pub(crate) mod salvage;
 mod scope;
 pub(crate) mod settings;
 pub(crate) mod settlements;
+mod size;
 pub(crate) mod statements;
 mod status;
 pub(crate) mod tolerant;
@@ -69,6 +73,7 @@ pub use self::{
     scope::{ChainPlace, Changed, LastServerTime, Scope},
     status::Waiting,
     van::Moved,
+    size::{Holding, Taker},
     views::{
         Attention, DeviceStatus, Identity, ListQuery, ListRow, Page, Refused, StoredStatement,
         Synchronous,
@@ -133,6 +138,12 @@ impl Store {
         let loaded = Arc::new(loaded);
         self.cache.offer(record, &loaded, version);
         Ok(Some(loaded))
+    }
+
+    /// Why a record that is not loaded cannot be.
+    pub(crate) fn not_here(&self, record: RecordId) -> Error {
+        self.read(|connection| Ok(archive::not_here(connection, record)))
+            .unwrap_or_else(|error| error)
     }
 
     /// Who this device is.

@@ -65,11 +65,17 @@ pub(crate) fn remove(connection: &Connection, record: RecordId) -> Result<(), Er
     )
 }
 
-/// Removes all rows. The index is made anew: emptying one in which a row that leaves is wiped takes a minute.
+/// Removes all rows but those of archived records, of which nothing else is here. The index is made anew: emptying one
+/// in which a row that leaves is wiped takes a minute.
 pub(crate) fn clear(connection: &Connection) -> Result<(), Error> {
     duplicates::clear(connection)?;
-    execute(connection, "DELETE FROM record_row", params![])?;
     files::forget_records(connection)?;
+    let archived = archived_texts(connection)?;
+    execute(
+        connection,
+        "DELETE FROM record_row WHERE NOT archived",
+        params![],
+    )?;
     let doing = || Error::storage(DOING);
     let index: String = connection
         .query_row(
@@ -83,7 +89,23 @@ pub(crate) fn clear(connection: &Connection) -> Result<(), Error> {
         .map_err(doing())?;
     connection.execute_batch(&index).map_err(doing())?;
     let wipe = "INSERT INTO record_search (record_search, rank) VALUES ('secure-delete', 1)";
-    connection.execute_batch(wipe).map_err(doing())
+    connection.execute_batch(wipe).map_err(doing())?;
+    for (row, text) in archived {
+        let sql = "INSERT INTO record_search (rowid, text) VALUES (?1, ?2)";
+        execute(connection, sql, params![row, text])?;
+    }
+    Ok(())
+}
+
+fn archived_texts(connection: &Connection) -> Result<Vec<(i64, String)>, Error> {
+    let sql = "SELECT rowid, text FROM record_search WHERE rowid IN (SELECT row FROM record_row WHERE archived)";
+    connection
+        .prepare_cached(sql)
+        .and_then(|mut statement| {
+            let text = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
+            statement.query_map([], text)?.collect()
+        })
+        .map_err(Error::storage(DOING))
 }
 
 /// Whether anything of a record is unsent or waits for a person.
@@ -149,7 +171,7 @@ fn update_row(connection: &Connection, loaded: &Loaded, marks: Marks) -> Result<
             unit_serial = :unit_serial, assignee = :assignee, appointment = :appointment,
             priority_hours = :priority_hours, missing_required = :missing_required, findings = :findings,
             conflicts = :conflicts, unsent = :unsent, needs_attention = :needs_attention, updated_s = :updated_s,
-            clock = :clock, cash = :cash
+            clock = :clock, cash = :cash, archived = 0
         WHERE document = :document";
     Ok(write_row(connection, sql, loaded, marks)? > 0)
 }

@@ -195,6 +195,10 @@ impl Salvage<'_> {
                 "at_ms",
             ],
         );
+        self.copy(
+            "earlier_record",
+            &["document", "record", "unit_key", "summary"],
+        );
         self.copy("chain", &["only_row", "counter", "digest"]);
         self.mend_chain()?;
         self.documents()

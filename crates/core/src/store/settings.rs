@@ -24,6 +24,8 @@ pub(crate) mod name {
     pub(crate) const CLOCK_OFFSET_MS: &str = "clock_offset_ms";
     /// The end of the last whole contact, RFC 3339.
     pub(crate) const LAST_CONTACT: &str = "last_contact";
+    /// After how many days a closed record is put away, as the server said; none before it said so.
+    pub(crate) const CLOSED_DAYS: &str = "closed_days";
     /// By which version of the domain's rules the list was made; none before there was a second one.
     pub(crate) const DERIVATION: &str = "derivation_version";
     /// 1: whole photos are sent only where bytes cost nothing.

@@ -9,6 +9,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use super::{
     Attention, DeviceStatus, Identity, Refused, read_model,
     settings::{self, name},
+    size,
 };
 use crate::{Device, Error, Notice, device::Inner, replication::cursor};
 
@@ -163,6 +164,7 @@ fn status(
             None => false,
         },
         quarantined: settings::get(connection, name::QUARANTINED)?,
+        holding: size::holding(connection)?,
     })
 }
 

@@ -11,6 +11,8 @@ use doorstep_domain::{
 use doorstep_evidence::digest::Digest;
 use doorstep_replica::ChangeHash;
 
+use super::Holding;
+
 /// When a commit waits for the disk.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Synchronous {
@@ -111,6 +113,8 @@ pub struct ListRow {
     pub updated_s: i64,
     /// The deadline that runs out next.
     pub next_clock: Option<NextClock>,
+    /// It was closed long ago and only this row is here; the rest can be fetched.
+    pub archived: bool,
 }
 
 /// A sealed statement as it is kept.
@@ -185,4 +189,6 @@ pub struct DeviceStatus {
     pub revoked: bool,
     /// A damaged file was set aside and what could be read was salvaged: the folder that holds it.
     pub quarantined: Option<String>,
+    /// What the file holds and how large it is.
+    pub holding: Holding,
 }

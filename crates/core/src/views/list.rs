@@ -60,6 +60,8 @@ pub struct ListRowView {
     pub needs_attention: bool,
     /// The deadline that runs out next, or the one that stands still; none where nothing is due.
     pub next_deadline: Option<DeadlineView>,
+    /// It was closed long ago and only this row is here; the rest can be fetched.
+    pub archived: bool,
 }
 
 impl ListView {
@@ -104,6 +106,7 @@ impl ListRowView {
                 .next_clock
                 .as_ref()
                 .map(|clock| DeadlineView::next(clock, now)),
+            archived: row.archived,
         }
     }
 }

@@ -18,6 +18,7 @@ mod quote;
 mod quote_option;
 mod record;
 mod signature;
+mod size;
 mod status;
 mod unit_history;
 mod van;
@@ -45,6 +46,7 @@ pub use record::{
     UnitView,
 };
 pub use signature::{DifferenceView, SignatureView, VerdictView};
+pub use size::{HoldingView, SizeView};
 pub use status::{StatusView, SyncView};
 pub use unit_history::{EarlierPartView, EarlierView, SecondRepairView};
 pub use van::{

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::HoldingView;
 use crate::{DeviceStatus, replication::SyncReport};
 
 /// How things stand between this device and the office. Being without a network is a state, not an error.
@@ -39,6 +40,8 @@ pub struct StatusView {
     pub revoked: bool,
     /// The folder of a damaged file that was set aside.
     pub quarantined: Option<String>,
+    /// What the file holds and how large it is; by what, the verb `size` says.
+    pub holding: HoldingView,
 }
 
 /// What a contact with the office did, and how things stand after it.
@@ -117,6 +120,7 @@ impl StatusView {
             is_copy: status.is_copy,
             revoked: status.revoked,
             quarantined: status.quarantined.clone(),
+            holding: HoldingView::of(&status.holding),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What happened to the unit before, and whether this repair is the second one of an earlier (返修).
 
 use doorstep_domain::{
+    course::Status,
     cover::{Term, visit_day},
     quote::{LineKind, Quotes},
     record::{Field, Record, What},
@@ -8,7 +9,7 @@ use doorstep_domain::{
 };
 use serde::Serialize;
 
-use super::Words;
+use super::{Words, record::status_words};
 use crate::catalogue::Catalogue;
 
 /// An earlier record of the same unit.
@@ -18,8 +19,14 @@ pub struct EarlierView {
     pub record: String,
     /// Its number.
     pub number: String,
+    /// The day its request was received, `YYYY-MM-DD`.
+    pub received_on: Option<String>,
     /// The day it was closed, `YYYY-MM-DD`; none while it is open.
     pub closed_on: Option<String>,
+    /// Where it stands; none for a word of a newer program.
+    pub status: Option<Words>,
+    /// The symptom as the customer told it then.
+    pub symptom: String,
     /// It was a repair, and the unit worked again.
     pub repaired: bool,
     /// The fault code.
@@ -80,7 +87,13 @@ impl EarlierView {
         Self {
             record: earlier.record.to_string(),
             number: earlier.number.clone(),
+            received_on: earlier.received_on.map(|day| day.to_string()),
             closed_on: earlier.closed_on.map(|day| day.to_string()),
+            status: Status::ALL
+                .iter()
+                .find(|status| status.code() == earlier.status)
+                .map(|status| status_words(*status)),
+            symptom: earlier.symptom.clone(),
             repaired: earlier.repaired,
             fault_code: earlier.fault_code.clone(),
             cause: earlier.cause.clone(),

@@ -375,6 +375,7 @@ impl Office {
             page,
             next: Next::Cursor(cursor),
             repair: None,
+            closed_days: None,
         }
     }
 

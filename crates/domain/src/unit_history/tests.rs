@@ -135,6 +135,82 @@ fn a_record_is_not_in_its_own_history_and_the_oldest_comes_first() {
 }
 
 #[test]
+fn a_summary_that_was_sent_counts_like_the_record_itself_and_once() {
+    let first = earlier(&PUMP);
+    let job = Situation::of(&[SAME_FAULT, Given::After(PUMP)])
+        .story
+        .record;
+    let sent = || EarlierRecord::of(&first);
+    let whole = UnitHistory::of(&job, [&first]);
+    assert_eq!(UnitHistory::with_summaries(&job, [], [sent()]), whole);
+    assert_eq!(
+        UnitHistory::with_summaries(&job, [], [sent(), sent()]),
+        whole,
+        "it came with two jobs on the unit"
+    );
+    let outdated = EarlierRecord {
+        fault_code: "F-E9".into(),
+        ..sent()
+    };
+    assert_eq!(
+        UnitHistory::with_summaries(&job, [&first], [outdated]),
+        whole,
+        "what is here itself is read as it stands"
+    );
+    for (what, other) in [
+        (
+            "another number",
+            EarlierRecord {
+                unit_serial: "S-OTHER".into(),
+                ..sent()
+            },
+        ),
+        (
+            "no number",
+            EarlierRecord {
+                unit_serial: " ".into(),
+                ..sent()
+            },
+        ),
+        (
+            "another kind of appliance",
+            EarlierRecord {
+                unit_kind: "stove".into(),
+                ..sent()
+            },
+        ),
+        (
+            "itself",
+            EarlierRecord {
+                record: job.id,
+                ..sent()
+            },
+        ),
+    ] {
+        let history = UnitHistory::with_summaries(&job, [], [other]);
+        assert_eq!(history, UnitHistory::default(), "{what}");
+    }
+}
+
+#[test]
+fn a_summary_names_no_customer() {
+    let mut record = earlier(&PUMP);
+    let mut story = Story::blank();
+    for (field, words) in [
+        (Field::CustomerName, "王秀英"),
+        (Field::CustomerPhone, "139-0000-7777"),
+        (Field::CustomerAddress, "松风路 18 号"),
+    ] {
+        story.clash(field, vec![candidate(crate::rights::Role::Office, words)]);
+    }
+    record.fields.extend(story.record.fields);
+    let json = serde_json::to_string(&EarlierRecord::of(&record)).unwrap();
+    for words in ["王秀英", "139-0000-7777", "松风路"] {
+        assert!(!json.contains(words), "{words}");
+    }
+}
+
+#[test]
 fn it_counts_against_who_did_the_first_repair_unless_it_is_contested_with_a_reason() {
     let contest = Given::Says(Field::SecondRepairContest, "异物由用户放入");
     for (situation, given, parts, expected) in [

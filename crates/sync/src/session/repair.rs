@@ -87,7 +87,7 @@ impl Differences {
 }
 
 /// The document of which an item tells everything; while mending, [`PageItem::Changes`] does so too.
-fn whole(item: &PageItem) -> Option<RecordId> {
+pub(super) fn whole(item: &PageItem) -> Option<RecordId> {
     match item {
         PageItem::Enter { document, .. } | PageItem::Changes { document, .. } => {
             RecordId::from_slice(document).ok()

@@ -36,6 +36,9 @@ struct Phone {
     server_time_ms: i64,
     /// The disk is full from this item on.
     applies_max: Option<usize>,
+    /// Records of which only the row is here and that somebody wants to read.
+    wanted: BTreeSet<RecordId>,
+    closed_days: Option<u32>,
 }
 
 impl DeviceStore for Phone {
@@ -113,6 +116,9 @@ impl DeviceStore for Phone {
             return Err("the disk is full");
         }
         self.applied.push((item.clone(), obey_leave));
+        if let Some(document) = crate::session::repair::whole(item) {
+            self.wanted.remove(&document);
+        }
         Ok(())
     }
 
@@ -152,6 +158,20 @@ impl DeviceStore for Phone {
         Ok(self.held.iter().map(holding).collect())
     }
 
+    fn wanted(
+        &mut self,
+        asked: &BTreeSet<RecordId>,
+        most: usize,
+    ) -> Result<Vec<RecordId>, Self::Error> {
+        let left = self.wanted.difference(asked);
+        Ok(left.take(most).copied().collect())
+    }
+
+    fn closed_days(&mut self, days: Option<u32>) -> Result<(), Self::Error> {
+        self.closed_days = days;
+        Ok(())
+    }
+
     fn server_time(&mut self, server_time_ms: i64) -> Result<(), Self::Error> {
         self.server_time_ms = server_time_ms;
         Ok(())
@@ -182,6 +202,7 @@ fn answer(acks: Vec<Ack>, page: Vec<PageItem>, next: Next) -> Answer {
         page,
         next,
         repair: None,
+        closed_days: None,
     }
 }
 
@@ -470,4 +491,5 @@ fn an_answer_with_another_number_of_acknowledgements_is_no_answer() {
     ));
 }
 
+mod fetch;
 mod repair;
