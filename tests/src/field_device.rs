@@ -25,6 +25,7 @@ use doorstep_domain::{
 use doorstep_evidence::vault::SoftwareVault;
 use doorstep_replica::ChangeHash;
 use doorstep_testkit::workload::scratch_folder;
+use rusqlite::{Connection, OpenFlags};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -367,6 +368,25 @@ impl FieldDevice {
         records
     }
 
+    /// The records of which only the row is here.
+    #[must_use]
+    pub fn archived(&self) -> BTreeSet<RecordId> {
+        let query = ListQuery {
+            limit: ALL,
+            ..ListQuery::default()
+        };
+        let rows = self.device().list(&query).unwrap().rows;
+        let archived = rows.iter().filter(|row| row.archived);
+        archived.map(|row| row.record).collect()
+    }
+
+    /// Looks into its file.
+    pub fn read<T>(&self, look: impl FnOnce(&Connection) -> T) -> T {
+        let file = self.folder().join("device.db");
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY;
+        look(&Connection::open_with_flags(file, flags).unwrap())
+    }
+
     /// A record as it reads here.
     #[must_use]
     pub fn record(&self, record: RecordId) -> Arc<Record> {
@@ -379,10 +399,28 @@ impl FieldDevice {
         self.device().view(record).unwrap()
     }
 
-    /// A record's heads.
+    /// A record's heads, also of one of which only the row is here.
     #[must_use]
     pub fn heads(&self, record: RecordId) -> Vec<ChangeHash> {
-        self.device().document(record).unwrap().heads()
+        match self.device().document(record) {
+            Err(Error::Archived(_)) => self.kept(record, "heads").map(ChangeHash).collect(),
+            document => document.unwrap().heads(),
+        }
+    }
+
+    /// What is kept of an archived record: the hashes of its `heads` or the digests of its `statements`.
+    pub fn kept(&self, record: RecordId, column: &str) -> impl Iterator<Item = [u8; 32]> {
+        let sql = format!("SELECT {column} FROM archived WHERE document = ?1");
+        let kept: Vec<u8> = self.read(|connection| {
+            connection
+                .query_row(&sql, [record.as_bytes()], |row| row.get(0))
+                .unwrap()
+        });
+        let hashes: Vec<_> = kept
+            .chunks_exact(32)
+            .map(|hash| hash.try_into().unwrap())
+            .collect();
+        hashes.into_iter()
     }
 
     /// The changes that this device has confirmed to whoever asked for them, the lost ones included.

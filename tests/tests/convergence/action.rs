@@ -29,6 +29,10 @@ pub(crate) enum Action {
     LateRequest { which: usize },
     /// A device's program ends and starts again.
     RestartDevice { device: usize },
+    /// Somebody wants to read a record of which only the row may be on the device.
+    Fetch { device: usize, record: usize },
+    /// A day passes: what was closed before it is put away with the next contact.
+    Day,
     /// The server ends and starts again.
     RestartServer,
     /// The server's data is copied.
@@ -50,6 +54,8 @@ pub(crate) enum Deed {
     Step,
     /// A statement.
     Seal,
+    /// The end of a record.
+    Cancel,
 }
 
 /// What the office does.
@@ -92,6 +98,7 @@ fn deed() -> impl Strategy<Value = Deed> {
         Deed::Appointment,
         Deed::Step,
         Deed::Seal,
+        Deed::Cancel,
     ])
 }
 
@@ -131,6 +138,9 @@ pub(crate) fn any_action() -> BoxedStrategy<Action> {
         3 => device().prop_map(|device| Action::Contact { device }),
         2 => any::<prop::sample::Index>().prop_map(|which| Action::LateRequest { which: which.index(64) }),
         2 => device().prop_map(|device| Action::RestartDevice { device }),
+        2 => (device(), any::<prop::sample::Index>())
+            .prop_map(|(device, record)| Action::Fetch { device, record: record.index(64) }),
+        3 => Just(Action::Day),
         1 => Just(Action::RestartServer),
     ]
     .boxed()
@@ -139,7 +149,7 @@ pub(crate) fn any_action() -> BoxedStrategy<Action> {
 /// Anything.
 pub(crate) fn any_action_or_restore() -> BoxedStrategy<Action> {
     prop_oneof![
-        36 => any_action(),
+        42 => any_action(),
         2 => Just(Action::BackUp),
         2 => Just(Action::Restore),
     ]

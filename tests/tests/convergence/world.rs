@@ -7,6 +7,7 @@ use std::{
     sync::Arc,
 };
 
+use chrono::TimeDelta;
 use doorstep_core::replication::Contact;
 use doorstep_domain::{
     ids::{DeviceId, RecordId},
@@ -31,6 +32,8 @@ const MESSAGES_MAX: usize = 1_500;
 /// How many rounds of contacts it may take until nothing moves any more.
 const ROUNDS_MAX: usize = 10;
 const BACKUP: &str = "backup";
+/// Days after which work that comes late is no longer taken, less one: nobody is away for longer here.
+const DAYS_MAX: u32 = 12;
 
 /// An office with three enrolled devices and three jobs, from which every case begins.
 pub(crate) struct Template {
@@ -58,6 +61,11 @@ impl Template {
         fleet.settle().await;
         let now_ms = fleet.office.clock().shown_ms();
         fleet.office.stop().await;
+        // Closed records go after the shortest time there is, so that it happens often.
+        Connection::open(fleet.office.database())
+            .unwrap()
+            .execute("UPDATE organisation SET closed_days = 1", [])
+            .unwrap();
         let folder = scratch_folder().unwrap();
         copy(&fleet.office.data(), &folder.path().join("server"));
         for device in &devices {
@@ -107,6 +115,9 @@ pub(crate) struct World {
     /// Confirmed by a device, each with the words that it typed, if any.
     expected: BTreeMap<Confirmed, Option<(RecordId, String)>>,
     backups: u32,
+    /// The first backup of this day: older ones are not gone back to, for what was put away since may be nowhere else.
+    backups_before_today: u32,
+    days: u32,
     restored: bool,
     words: u32,
 }
@@ -141,6 +152,8 @@ impl World {
             late: VecDeque::new(),
             expected: BTreeMap::new(),
             backups: 0,
+            backups_before_today: 0,
+            days: 0,
             restored: false,
             words: 0,
         }
@@ -182,6 +195,8 @@ impl World {
                 self.contacts[*device] = None;
                 self.devices[*device].restart();
             }
+            Action::Fetch { device, record } => self.fetch(*device, *record).await,
+            Action::Day => self.day(),
             Action::RestartServer => self.office.restart().await,
             Action::BackUp => {
                 self.backups += 1;
@@ -214,6 +229,9 @@ impl World {
             Deed::Step => {
                 json!({ "do": "diagnosis.step", "record": name, "step": "ask", "finding": words })
             }
+            Deed::Cancel => {
+                json!({ "do": "record.cancel", "record": name, "reason": words })
+            }
             Deed::Seal => {
                 let line = json!({ "do": "repair.cannot", "record": name, "reason": "缺件", "plan": words });
                 self.say(device, &line, None).await;
@@ -222,6 +240,26 @@ impl World {
         };
         let typed = matches!(deed, Deed::Note).then_some((record, words));
         self.say(device, &line, typed).await;
+    }
+
+    async fn fetch(&self, device: usize, record: usize) {
+        let records: Vec<_> = self.devices[device].records().into_iter().collect();
+        if let Some(place) = choose(records.len(), record) {
+            let line = json!({ "do": "record.fetch", "record": records[place].to_string() });
+            self.devices[device].say(line).await;
+        }
+    }
+
+    fn day(&mut self) {
+        if self.days < DAYS_MAX {
+            self.days += 1;
+            self.backups_before_today = self.backups;
+            let day = TimeDelta::hours(25);
+            self.office.clock().pass(day);
+            self.devices
+                .iter()
+                .for_each(|device| device.clock().pass(day));
+        }
     }
 
     /// Does a line; what the rules forbid is not done. What is confirmed has to be there in the end.
@@ -312,7 +350,7 @@ impl World {
 
     /// The server wakes up with the last copy. What nobody else holds is lost, and nobody was promised otherwise.
     async fn restore(&mut self) {
-        if self.backups == 0 {
+        if self.backups == self.backups_before_today {
             return;
         }
         self.restored = true;

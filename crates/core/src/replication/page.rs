@@ -112,7 +112,7 @@ impl Incoming<'_, '_> {
             }
         }
         keep_proofs(connection, record, &changes, proofs)?;
-        archive::came_back(connection, self.device, record)?;
+        archive::came(connection, self.device, record, Some(&document.heads()))?;
         let is_whole = known
             .iter()
             .all(|(hash, state)| !state.counts() || document.document().has_change(*hash));
@@ -146,14 +146,11 @@ impl Incoming<'_, '_> {
         };
         let connection = self.write.connection()?;
         let is_whole = changes.iter().any(|change| change.hash() == genesis_hash());
-        if archive::is_archived(connection, record)? {
-            if !is_whole {
-                // What they stand on is not here: it comes whole, and they with it.
-                archive::want(connection, record)?;
-                self.write.tell(Notice::Record(record));
-                return Ok(());
-            }
-            archive::came_back(connection, self.device, record)?;
+        if !is_whole && archive::is_archived(connection, record)? {
+            // What they stand on is not here: it comes whole, and they with it.
+            archive::want(connection, record)?;
+            self.write.tell(Notice::Record(record));
+            return Ok(());
         }
         let known: States = documents::states(connection, record)?.into_iter().collect();
         let counts = |change: &ParsedChange| {
@@ -182,6 +179,7 @@ impl Incoming<'_, '_> {
             }
         }
         keep_proofs(connection, record, &changes, proofs)?;
+        archive::came(connection, self.device, record, None)?;
         if fresh
             .iter()
             .any(|change| known.contains_key(&change.hash()))

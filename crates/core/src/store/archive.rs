@@ -171,27 +171,38 @@ pub(crate) fn is_archived(connection: &Connection, record: RecordId) -> Result<b
         .map_err(Error::storage(DOING))
 }
 
-/// A record is whole here again: what was fetched stays for a while.
-pub(crate) fn came_back(
+/// A record came whole, or more of it. What was fetched stays for a while; what is new stays as if it had just been
+/// acknowledged, for whoever wrote it may have handed the record over. Not so what is read before there is a cursor:
+/// a new device need not hold years of closed records for a month.
+pub(crate) fn came(
     connection: &Connection,
     device: &Inner,
     record: RecordId,
+    heads: Option<&Heads>,
 ) -> Result<(), Error> {
-    let was_wanted: Option<bool> = connection
-        .prepare_cached("DELETE FROM archived WHERE document = ?1 RETURNING wanted")
+    let archived: Option<(bool, Vec<u8>)> = connection
+        .prepare_cached("DELETE FROM archived WHERE document = ?1 RETURNING wanted, heads")
         .and_then(|mut statement| {
             statement
-                .query_row([record.as_bytes()], |row| row.get(0))
+                .query_row([record.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?)))
                 .optional()
         })
         .map_err(Error::storage(DOING))?;
-    if was_wanted == Some(true) {
-        keep(connection, device, record, FETCHED_DAYS)?;
+    match archived {
+        Some((wanted, kept)) if heads.is_some_and(|heads| join(heads) == kept) => {
+            if wanted {
+                keep(connection, device, record, FETCHED_DAYS)?;
+            }
+            Ok(())
+        }
+        _ => match settings::get::<Vec<u8>>(connection, name::CURSOR)? {
+            Some(_) => was_acknowledged(connection, device, record),
+            None => Ok(()),
+        },
     }
-    Ok(())
 }
 
-/// Something of a record was acknowledged: it stays here as long as the server's last backup may be without it.
+/// The server has something of a record since now: it stays here as long as the server's last backup may be without it.
 pub(crate) fn was_acknowledged(
     connection: &Connection,
     device: &Inner,
