@@ -1,7 +1,11 @@
 //! What must hold once nothing moves any more.
 
 use doorstep_core::views::RecordView;
-use doorstep_domain::{ids::RecordId, record::Field};
+use doorstep_domain::{
+    ids::RecordId,
+    record::{Field, Record},
+    unit_history::{EarlierRecord, is_same_unit},
+};
 use doorstep_evidence::digest::Digest;
 use doorstep_replica::ChangeHash;
 use serde_json::Value;
@@ -51,6 +55,11 @@ pub fn assert_device_agrees(device: &FieldDevice, office: &Office) {
         office.vans(device.person()),
         "{name}: the van, month by month"
     );
+    let there: Vec<Record> = office
+        .records()
+        .into_iter()
+        .map(|record| office.record(record))
+        .collect();
     for record in device.records() {
         assert_eq!(
             device.heads(record),
@@ -72,7 +81,26 @@ pub fn assert_device_agrees(device: &FieldDevice, office: &Office) {
             "{name}: the statements"
         );
         assert_row_agrees(device, record);
+        assert_history_agrees(device, &there, record);
     }
+}
+
+/// With a job came all that the server knows of its unit, as it is now.
+fn assert_history_agrees(device: &FieldDevice, there: &[Record], record: RecordId) {
+    let job = there.iter().find(|other| other.id == record).unwrap();
+    let same_unit = there
+        .iter()
+        .filter(|other| other.id != record && is_same_unit(job, other));
+    let mut expected: Vec<_> = same_unit.map(EarlierRecord::of).collect();
+    expected.sort_by_key(|earlier| earlier.record);
+    let sql = "SELECT summary FROM earlier_record WHERE document = ?1 ORDER BY record";
+    let here: Vec<EarlierRecord> = device.read(|connection| {
+        let mut statement = connection.prepare(sql).unwrap();
+        let summaries = statement.query_map([record.as_bytes()], |row| row.get::<_, String>(0));
+        let read = |summary: rusqlite::Result<String>| serde_json::from_str(&summary.unwrap());
+        summaries.unwrap().map(read).map(Result::unwrap).collect()
+    });
+    assert_eq!(here, expected, "{}: the history of {record}", device.name());
 }
 
 /// Only its row is here: closed, and with the digests of what the server has.

@@ -215,6 +215,24 @@ async fn a_restored_server_compares_also_what_only_has_a_row() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_row_whose_record_was_given_away_in_the_lost_hours_goes_too() {
+    let fleet = Fleet::open().await;
+    let [ana, ben] = fleet.devices(["ana", "ben"]).await;
+    let old = closed(&fleet, &ana).await;
+    fleet.pass(LONG);
+    ana.sync().await;
+    assert_eq!(ana.archived().len(), 1);
+    fleet.office.assign(old.record, "ben").await;
+    fleet.office.back_up("before ana heard of it").await;
+    fleet.office.restore("before ana heard of it").await;
+    ana.sync().await;
+    assert!(ana.records().is_empty());
+    fleet.settle().await;
+    fleet.assert_agreed();
+    assert!(ben.records().contains(&old.record));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_woke_up_from_before_a_closed_record_gives_back_what_it_has() {
     let fleet = Fleet::open().await;
     let [ana] = fleet.devices(["ana"]).await;

@@ -50,7 +50,7 @@ pub struct Request {
     #[n(9)]
     pub page_item_newest: Option<u32>,
     /// Documents that the device keeps only the row of and asks for whole, each an [`Id`]. Those that it may see come
-    /// first in the page, as [`PageItem::Enter`].
+    /// first in the page, as [`PageItem::Enter`]; of those that are there and not for it, a [`PageItem::Leave`].
     #[n(10)]
     pub fetch: Option<Vec<ByteVec>>,
 }

@@ -294,7 +294,7 @@ impl Session {
         if matches!(answer.next, Next::Repair { .. }) {
             return;
         }
-        let came: BTreeSet<RecordId> = answer.page.iter().filter_map(repair::whole).collect();
+        let came: BTreeSet<RecordId> = answer.page.iter().filter_map(repair::settled).collect();
         let (came, missing): (Vec<_>, Vec<_>) = asked
             .into_iter()
             .partition(|document| came.contains(document));

@@ -16,7 +16,7 @@ use doorstep_sync::{
     message::{Continuation, Next, PageItem},
 };
 use minicbor::bytes::ByteVec;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::{
     ReplicationError,
@@ -142,14 +142,14 @@ pub(super) fn page(
 /// Fills the page from one part of the order; gives the row at which the page was full, nothing at the part's end.
 type Part = fn(&Connection, &Question<'_>, u64, &mut Page) -> Result<Option<u64>, ReplicationError>;
 
-/// What the device asks for whole and may see, as much as there is room for; at least one.
+/// What the device asks for whole and may see, as much as there is room for; at least one. What is there and not for it
+/// it is told to forget: a server that was restored may have given it away in the hours that it lost.
 fn fetched(
     connection: &Connection,
     question: &Question<'_>,
     page: &mut Page,
 ) -> Result<(), ReplicationError> {
-    let sql =
-        format!("SELECT EXISTS (SELECT 1 FROM document WHERE document = ?3 AND {VISIBLE_AT_2})");
+    let sql = format!("SELECT {VISIBLE_AT_2} FROM document WHERE document = ?3");
     let mut statement = connection.prepare_cached(&sql)?;
     for document in question.fetch.iter().take(FETCH_DOCUMENTS_MAX) {
         let parameters = params![
@@ -157,10 +157,17 @@ fn fetched(
             question.now.cast_signed(),
             document.as_bytes()
         ];
-        if statement.query_row(parameters, |row| row.get(0))? {
-            enter(connection, *document, page)?;
-            if question.reads_earlier {
-                if let Some(item) = earlier(connection, *document)? {
+        let is_visible: Option<bool> = statement
+            .query_row(parameters, |row| row.get(0))
+            .optional()?;
+        match is_visible {
+            None => {}
+            Some(false) => page.push(leave(*document.as_bytes())),
+            Some(true) => {
+                enter(connection, *document, page)?;
+                if question.reads_earlier
+                    && let Some(item) = earlier(connection, *document)?
+                {
                     page.push(item);
                 }
             }

@@ -54,6 +54,8 @@ pub(crate) enum Deed {
     Step,
     /// A statement.
     Seal,
+    /// One of two serial numbers is read off the nameplate.
+    Serial,
     /// The end of a record.
     Cancel,
 }
@@ -98,6 +100,8 @@ fn deed() -> impl Strategy<Value = Deed> {
         Deed::Appointment,
         Deed::Step,
         Deed::Seal,
+        Deed::Serial,
+        Deed::Serial,
         Deed::Cancel,
     ])
 }
@@ -140,7 +144,7 @@ pub(crate) fn any_action() -> BoxedStrategy<Action> {
         2 => device().prop_map(|device| Action::RestartDevice { device }),
         2 => (device(), any::<prop::sample::Index>())
             .prop_map(|(device, record)| Action::Fetch { device, record: record.index(64) }),
-        3 => Just(Action::Day),
+        4 => Just(Action::Day),
         1 => Just(Action::RestartServer),
     ]
     .boxed()

@@ -35,7 +35,7 @@ const BACKUP: &str = "backup";
 /// Days after which work that comes late is no longer taken, less one: nobody is away for longer here.
 const DAYS_MAX: u32 = 12;
 
-/// An office with three enrolled devices and three jobs, from which every case begins.
+/// An office with three enrolled devices, three jobs and two closed records, from which every case begins.
 pub(crate) struct Template {
     folder: TempDir,
     keys: Vec<String>,
@@ -51,6 +51,11 @@ impl Template {
 
     async fn make() -> Self {
         let fleet = Fleet::open().await;
+        // Closed records go after the shortest time there is, so that it happens often.
+        Connection::open(fleet.office.database())
+            .unwrap()
+            .execute("UPDATE organisation SET closed_days = 1", [])
+            .unwrap();
         let mut devices = Vec::new();
         for (name, person) in DEVICES {
             devices.push(fleet.device(name, person).await);
@@ -58,14 +63,24 @@ impl Template {
         for person in ["ana", "ana", "ben"] {
             fleet.office.job(person).await;
         }
+        // One of each was closed before the case begins, and the units of two are the same.
+        for (device, person) in [(&devices[0], "ana"), (&devices[2], "ben")] {
+            let job = fleet.office.job(person).await;
+            device.sync().await;
+            let name = job.record.to_string();
+            device
+                .say(json!({ "do": "record.field", "record": name, "field": "unit_serial", "value": "S-1" }))
+                .await;
+            device
+                .say(json!({ "do": "record.cancel", "record": name, "reason": "已自行解决" }))
+                .await;
+            device
+                .say(json!({ "do": "report.send", "record": name }))
+                .await;
+        }
         fleet.settle().await;
         let now_ms = fleet.office.clock().shown_ms();
         fleet.office.stop().await;
-        // Closed records go after the shortest time there is, so that it happens often.
-        Connection::open(fleet.office.database())
-            .unwrap()
-            .execute("UPDATE organisation SET closed_days = 1", [])
-            .unwrap();
         let folder = scratch_folder().unwrap();
         copy(&fleet.office.data(), &folder.path().join("server"));
         for device in &devices {
@@ -229,8 +244,18 @@ impl World {
             Deed::Step => {
                 json!({ "do": "diagnosis.step", "record": name, "step": "ask", "finding": words })
             }
+            Deed::Serial => {
+                let serial = if self.words.is_multiple_of(2) {
+                    "S-1"
+                } else {
+                    "s-2 "
+                };
+                json!({ "do": "record.field", "record": name, "field": "unit_serial", "value": serial })
+            }
             Deed::Cancel => {
-                json!({ "do": "record.cancel", "record": name, "reason": words })
+                let line = json!({ "do": "record.cancel", "record": name, "reason": words });
+                self.say(device, &line, None).await;
+                json!({ "do": "report.send", "record": name })
             }
             Deed::Seal => {
                 let line = json!({ "do": "repair.cannot", "record": name, "reason": "缺件", "plan": words });

@@ -141,6 +141,8 @@ impl DeviceStore for Keeper<'_> {
     fn send_whole(&mut self, documents: &[RecordId]) -> Result<(), Error> {
         self.writing(|write, _, _| {
             for document in documents {
+                // It cannot be sent: what the server has of it comes, or the word that it is no longer for this device.
+                archive::want(write.connection()?, *document)?;
                 for table in ["change", "statement"] {
                     let sql = format!(
                         "UPDATE {table} SET state = 'once' WHERE document = ?1 AND state = 'acknowledged'"

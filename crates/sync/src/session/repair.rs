@@ -96,6 +96,14 @@ pub(super) fn whole(item: &PageItem) -> Option<RecordId> {
     }
 }
 
+/// The document of which an item tells everything, or that it is not for this device.
+pub(super) fn settled(item: &PageItem) -> Option<RecordId> {
+    match item {
+        PageItem::Leave { document, .. } => RecordId::from_slice(document).ok(),
+        item => whole(item),
+    }
+}
+
 /// The buckets in which two sides differ, for the server's answer to [`RepairRequest::Sums`]. What the two agreed to
 /// differ about is left out as long as our side is what it was then.
 #[must_use]

@@ -58,6 +58,21 @@ fn what_is_not_to_be_had_is_asked_for_once_a_contact_and_stays_wanted() {
 }
 
 #[test]
+fn what_is_no_longer_for_this_device_is_answered_too() {
+    let mut phone = Phone {
+        wanted: [1, 2, 7].map(document).into(),
+        ..Phone::default()
+    };
+    let mut session = session();
+    ask(&mut session, &mut phone);
+    let page = vec![leave(7), whole(1)];
+    session
+        .receive(&mut phone, &answer(vec![], page, end()))
+        .unwrap();
+    assert_eq!(asked(&ask(&mut session, &mut phone)), [2]);
+}
+
+#[test]
 fn what_came_and_could_not_be_used_is_not_asked_for_for_ever() {
     let mut phone = Phone {
         wanted: [1].map(document).into(),
