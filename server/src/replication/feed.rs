@@ -6,24 +6,28 @@
 //! for every page, at the head of that moment, so a continuation gives nobody a right. The cursor at the end is the
 //! head of the first page: what moved while pages were read comes once more with the next question.
 
+mod fetched;
+mod histories;
+
 use std::collections::BTreeSet;
 
 use doorstep_domain::ids::{DeviceId, PersonId, RecordId};
 use doorstep_replica::ChangeHash;
 use doorstep_sync::{
     cursor::Cursor,
-    limits::{FETCH_DOCUMENTS_MAX, PAGE_BYTES_DEFAULT, PAGE_BYTES_MAX},
+    limits::{PAGE_BYTES_DEFAULT, PAGE_BYTES_MAX},
     message::{Continuation, Next, PageItem},
 };
 use minicbor::bytes::ByteVec;
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{Connection, params};
 
 use super::{
     ReplicationError,
     access::VISIBLE_AT_2,
     documents::{changes, proofs},
-    unit::earlier,
 };
+use fetched::fetched;
+use histories::earlier_records;
 
 /// The part of an item's place that says which kind of item it is; the lower 48 bits are the row.
 const PART_SHIFT: u32 = 48;
@@ -141,43 +145,6 @@ pub(super) fn page(
 
 /// Fills the page from one part of the order; gives the row at which the page was full, nothing at the part's end.
 type Part = fn(&Connection, &Question<'_>, u64, &mut Page) -> Result<Option<u64>, ReplicationError>;
-
-/// What the device asks for whole and may see, as much as there is room for; at least one. What is there and not for it
-/// it is told to forget: a server that was restored may have given it away in the hours that it lost.
-fn fetched(
-    connection: &Connection,
-    question: &Question<'_>,
-    page: &mut Page,
-) -> Result<(), ReplicationError> {
-    let sql = format!("SELECT {VISIBLE_AT_2} FROM document WHERE document = ?3");
-    let mut statement = connection.prepare_cached(&sql)?;
-    for document in question.fetch.iter().take(FETCH_DOCUMENTS_MAX) {
-        let parameters = params![
-            question.person.0,
-            question.now.cast_signed(),
-            document.as_bytes()
-        ];
-        let is_visible: Option<bool> = statement
-            .query_row(parameters, |row| row.get(0))
-            .optional()?;
-        match is_visible {
-            None => {}
-            Some(false) => page.push(leave(*document.as_bytes())),
-            Some(true) => {
-                enter(connection, *document, page)?;
-                if question.reads_earlier
-                    && let Some(item) = earlier(connection, *document)?
-                {
-                    page.push(item);
-                }
-            }
-        }
-        if page.is_full() {
-            break;
-        }
-    }
-    Ok(())
-}
 
 fn certificates(
     connection: &Connection,
@@ -469,42 +436,6 @@ fn left(
     ])?;
     while let Some(row) = rows.next()? {
         page.push(leave(row.get(1)?));
-        if page.is_full() {
-            return Ok(Some(row.get::<_, i64>(0)?.cast_unsigned()));
-        }
-    }
-    Ok(None)
-}
-
-/// The earlier records of the unit of what is now visible, or of whose unit something became another.
-fn earlier_records(
-    connection: &Connection,
-    question: &Question<'_>,
-    after: u64,
-    page: &mut Page,
-) -> Result<Option<u64>, ReplicationError> {
-    if !question.reads_earlier {
-        return Ok(None);
-    }
-    let (now, head, then) = (visible_at("?2"), visible_at("?5"), visible_at("?3"));
-    let moved = moved_since_3("from_seq");
-    let mut statement = connection.prepare_cached(&format!(
-        "SELECT document.rowid, document.document FROM document JOIN unit_record USING (document)
-         WHERE document.document IN ({moved} UNION SELECT document FROM unit_record WHERE history_seq > ?3)
-           AND document.rowid > ?4 AND {now} AND {head} AND (history_seq > ?3 OR NOT {then})
-         ORDER BY document.rowid",
-    ))?;
-    let mut rows = statement.query(params![
-        question.person.0,
-        question.now.cast_signed(),
-        question.from.cast_signed(),
-        after.cast_signed(),
-        question.head.seq.cast_signed(),
-    ])?;
-    while let Some(row) = rows.next()? {
-        if let Some(item) = earlier(connection, record_id(row.get(1)?)?)? {
-            page.push(item);
-        }
         if page.is_full() {
             return Ok(Some(row.get::<_, i64>(0)?.cast_unsigned()));
         }
