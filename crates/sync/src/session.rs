@@ -200,6 +200,12 @@ impl Session {
         self.repaired
     }
 
+    /// Whether the last answer left nothing to ask: the server stands where the device does.
+    #[must_use]
+    pub const fn finished(&self) -> bool {
+        matches!(self.phase, Phase::Finished)
+    }
+
     /// What to send next; nothing when the contact has come to its end.
     ///
     /// # Errors

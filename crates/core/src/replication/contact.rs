@@ -70,6 +70,11 @@ impl Contact {
             self.session.receive(keeper, &answer).map_err(session_error)
         })?;
         self.memory.report.repaired = self.session.repaired();
+        if self.session.finished() {
+            // The server has just answered from the place where this device stands: what it once acknowledged it has. A
+            // while later it may have been restored.
+            while archive::put_away(&self.device.inner)? > 0 {}
+        }
         Ok(())
     }
 
@@ -79,9 +84,7 @@ impl Contact {
         self.memory.report
     }
 
-    /// The server has just answered from the place where this device stands: what it once acknowledged it has.
     fn end(&self) -> Result<(), Error> {
-        while archive::put_away(&self.device.inner)? > 0 {}
         let now = self.device.inner.environment.clock.now().to_rfc3339();
         self.device.inner.store.write(|write| {
             settings::set(write.connection()?, name::LAST_CONTACT, now)?;

@@ -169,6 +169,8 @@ fn the_document_has_the_limits_that_are_applied() {
         ("DOCUMENT_ACTORS_MAX", limits::DOCUMENT_ACTORS_MAX),
         ("TEXT_LENGTH_MAX", TEXT_LENGTH_MAX),
         ("ENTRY_BYTES_MAX", ENTRY_BYTES_MAX),
+        ("EARLIER_RECORDS_MAX", limits::EARLIER_RECORDS_MAX),
+        ("FETCH_DOCUMENTS_MAX", limits::FETCH_DOCUMENTS_MAX),
         (
             "PAGE_BYTES_MAX",
             usize::try_from(limits::PAGE_BYTES_MAX).unwrap(),
