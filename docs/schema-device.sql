@@ -82,6 +82,13 @@ CREATE TABLE document (
     CHECK ((snapshot IS NULL) = (snapshot_place IS NULL))
 ) STRICT;
 
+CREATE TABLE duplicate (
+    -- Records that were merged into another one: derived from their documents, made again at will.
+    document BLOB PRIMARY KEY CHECK (length(document) = 16),
+    -- The one that stays.
+    stays    BLOB NOT NULL CHECK (length(stays) = 16)
+) STRICT;
+
 CREATE TABLE earlier_record (
     -- What happened to a job's unit before, as the server sent it with the job: goes when the job goes.
     document BLOB NOT NULL CHECK (length(document) = 16),
@@ -200,6 +207,17 @@ CREATE TABLE setting (
     value ANY NOT NULL
 ) STRICT;
 
+CREATE TABLE settlement (
+    -- Clashes of records on this device that somebody else settled meanwhile: whoever wrote one of the values here is
+    -- told.
+    document BLOB    NOT NULL CHECK (length(document) = 16),
+    -- The entry that settled it.
+    entry    BLOB    NOT NULL CHECK (length(entry) = 16),
+    -- A person has seen it.
+    seen     INTEGER NOT NULL DEFAULT 0 CHECK (seen IN (0, 1)),
+    PRIMARY KEY (document, entry)
+) STRICT;
+
 CREATE TABLE statement (
     -- What people signed, sealed: never changed. In the order in which they came here.
     place    INTEGER PRIMARY KEY,
@@ -229,6 +247,8 @@ CREATE INDEX archived_wanted ON archived (document) WHERE wanted;
 CREATE INDEX change_refused ON change (document) WHERE state = 'refused';
 
 CREATE INDEX change_unsent ON change (document) WHERE state IN ('pending', 'once');
+
+CREATE INDEX duplicate_of_the_one_that_stays ON duplicate (stays);
 
 CREATE INDEX earlier_record_of_unit ON earlier_record (unit_key);
 

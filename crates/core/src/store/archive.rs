@@ -84,7 +84,8 @@ fn days_ms(days: u32) -> i64 {
 /// Closed, untouched for so many days, and everything of it acknowledged.
 fn candidates(connection: &Connection, now_ms: i64, days: u32) -> Result<Vec<RecordId>, Error> {
     let sql = "SELECT document FROM record_row JOIN document USING (document)
-               WHERE done = 1 AND archived = 0 AND updated_s <= ?1 AND document.state = 'visible'
+               WHERE done = 1 AND archived = 0 AND updated_s <= ?1 AND NOT needs_attention
+                 AND document.state = 'visible'
                  AND keep_until_ms <= ?2
                  AND NOT EXISTS (SELECT 1 FROM change WHERE change.document = document.document
                                    AND change.state <> 'acknowledged')

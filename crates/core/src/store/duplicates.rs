@@ -35,9 +35,10 @@ pub(super) fn forget(connection: &Connection, record: RecordId) -> Result<(), Er
     execute(connection, sql, params![record.as_bytes()])
 }
 
-/// No record is here.
+/// No record is here, but those of which there is only a row.
 pub(super) fn clear(connection: &Connection) -> Result<(), Error> {
-    execute(connection, "DELETE FROM duplicate", params![])
+    let sql = "DELETE FROM duplicate WHERE document NOT IN (SELECT document FROM archived)";
+    execute(connection, sql, params![])
 }
 
 /// The records that were merged into this one.
