@@ -46,5 +46,6 @@ pub use environment::{
 pub use error::Error;
 pub use notices::Notice;
 pub use store::{
-    Attention, CashOfRecord, ChainPlace, Changed, DeviceStatus, Holding, Identity, LastServerTime, ListQuery, ListRow, Moved, Page, Scope, StoredStatement, Synchronous, Taker, Waiting,
+    Attention, CashOfRecord, ChainPlace, Changed, DeviceStatus, Holding, Identity, LastServerTime,
+    ListQuery, ListRow, Moved, Page, Scope, StoredStatement, Synchronous, Taker, Waiting,
 };

@@ -14,8 +14,8 @@ mod push;
 mod quarantine;
 mod repair;
 mod statements;
-mod van;
 mod unit;
+mod van;
 
 use std::sync::{Arc, Mutex};
 

@@ -71,9 +71,9 @@ use self::{
 pub use self::{
     purse::CashOfRecord,
     scope::{ChainPlace, Changed, LastServerTime, Scope},
+    size::{Holding, Taker},
     status::Waiting,
     van::Moved,
-    size::{Holding, Taker},
     views::{
         Attention, DeviceStatus, Identity, ListQuery, ListRow, Page, Refused, StoredStatement,
         Synchronous,
