@@ -9,6 +9,7 @@
 //! - [`records`], [`visits`], [`quotes`], [`parts`], [`repairs`], [`signatures`], [`payments`], [`custody`],
 //!   [`approvals`], [`complaints`], [`van`] are the use cases, a folder a noun, a file a verb; [`catalogue`] is what they look things up in; [`views`] is what is shown.
 //! - [`files`] are photos and other files: their bytes have a folder and a queue of their own.
+//! - [`exchange`] hands records from device to device, past the server.
 //! - [`copies`] makes what the customer takes home.
 //! - [`script`] does all of it by JSON Lines.
 //! - [`black_box`] gives everything out as one file, whatever state the rest is in.
@@ -23,6 +24,7 @@ mod device;
 pub mod enrolment;
 pub mod environment;
 mod error;
+pub mod exchange;
 pub mod files;
 pub mod library;
 mod notices;

@@ -4,8 +4,8 @@
 //! three merge rules: a [`record::Field`] is one value ([`record::FIELDS`] is the only table of their rules), a
 //! [`record::TextName`] merges character-wise, an [`record::Entry`] is something that happened and is never edited.
 //! Everything else is derived in [`course`]: status, next step, completeness, findings, and what is legal now. Who pays
-//! stands in [`cover`], which asks [`unit_history`]; by when, in [`deadline`]; who may write what, in [`rights`]; whether
-//! two records are about one visit, in [`duplicate`].
+//! stands in [`cover`], which asks [`unit_history`]; by when, in [`deadline`]; who may write what, in [`rights`]; who
+//! holds it, in [`holders`]; whether two records are about one visit, in [`duplicate`].
 //! A technician's stock of parts to the piece is [`van`].
 //! [`merge_rules`] prints how all of it merges as `docs/merge-rules.md`.
 
@@ -15,6 +15,7 @@ pub mod course;
 pub mod cover;
 pub mod deadline;
 pub mod duplicate;
+pub mod holders;
 pub mod ids;
 pub mod library;
 pub mod merge_rules;

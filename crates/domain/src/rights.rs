@@ -93,7 +93,8 @@ pub fn may_write_entry(role: Role, kind: EntryKind) -> bool {
         | EntryKind::AgreementSigned
         | EntryKind::PaymentRefunded
         | EntryKind::CashHandedIn
-        | EntryKind::FileAdded => role == Role::Technician,
+        | EntryKind::FileAdded
+        | EntryKind::PassedOn => role == Role::Technician,
     }
 }
 

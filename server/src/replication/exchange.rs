@@ -6,12 +6,13 @@ use doorstep_domain::ids::RecordId;
 use doorstep_replica::{ChangeHash, ParsedChange, safe::ChangeLimits};
 use doorstep_sync::{
     cursor::Cursor,
+    gate::Refusal,
     limits::{PUSH_DOCUMENTS_MAX, PUSH_STATEMENTS_MAX},
     message::{Ack, Answer, Next, PROTOCOL, Request},
 };
 use rusqlite::Connection;
 
-use super::{Replication, ReplicationError, Shared, feed, push, repair, statements};
+use super::{Replication, ReplicationError, Shared, access, feed, push, repair, statements};
 use crate::authenticate::SignedDevice;
 use crate::log;
 
@@ -28,24 +29,32 @@ impl Replication {
     ) -> Result<Answer, ReplicationError> {
         let now_ms = self.organisation().environment().now_ms();
         let request = Arc::new(request);
-        let (acks, statement_acks) = self.push(&sender, &request, now_ms).await?;
-        let (pull, held) = (Arc::clone(&request), held(&request, &acks));
-        let ((page, next, repair), closed_days) = self
+        let (mut acks, statement_acks) = self.push(&sender, &request, now_ms).await?;
+        let (pull, outcome) = (Arc::clone(&request), acks.clone());
+        let (pulled, closed_days) = self
             .organisation()
             .store()
             .read(move |connection| {
-                let pulled = pull_page(connection, &sender, &pull, &held)?;
+                let pulled = pull_page(connection, &sender, (&pull, &outcome))?;
                 Ok::<_, ReplicationError>((pulled, closed_days(connection)?))
             })
             .await?;
+        for (push, ack) in request.push.iter().zip(&mut acks) {
+            let is_not_yet = |document| pulled.not_yet.contains(&document);
+            if ack.is_held() && RecordId::from_slice(&push.document).is_ok_and(is_not_yet) {
+                *ack = Ack::Later {
+                    code: "with_the_next_contact".to_owned(),
+                };
+            }
+        }
         Ok(Answer {
             protocol: PROTOCOL,
             server_time_ms: now_ms,
             acks,
             statement_acks,
-            page,
-            next,
-            repair,
+            page: pulled.page,
+            next: pulled.next,
+            repair: pulled.repair,
             closed_days: Some(closed_days),
         })
     }
@@ -105,34 +114,52 @@ fn take(
     Ok((acks, statement_acks))
 }
 
-type Pulled = (
-    Vec<doorstep_sync::message::PageItem>,
-    Next,
-    Option<doorstep_sync::message::RepairAnswer>,
-);
+struct Pulled {
+    page: Vec<doorstep_sync::message::PageItem>,
+    next: Next,
+    repair: Option<doorstep_sync::message::RepairAnswer>,
+    /// Documents of the push that are seen, but not yet where the pages lead to.
+    not_yet: Vec<RecordId>,
+}
 
-/// The documents of a push of which the server has everything that came.
-fn held(request: &Request, acks: &[Ack]) -> Vec<RecordId> {
-    let held = request
-        .push
-        .iter()
-        .zip(acks)
-        .filter(|(_, ack)| ack.is_held());
-    held.filter_map(|(push, _)| RecordId::from_slice(&push.document).ok())
+impl Pulled {
+    fn of(
+        page: Vec<doorstep_sync::message::PageItem>,
+        next: Next,
+        repair: Option<doorstep_sync::message::RepairAnswer>,
+    ) -> Self {
+        Self {
+            page,
+            next,
+            repair,
+            not_yet: Vec::new(),
+        }
+    }
+}
+
+/// The documents of a push of which this became.
+fn settled(request: &Request, acks: &[Ack], became: impl Fn(&Ack) -> bool) -> Vec<RecordId> {
+    let pushes = request.push.iter().zip(acks);
+    pushes
+        .filter(|(_, ack)| became(ack))
+        .filter_map(|(push, _)| RecordId::from_slice(&push.document).ok())
         .collect()
+}
+
+fn is_not_his(ack: &Ack) -> bool {
+    matches!(ack, Ack::Refused { code, .. } if code == Refusal::NoAccess.code())
 }
 
 fn pull_page(
     connection: &Connection,
     sender: &SignedDevice,
-    request: &Request,
-    held: &[RecordId],
+    (request, acks): (&Request, &[Ack]),
 ) -> Result<Pulled, ReplicationError> {
     let head = head(connection)?;
     if sender.revoked {
         // It is told nothing; its own place is all it gets back.
         let next = Next::Cursor(request.cursor.unwrap_or(Cursor::start(head.epoch)));
-        return Ok((Vec::new(), next, None));
+        return Ok(Pulled::of(Vec::new(), next, None));
     }
     if let Some(step) = &request.repair {
         let asked = repair::Asked {
@@ -140,12 +167,15 @@ fn pull_page(
             reads_earlier: request.reads_earlier(),
             step,
         };
-        let (answer, page, next) = repair::answer(connection, &asked, head, held)?;
-        return Ok((page, next, Some(answer)));
+        let held = settled(request, acks, Ack::is_held);
+        let (answer, page, next) = repair::answer(connection, &asked, head, &held)?;
+        return Ok(Pulled::of(page, next, Some(answer)));
     }
     let Some(from) = valid_cursor(connection, request)? else {
-        let page = repair::leaves(connection, &sender.person, head, held)?;
-        return Ok((page, Next::Repair { epoch: head.epoch }, None));
+        let held = settled(request, acks, Ack::is_held);
+        let page = repair::leaves(connection, &sender.person, head, &held)?;
+        let next = Next::Repair { epoch: head.epoch };
+        return Ok(Pulled::of(page, next, None));
     };
     let (goal, after) = match &request.continuation {
         Some(continuation) if is_ours(connection, &continuation.head)? => {
@@ -168,8 +198,25 @@ fn pull_page(
         fetch: fetched(request),
         reads_earlier: request.reads_earlier(),
     };
-    let (page, next) = feed::page(connection, &question)?;
-    Ok((page, next, None))
+    let (mut page, next) = feed::page(connection, &question)?;
+    // A document may have come to the device past the log: from another device, or made there. If it is not to be seen where
+    // the pages lead to, no interval will ever tell it to go. So it goes now, or counts as sent only with an answer that
+    // leads to where it is seen.
+    let mut not_yet = Vec::new();
+    for document in settled(request, acks, |ack| ack.is_held() || is_not_his(ack)) {
+        let sees = |seq| access::sees(connection, &sender.person, document, seq);
+        match (sees(goal.seq)?, sees(head.seq)?) {
+            (true, _) => {}
+            (false, true) => not_yet.push(document),
+            (false, false) => page.push(feed::leave(*document.as_bytes())),
+        }
+    }
+    Ok(Pulled {
+        page,
+        next,
+        repair: None,
+        not_yet,
+    })
 }
 
 fn fetched(request: &Request) -> Vec<RecordId> {

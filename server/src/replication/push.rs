@@ -3,17 +3,18 @@
 use std::{cell::RefCell, collections::BTreeMap, sync::PoisonError};
 
 use doorstep_domain::{
+    holders::{holders, passed_on_by},
     ids::{DeviceId, PersonId, RecordId},
     record::Field,
     van::is_van,
 };
 use doorstep_evidence::certificate::DeviceCertificate;
 use doorstep_replica::{
-    RecordDocument, Roster,
+    Actor, ChangeHash, RecordDocument, Roster,
     safe::{Document, Operation},
 };
 use doorstep_sync::{
-    gate::{Admission, AuthorDevice, Directory, Known, Outcome, Refusal, admit},
+    gate::{Admission, Admitted, AuthorDevice, Directory, Known, Outcome, Refusal, admit},
     message::{Ack, DocumentPush},
 };
 use minicbor::bytes::ByteVec;
@@ -22,7 +23,7 @@ use std::sync::Arc;
 
 use super::{
     ReplicationError, Shared,
-    access::{Access, access, follow_assignment, keep_with_technician},
+    access::{Access, Word, access, follow_holders, keep_with_technician, may_push, opened_by},
     documents, project,
     quarantine::Quarantine,
     roster,
@@ -143,15 +144,20 @@ fn take_one(
         None => false,
         // Only its technician's devices pass the gate with it, whatever a restored server remembers.
         Some(_) if is_van(document) => false,
-        Some(_) => match access(transaction, document, &sender.person, now_ms)? {
-            Access::Granted => false,
-            Access::Late => true,
-            // A restored server may have forgotten that the record is or was his; then the record itself says so.
-            Access::Never if says_it_was_his(&admission.document, sender, devices) => {
-                !is_his(document, &admission, sender, roster)
+        Some(_) => {
+            let by_intervals = access(transaction, document, &sender.person, now_ms)?;
+            let word = match by_intervals {
+                Access::Granted | Access::Late => Word::default(),
+                Access::Over | Access::Never => {
+                    let asked = (document, &admission, &sender.person);
+                    word(transaction, asked, (devices, roster), now_ms)?
+                }
+            };
+            match may_push(by_intervals, word) {
+                Some(late) => late,
+                None => return refuse(Refusal::NoAccess),
             }
-            Access::Over | Access::Never => return refuse(Refusal::NoAccess),
-        },
+        }
     };
     documents::write(transaction, document, &admission, sender, late, now_ms)?;
     let creator = known.is_none().then_some(&sender.person);
@@ -186,43 +192,58 @@ pub(super) fn follow(
         return keep_with_technician(transaction, document.id(), &van.technician, now_ms);
     }
     let record = document.record(roster);
-    follow_assignment(transaction, &record, creator, now_ms)?;
+    follow_holders(transaction, &record, creator, now_ms)?;
     project::project(transaction, shared, &record, now_ms)
 }
 
-/// Whether the record itself says that it was the sender's: the office gave it to him, which only the office may write,
+/// What the record, with what is pushed, says about a person.
+fn word(
+    connection: &Connection,
+    (document, admission, person): (RecordId, &Admission, &PersonId),
+    (devices, roster): (&Devices<'_>, &Roster),
+    now_ms: i64,
+) -> Result<Word, ReplicationError> {
+    let record = RecordDocument::of(document, admission.document.clone()).record(roster);
+    let opened_by = opened_by(connection, &record)?;
+    let was_his = |person: &PersonId| says_it_was_his(&admission.document, person, devices);
+    let mut word = Word {
+        was_his: was_his(person),
+        holds: holders(&record, opened_by.as_ref()).contains(person),
+        giver_may: false,
+    };
+    for giver in passed_on_by(&record, person) {
+        word.giver_may |= match access(connection, document, &giver, now_ms)? {
+            Access::Granted | Access::Late => true,
+            Access::Never => was_his(&giver),
+            Access::Over => false,
+        };
+    }
+    Ok(word)
+}
+
+/// Whether the record itself says that it was a person's: the office gave it to him, which only the office may write,
 /// or his device opened it, for the number is written once.
-fn says_it_was_his(document: &Document, sender: &SignedDevice, devices: &Devices<'_>) -> bool {
+fn says_it_was_his(document: &Document, person: &PersonId, devices: &Devices<'_>) -> bool {
     document.changes_since(&[]).iter().any(|change| {
         let operations = change.operations().unwrap_or_default();
         operations.iter().any(|operation| match operation {
             Operation::Field { key, value } if key == Field::Assignee.key() => {
-                value.words() == Some(sender.person.0.as_str())
+                value.words() == Some(person.0.as_str())
             }
             Operation::Field { key, .. } if key == Field::Number.key() => {
                 let author = devices.device(change.actor().device());
-                author.is_some_and(|author| author.person == sender.person)
+                author.is_some_and(|author| author.person == *person)
             }
             _ => false,
         })
     })
 }
 
-fn is_his(
-    document: RecordId,
-    admission: &Admission,
-    sender: &SignedDevice,
-    roster: &Roster,
-) -> bool {
-    let record = RecordDocument::of(document, admission.document.clone()).record(roster);
-    record.words(Field::Assignee) == sender.person.0
-}
-
 /// For every actor its last change, after more were admitted.
 pub(super) fn last_of(
     known: Option<&Known>,
-    admitted: &[doorstep_sync::gate::Admitted],
-) -> BTreeMap<doorstep_replica::Actor, (u64, doorstep_replica::ChangeHash)> {
+    admitted: &[Admitted],
+) -> BTreeMap<Actor, (u64, ChangeHash)> {
     let mut actors = known.map(|known| known.actors.clone()).unwrap_or_default();
     for admitted in admitted {
         actors.insert(

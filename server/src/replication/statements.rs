@@ -10,10 +10,12 @@ use doorstep_evidence::{
     jws::Jws,
     verdict,
 };
+use doorstep_replica::RecordDocument;
 use doorstep_sync::message::{Ack, StatementPush};
 use rusqlite::{Connection, params};
+use std::sync::PoisonError;
 
-use super::{ReplicationError, Shared, project, quarantine::Quarantine};
+use super::{ReplicationError, Shared, documents, project, quarantine::Quarantine, roster};
 use crate::{
     authenticate::SignedDevice,
     log::{self, Kind},
@@ -89,25 +91,61 @@ pub fn statements_of(
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Takes the statements of a push and says what became of each. `carried` allows statements that other devices
-/// sealed: only while a restored server is being mended is there a reason to bring them.
+/// Takes the statements of a push and says what became of each. `mending` allows whatever other devices sealed: a
+/// restored server has forgotten it. Else a device brings what others sealed only where the record names it, which came
+/// to it without coverage.
 pub(super) fn take(
     transaction: &Connection,
     shared: &Shared,
     sender: &SignedDevice,
     pushes: &[StatementPush],
-    carried: bool,
+    mending: bool,
     now_ms: i64,
 ) -> Result<Vec<Ack>, ReplicationError> {
     let quarantine = Quarantine::of(transaction, sender, now_ms);
     pushes
         .iter()
         .map(|push| {
-            let judged = judge(shared, sender, push, carried);
+            let judged = match judge(shared, sender, push, mending) {
+                Err((ANOTHERS, _)) if is_named(transaction, shared, push)? => {
+                    judge(shared, sender, push, true)
+                }
+                judged => judged,
+            };
             take_one(transaction, shared, &quarantine, push, judged, now_ms)
         })
         .collect()
 }
+
+/// Whether an entry of the record, proven by its author, names the statement.
+fn is_named(
+    transaction: &Connection,
+    shared: &Shared,
+    push: &StatementPush,
+) -> Result<bool, ReplicationError> {
+    let Ok(document) = RecordId::from_slice(&push.document) else {
+        return Ok(false);
+    };
+    let known = {
+        let mut cache = shared
+            .documents
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        documents::load(transaction, &mut cache, document)?
+    };
+    let Some(known) = known else {
+        return Ok(false);
+    };
+    let record = RecordDocument::of(document, known.document.clone()).record(&roster(transaction)?);
+    let digest = Digest::of(push.jws.as_bytes()).to_string();
+    Ok(record.entries.values().any(|reading| {
+        let named = reading.entry.what.statement();
+        named.is_some_and(|(_, named)| named == digest)
+    }))
+}
+
+/// Sealed by another device than the one that sent it.
+const ANOTHERS: &str = "statement_of_another_device";
 
 /// Why a statement is refused: the stable code and words.
 type Refused = (&'static str, String);
@@ -195,7 +233,7 @@ fn judge(
     let statement = opened.statement;
     if statement.device != sender.device && !carried {
         return refuse(
-            "statement_of_another_device",
+            ANOTHERS,
             "a device sends the statements that it sealed itself",
         );
     }

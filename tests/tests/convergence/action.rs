@@ -25,6 +25,14 @@ pub(crate) enum Action {
     },
     /// A whole contact without a fault.
     Contact { device: usize },
+    /// A device hands records to another, past the server: all that the other lacks, or one to another person.
+    HandOver {
+        from: usize,
+        to: usize,
+        record: usize,
+    },
+    /// The other got no further than a file, and takes an old one at last.
+    OldFile { which: usize },
     /// A request that was delayed reaches the server at last; nobody waits for the answer.
     LateRequest { which: usize },
     /// A device's program ends and starts again.
@@ -140,6 +148,9 @@ pub(crate) fn any_action() -> BoxedStrategy<Action> {
         14 => (device(), fate(), select(vec![0, 0, 1, 1_500]))
             .prop_map(|(device, fate, want_bytes)| Action::Message { device, fate, want_bytes }),
         3 => device().prop_map(|device| Action::Contact { device }),
+        4 => (device(), device(), any::<prop::sample::Index>())
+            .prop_map(|(from, to, record)| Action::HandOver { from, to, record: record.index(64) }),
+        1 => any::<prop::sample::Index>().prop_map(|which| Action::OldFile { which: which.index(64) }),
         2 => any::<prop::sample::Index>().prop_map(|which| Action::LateRequest { which: which.index(64) }),
         2 => device().prop_map(|device| Action::RestartDevice { device }),
         2 => (device(), any::<prop::sample::Index>())

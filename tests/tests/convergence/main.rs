@@ -1,5 +1,6 @@
 //! Three devices and a server, and everything between them goes wrong: requests and answers are lost, come twice, come
-//! late or are cut; jobs move from one technician to the other; programs end; the server forgets its last hours. However
+//! late or are cut; jobs move from one technician to the other, by the
+//! office or from hand to hand; programs end; the server forgets its last hours. However
 //! it went, once it goes well again all replicas are equal and nothing that was confirmed is missing.
 //!
 //! How many cases: the environment variable `DOORSTEP_CASES`; other ones: `DOORSTEP_SEED`. A case that failed is kept in

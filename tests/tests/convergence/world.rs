@@ -8,7 +8,7 @@ use std::{
 };
 
 use chrono::TimeDelta;
-use doorstep_core::replication::Contact;
+use doorstep_core::{exchange::HandOver, replication::Contact};
 use doorstep_domain::{
     ids::{DeviceId, RecordId},
     record::{Field, FieldValue, TextName},
@@ -127,6 +127,8 @@ pub(crate) struct World {
     /// What is under way between a device and the server.
     contacts: Vec<Option<Contact>>,
     late: VecDeque<(DeviceId, Vec<u8>)>,
+    /// What one device packed for another.
+    files: Vec<(usize, Vec<u8>)>,
     /// Confirmed by a device, each with the words that it typed, if any.
     expected: BTreeMap<Confirmed, Option<(RecordId, String)>>,
     backups: u32,
@@ -165,6 +167,7 @@ impl World {
             devices,
             contacts: (0..DEVICES.len()).map(|_| None).collect(),
             late: VecDeque::new(),
+            files: Vec::new(),
             expected: BTreeMap::new(),
             backups: 0,
             backups_before_today: 0,
@@ -198,6 +201,15 @@ impl World {
             Action::Contact { device } => {
                 self.contacts[*device] = None;
                 self.contact(*device).await;
+            }
+            Action::HandOver { from, to, record } => self.hand_over(*from, *to, *record),
+            Action::OldFile { which } => {
+                if let Some(which) = choose(self.files.len(), *which) {
+                    let (to, file) = &self.files[which];
+                    let taken = self.devices[*to].device().take_over(file);
+                    let refused = taken.err().map(|error| error.code());
+                    assert!(matches!(refused, None | Some("exchange_not_for_us")));
+                }
             }
             Action::LateRequest { which } => {
                 if let Some((sender, request)) =
@@ -258,6 +270,10 @@ impl World {
                 json!({ "do": "report.send", "record": name })
             }
             Deed::Seal => {
+                let line = json!({ "do": "visit.arrive", "record": name, "place": "", "badge_shown": true,
+                                   "unit_matches": true, "proof_of_purchase_seen": true,
+                                   "opened_by_outsiders": false, "serial": "S-1" });
+                self.say(device, &line, None).await;
                 let line = json!({ "do": "repair.cannot", "record": name, "reason": "缺件", "plan": words });
                 self.say(device, &line, None).await;
                 json!({ "do": "sign.refuse", "record": name, "reason": words })
@@ -300,6 +316,31 @@ impl World {
             self.expected
                 .insert(Confirmed::Statement(statement.to_owned()), None);
         }
+    }
+
+    fn hand_over(&mut self, from: usize, to: usize, record: usize) {
+        let records: Vec<_> = self.devices[from].records().into_iter().collect();
+        let chosen = choose(records.len(), record).map(|place| records[place]);
+        let Some(chosen) = chosen.filter(|_| from != to) else {
+            return;
+        };
+        let is_same_person = DEVICES[from].1 == DEVICES[to].1;
+        let wanted = HandOver {
+            offer: self.devices[to].device().offer().unwrap(),
+            records: if is_same_person {
+                Vec::new()
+            } else {
+                vec![chosen.to_string().as_str().into()]
+            },
+            reason: "帮忙".into(),
+        };
+        let Ok(made) = self.devices[from].device().hand_over(&wanted) else {
+            return;
+        };
+        let device = self.devices[to].device();
+        let taken = device.take_over(&made.file).unwrap();
+        assert_eq!(taken.not_taken, [], "honest work is taken");
+        self.files.push((to, made.file));
     }
 
     async fn office_works(&mut self, record: usize, deed: OfficeDeed) {

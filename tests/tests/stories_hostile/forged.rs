@@ -6,10 +6,10 @@ use automerge::{ScalarValue, transaction::Transactable as _};
 use chrono::DateTime;
 use doorstep_domain::{
     ids::{EntryId, PersonId},
-    record::{Entry, Field, What},
+    record::{Entry, Field, PassedOn, What},
 };
 use doorstep_evidence::canonical::canonical_json;
-use doorstep_replica::{Actor, ChangeHash, Edit, ParsedChange};
+use doorstep_replica::{Actor, ChangeHash, Edit, ParsedChange, RecordDocument};
 use doorstep_sync::message::{Ack, DocumentPush};
 use doorstep_tests::Stranger;
 
@@ -206,8 +206,39 @@ async fn a_record_of_a_colleague_is_not_touched() {
     let bens = siege.fleet.office.job("ben").await;
     siege.ben.sync().await;
     let document = siege.ben.device().document(bens.record).unwrap();
-    let mut copy = doorstep_replica::RecordDocument::clone(&document);
+    let mut copy = RecordDocument::clone(&document);
     let push = siege.mallory.edit(&mut copy, &[typed("改了")]);
     siege.assert_refused(push, "no_access").await;
+    assert_eq!(siege.ben.records().len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_gives_himself_a_colleagues_record() {
+    let mut siege = Siege::open().await;
+    let bens = siege.fleet.office.job("ben").await;
+    siege.ben.sync().await;
+    let document = siege.ben.device().document(bens.record).unwrap();
+
+    // Passed on by himself to himself, as if he held it.
+    let passed = Entry {
+        at: DateTime::parse_from_rfc3339("2026-11-23T09:00:00+08:00").unwrap(),
+        heard: None,
+        by: PersonId(MALLORY.into()),
+        what: What::PassedOn(PassedOn {
+            to: PersonId(MALLORY.into()),
+            assignee: "ben".into(),
+            reason: "顺路".into(),
+        }),
+    };
+    let mut copy = RecordDocument::clone(&document);
+    let id = EntryId::from_slice(&[3; 16]).unwrap();
+    let push = siege.mallory.edit(&mut copy, &[Edit::Entry(id, passed)]);
+    siege.assert_refused(push, "no_access").await;
+
+    // A second number beside the first, as if he had opened it.
+    let mut beside = RecordDocument::create(bens.record).unwrap();
+    let number = Edit::Field(Field::Number, "D-9999".into());
+    let push = siege.mallory.edit(&mut beside, &[number]);
+    siege.assert_refused(push, "given_once").await;
     assert_eq!(siege.ben.records().len(), 2);
 }

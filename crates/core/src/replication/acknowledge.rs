@@ -93,7 +93,8 @@ fn refused(
         memory.held_back.insert(document);
         return Ok(());
     }
-    if hashes.len() > 1 && !OF_THE_WHOLE.contains(&code) && !is_one_edit(hashes) {
+    let can_be_halved = hashes.len() > 1 && !is_one_edit(hashes);
+    if can_be_halved && !OF_THE_WHOLE.contains(&code) && are_own(write, device, document, hashes)? {
         memory.at_most.insert(document, hashes.len() / 2);
         return Ok(());
     }
@@ -124,6 +125,34 @@ fn note_revocation(write: &mut Write<'_>, device: &Inner, code: &str) -> Result<
 /// Whether this is the creating change and one edit: the first is never sent alone, and is never the bad one.
 fn is_one_edit(hashes: &[ChangeHash]) -> bool {
     hashes.len() == 2 && hashes.contains(&genesis_hash())
+}
+
+/// Whether this device made them. What it carries for others goes whole, for their proofs are over their last changes.
+fn are_own(
+    write: &Write<'_>,
+    device: &Inner,
+    document: RecordId,
+    hashes: &[ChangeHash],
+) -> Result<bool, Error> {
+    let (own, genesis) = (device.store.identity()?.device, genesis_hash());
+    let sql = "SELECT substr(actor, 1, 16) = ?3 FROM change WHERE document = ?1 AND hash = ?2";
+    for hash in hashes.iter().filter(|hash| **hash != genesis) {
+        let is_own: Option<bool> = write
+            .connection()?
+            .prepare_cached(sql)
+            .and_then(|mut statement| {
+                statement
+                    .query_row(params![document.as_bytes(), hash.0, own.0], |row| {
+                        row.get(0)
+                    })
+                    .optional()
+            })
+            .map_err(Error::storage(DOING))?;
+        if is_own == Some(false) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 fn has_once(write: &Write<'_>, document: RecordId, hashes: &[ChangeHash]) -> Result<bool, Error> {

@@ -15,7 +15,7 @@ mod holdings;
 mod http;
 mod keeper;
 mod memory;
-mod outgoing;
+pub(crate) mod outgoing;
 mod page;
 mod retry;
 mod transport;

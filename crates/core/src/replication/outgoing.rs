@@ -56,15 +56,15 @@ pub(super) fn outgoing(
 }
 
 /// A document's part of a push before it is proved.
-struct Draft {
-    record: RecordId,
-    changes: Vec<ParsedChange>,
+pub(crate) struct Draft {
+    pub(crate) record: RecordId,
+    pub(crate) changes: Vec<ParsedChange>,
     /// Proofs that are here, over exactly the actors' last changes.
-    proofs: BTreeMap<Actor, Vec<u8>>,
+    pub(crate) proofs: BTreeMap<Actor, Vec<u8>>,
 }
 
 /// A proof that was made just now.
-struct FreshProof {
+pub(crate) struct FreshProof {
     record: RecordId,
     actor: Actor,
     seq: u64,
@@ -73,7 +73,7 @@ struct FreshProof {
 }
 
 impl Draft {
-    fn prove(
+    pub(crate) fn prove(
         self,
         device: &Inner,
         own: DeviceId,
@@ -136,7 +136,7 @@ fn prove(
     }
 }
 
-fn keep_proofs(device: &Inner, fresh: &[FreshProof]) -> Result<(), Error> {
+pub(crate) fn keep_proofs(device: &Inner, fresh: &[FreshProof]) -> Result<(), Error> {
     if fresh.is_empty() {
         return Ok(());
     }
@@ -157,7 +157,7 @@ fn keep_proofs(device: &Inner, fresh: &[FreshProof]) -> Result<(), Error> {
 }
 
 /// Keeps an author's proof, if it is of a later change than the one that is here.
-pub(super) fn keep_proof(
+pub(crate) fn keep_proof(
     connection: &Connection,
     record: RecordId,
     actor: Actor,
@@ -315,7 +315,7 @@ impl Gathering<'_> {
         waiting: &BTreeSet<RecordId>,
         bytes_left: usize,
     ) -> Result<Vec<OutgoingStatement>, Error> {
-        let sql = "SELECT digest, document, jws FROM statement WHERE state IN ('pending', 'once') ORDER BY place";
+        let sql = "SELECT digest, document, jws, device FROM statement WHERE state IN ('pending', 'once') ORDER BY place";
         let mut statement = connection
             .prepare_cached(sql)
             .map_err(Error::storage(DOING))?;
@@ -324,9 +324,16 @@ impl Gathering<'_> {
         let mut bytes = 0_usize;
         while let Some(row) = rows.next().map_err(Error::storage(DOING))? {
             let (digest, document, jws) = read_statement(row).map_err(Error::storage(DOING))?;
+            let device = DeviceId(row.get(3).map_err(Error::storage(DOING))?);
             let is_put_off = self.put_off.statements.contains(&digest)
                 || self.memory.held_back_statements.contains(&digest);
-            if is_put_off || waiting.contains(&RecordId(uuid::Uuid::from_bytes(document))) {
+            let record = RecordId(uuid::Uuid::from_bytes(document));
+            // What another sealed is taken only if the record names it.
+            let waits = waiting.contains(&record)
+                || device != self.own
+                    && (self.put_off.documents.contains(&record)
+                        || self.memory.held_back.contains(&record));
+            if is_put_off || waits {
                 continue;
             }
             if !found.is_empty() && (bytes >= bytes_left || found.len() >= PUSH_STATEMENTS_MAX) {
@@ -389,7 +396,7 @@ fn unsent_changes(connection: &Connection, record: RecordId) -> Result<Vec<Parse
     rows.iter().map(|bytes| parse(bytes)).collect()
 }
 
-fn proof_of(
+pub(crate) fn proof_of(
     connection: &Connection,
     record: RecordId,
     actor: Actor,

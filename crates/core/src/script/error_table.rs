@@ -93,6 +93,16 @@ const DEVICE: &[ErrorRow] = rows! {
     "storage" "存储出错" "the database failed; what was being written was not confirmed";
     "io" "文件读写出错" "a file could not be read or written";
     "vault" "无法使用设备密钥" "the device's key is locked, was declined or is gone";
+    "exchange_offer" "不是有效的接收码" "the text is not an offer as a device signed it";
+    "exchange_own_offer" "这是本机自己的接收码" "the offer is this device's own";
+    "exchange_other_organisation" "对方设备不属于本单位" "the other device does not belong to this organisation";
+    "exchange_revoked" "对方设备已被注销" "the other device was revoked, as far as this one knows";
+    "exchange_nothing" "没有可移交的维修单" "there is nothing that the other device lacks and may have";
+    "exchange_not_a_file" "不是移交文件" "this is not a file of records";
+    "exchange_too_large" "移交文件过大" "the file is too large, or would be once decompressed";
+    "exchange_not_for_us" "该文件不是给本机的，或接收码已过期" "the file was made for another device or for an offer of long ago";
+    "exchange_unreadable" "移交文件不完整或被改动" "the file was cut or changed";
+    "exchange_signature" "移交文件的签名不符" "the file was not signed by the device that it names";
     "offline" "没有网络，内容留在本机" "there is no connection to the server; everything stays on the device";
     "sync" "同步未完成，下次继续" "the contact with the server ended before its end; it goes on with the next one";
     "random" "系统未提供随机数" "the system gave no randomness";
@@ -120,7 +130,10 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::{copies::CopyError, files::FileError, records::UseCaseError, script::BadLine};
+    use crate::{
+        copies::CopyError, exchange::ExchangeError, files::FileError, records::UseCaseError,
+        script::BadLine,
+    };
 
     #[test]
     fn every_code_has_one_row_with_words_in_both_languages() {
@@ -131,6 +144,7 @@ mod tests {
             .chain(UseCaseError::CODES)
             .chain(CopyError::CODES)
             .chain(FileError::CODES)
+            .chain(ExchangeError::CODES)
         {
             assert!(codes.contains(code), "{code} has no row");
         }

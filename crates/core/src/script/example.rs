@@ -80,12 +80,17 @@ pub(crate) struct Example {
 impl Example {
     /// A device of technician `t-li`.
     pub(crate) fn new() -> Self {
+        Self::of("t-li", 7)
+    }
+
+    /// A device of another person of the same organisation.
+    pub(crate) fn of(person: &str, key: u8) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let vault = Arc::new(SoftwareVault::generate([7; 32]).unwrap());
+        let vault = Arc::new(SoftwareVault::generate([key; 32]).unwrap());
         let clock = Arc::new(SteppingClock(AtomicI64::new(0)));
         let environment = Environment {
             clock,
-            random: Arc::new(LoadedDice(AtomicU64::new(1))),
+            random: Arc::new(LoadedDice(AtomicU64::new(1 + (u64::from(key - 7) << 32)))),
             space: Arc::new(SystemSpace),
         };
         let request = OpenRequest {
@@ -121,9 +126,10 @@ impl Example {
             .unwrap()
             .device_id();
         let answer = EnrolAnswer {
-            certificate: BASE64_STANDARD.encode(certify(&vault, &issue("t-li", "technician", 5))),
+            certificate: BASE64_STANDARD
+                .encode(certify(&vault, &issue(person, "technician", key - 2))),
             organisation_certificate: authority.certificate().to_pem().unwrap(),
-            device_number: 7,
+            device_number: key.into(),
             office_device: office,
             office_certificate: BASE64_STANDARD.encode(office_certificate),
         };

@@ -9,6 +9,7 @@ mod ask;
 mod ask_library;
 mod copy;
 mod error_table;
+mod exchange;
 mod files;
 mod line;
 mod member;

@@ -9,6 +9,7 @@ use super::{
     ask::{self, AskList, AskRecord, AskSearch, AskStatus, AskVerify},
     ask_library::{self, AskDocument, AskLibrary},
     copy::{self, AskCopy},
+    exchange::{self, AskHandOver, AskOffer, AskTakeOver},
     files::{self, AskFile, AskFiles, AskSendFiles, AskWifiOnly},
     money::{self, AskCash},
     sync::AskSync,
@@ -321,6 +322,15 @@ verbs! {
     "cash" AskCash, Run::Read(|device, members| money::cash(device, members.read()?)),
         "手中现金", "the cash in the technician's hand",
         r#"{"do":"cash"}"#;
+    "exchange.offer" AskOffer, Run::Read(|device, members| exchange::offer(device, members.read()?)),
+        "出示接收码", "this device shows that it would take records from another",
+        r#"{"do":"exchange.offer"}"#;
+    "exchange.hand_over" AskHandOver, Run::Read(|device, members| exchange::hand_over(device, members.read()?)),
+        "离线移交维修单（加密文件）", "records go to another device without coverage, as an encrypted file",
+        r#"{"do":"exchange.hand_over","offer":"doorstep-offer:hFgB","records":["261123-7K3Q-1"],"reason":"临时支援东区，由王工继续","out":"for-wang.doorstep"}"#;
+    "exchange.take_over" AskTakeOver, Run::Read(|device, members| exchange::take_over(device, members.read()?)),
+        "接收离线移交的文件", "what another device packed for this one is taken over",
+        r#"{"do":"exchange.take_over","file":"for-wang.doorstep"}"#;
     "status" AskStatus, Run::Read(|device, members| ask::status(device, members.read()?)),
         "本机与办公室的同步状态", "how things stand between this device and the office",
         r#"{"do":"status"}"#;

@@ -30,6 +30,8 @@ pub(crate) mod name {
     pub(crate) const DERIVATION: &str = "derivation_version";
     /// 1: whole photos are sent only where bytes cost nothing.
     pub(crate) const FILES_WIFI_ONLY: &str = "files_wifi_only";
+    /// The receiving keys of the open offers, the newest first: see [`crate::exchange`].
+    pub(crate) const OFFERS: &str = "offers";
     /// The folder of the last damaged file.
     pub(crate) const QUARANTINED: &str = "quarantined";
 }

@@ -63,7 +63,7 @@ pub(crate) fn holding(connection: &Connection) -> Result<Holding, Error> {
     Ok(Holding {
         database_bytes: number("PRAGMA page_count")?.saturating_mul(page_bytes),
         free_bytes: number("PRAGMA freelist_count")?.saturating_mul(page_bytes),
-        records: number("SELECT count(*) FROM document WHERE state <> 'stub'")?,
+        records: number("SELECT count(*) FROM record_row WHERE NOT archived")?,
         archived: number("SELECT count(*) FROM archived")?,
         wanted: number("SELECT count(*) FROM archived WHERE wanted")?,
     })

@@ -14,6 +14,7 @@ mod library;
 mod list;
 mod missing;
 mod money;
+mod passed_on;
 mod quote;
 mod quote_option;
 mod record;
@@ -39,6 +40,7 @@ pub use library::{DocumentView, HitView, LibraryView, SectionView};
 pub use list::{ListRowView, ListView};
 pub use missing::{MissingView, PlaceView};
 pub use money::{InvoiceView, MoneyView, PaymentView, PaymentsView, RefundView};
+pub use passed_on::PassedOnView;
 pub use quote::{QuoteLineView, QuoteView, RuleView};
 pub use quote_option::{DiscountView, DraftView, LineChangeView, OptionView, QuoteDifferenceView};
 pub use record::{

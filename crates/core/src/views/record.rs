@@ -16,8 +16,9 @@ use serde::Serialize;
 use super::{
     AdviceView, ApprovalView, CallView, CannotRepairView, ClaimView, ComplaintView, ConflictView,
     ConsentView, DeadlineView, DiagnosisStepView, DuplicatesView, EarlierView, EntryHead,
-    HandoverView, MissingView, PartView, PaymentsView, QuoteView, SecondRepairView, SignatureView,
-    TestView, VisitView, Words, missing::visit_words, signature::sync_words, who::Writers,
+    HandoverView, MissingView, PartView, PassedOnView, PaymentsView, QuoteView, SecondRepairView,
+    SignatureView, TestView, VisitView, Words, missing::visit_words, signature::sync_words,
+    who::Writers,
 };
 use crate::{
     Device, Error, Identity, StoredStatement, catalogue::Catalogue, files::PhotoView,
@@ -95,6 +96,8 @@ pub struct RecordView {
     pub advice: Vec<AdviceView>,
     /// Units that changed hands: the customer's into custody, loaners to him.
     pub handovers: Vec<HandoverView>,
+    /// From whom to whom it was passed on without coverage.
+    pub passed_on: Vec<PassedOnView>,
     /// Questions to the office and its answers.
     pub approvals: Vec<ApprovalView>,
     /// What the customer agreed to before it was done.
@@ -343,6 +346,7 @@ impl RecordView {
             handovers: each(record, |head, reading| {
                 HandoverView::of(record, head, reading)
             }),
+            passed_on: PassedOnView::all(record),
             approvals: ApprovalView::all_of(record),
             consents: each(record, ConsentView::of),
             complaints: each(record, ComplaintView::of),

@@ -373,7 +373,8 @@ pub fn may_add_entry(record: &Record, what: &What) -> Result<(), Refusal> {
         | What::InvoiceAsked(_)
         | What::DamageRecorded(_)
         | What::AgreementSigned(_)
-        | What::FileAdded(_) => Ok(()),
+        | What::FileAdded(_)
+        | What::PassedOn(_) => Ok(()),
     }
 }
 

@@ -13,9 +13,9 @@ pub use entry::{
     CompensationPaid, ComplaintTaken, ConsentGiven, ConsentSentence, ConsentTo, DamageRecorded,
     DiagnosisStep, Entry, EntryKind, FILE_BYTES_MAX, FileAdded, FileStage, Gravity, Handback,
     Handover, INSURER_FROM_MINOR, InsurerTold, InvoiceAsked, Limits, Matter, Measurement,
-    MediaType, NamedContent, PAYMENT_METHODS, PIXELS_MAX, PREVIEW_BYTES_MAX, PaymentRefunded,
-    Picture, Relation, SIDE_PIXELS_MAX, ServerHeard, SignPurpose, Stamp, TestItem, What,
-    needs_insurer,
+    MediaType, NamedContent, PAYMENT_METHODS, PIXELS_MAX, PREVIEW_BYTES_MAX, PassedOn,
+    PaymentRefunded, Picture, Relation, SIDE_PIXELS_MAX, ServerHeard, SignPurpose, Stamp, TestItem,
+    What, needs_insurer,
 };
 pub(crate) use field::is_forbidden_character;
 pub use field::{BadFieldValue, Field, FieldValue, Shape};

@@ -59,6 +59,10 @@ impl RecordPage<'_> {
                 }
                 (self.claim(insurer.claim))
             },
+            What::PassedOn(passed) => html! {
+                (language.say("交给 ", "to ")) (told(&passed.to.0))
+                (self.with_note("", &passed.reason))
+            },
             _ => html! {},
         }
     }

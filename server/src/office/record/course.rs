@@ -111,7 +111,8 @@ const fn is_of_course(what: &What) -> bool {
         | What::DamageRecorded(_)
         | What::CompensationPaid(_)
         | What::AgreementSigned(_)
-        | What::InsurerTold(_) => true,
+        | What::InsurerTold(_)
+        | What::PassedOn(_) => true,
         What::QuoteOffered { .. }
         | What::QuoteAccepted { .. }
         | What::QuoteDeclined { .. }

@@ -82,7 +82,8 @@ impl RecordPage<'_> {
             | What::DamageRecorded(_)
             | What::CompensationPaid(_)
             | What::AgreementSigned(_)
-            | What::InsurerTold(_) => self.gist_of_branch(what),
+            | What::InsurerTold(_)
+            | What::PassedOn(_) => self.gist_of_branch(what),
             What::PaymentRefunded(_) | What::InvoiceAsked(_) | What::CashHandedIn(_) => {
                 self.gist_of_money(what)
             }

@@ -30,6 +30,10 @@ impl Page {
             );
             self.line("请示", "approval", &text);
         }
+        for passed in &view.passed_on {
+            let text = format!("{} → {}  {}", passed.head.by, passed.to, passed.reason);
+            self.line("转交", "passed on", &text);
+        }
         for consent in &view.consents {
             let text = format!(
                 "{} {} ({})",

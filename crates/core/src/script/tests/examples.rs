@@ -105,6 +105,12 @@ fn filled(verb: &str, record: &str, entry: &Value) -> Value {
     line
 }
 
+/// A record that a technician opened himself, and that nobody was named for.
+fn opened_by(example: &Example) -> Value {
+    let line = json!({ "do": "record.open", "customer": { "name": "李明" }, "unit": { "kind": "washer" }, "symptom": "不排水" });
+    example.done(line)["number"].take()
+}
+
 #[test]
 fn every_example_is_done_where_it_belongs() {
     let folder = tempfile::tempdir().unwrap();
@@ -118,8 +124,28 @@ fn every_example_is_done_where_it_belongs() {
         let example = Example::new();
         let (record, entry) = prepared(&example, verb.name);
         let mut line = filled(verb.name, &record, &entry);
-        if verb.name == "copy.make" {
-            line["out"] = json!(folder.path().join("copy.pdf"));
+        let colleague = Example::of("t-wang", 9);
+        match verb.name {
+            "copy.make" => line["out"] = json!(folder.path().join("copy.pdf")),
+            "exchange.hand_over" => {
+                line["offer"] = colleague.done(json!({ "do": "exchange.offer" }))["offer"].take();
+                // By himself, for the office of this device leaves no proofs.
+                line["records"] = json!([opened_by(&example)]);
+                line["out"] = json!(folder.path().join("for-li.doorstep"));
+            }
+            "exchange.take_over" => {
+                let file = folder.path().join("for-wang.doorstep");
+                let given = json!({
+                    "do": "exchange.hand_over",
+                    "offer": example.done(json!({ "do": "exchange.offer" }))["offer"],
+                    "records": [opened_by(&colleague)],
+                    "reason": "临时支援东区",
+                    "out": file,
+                });
+                colleague.done(given);
+                line["file"] = json!(file);
+            }
+            _ => {}
         }
         if verb.name == "record.merge" {
             line["into"] = json!(example.open());

@@ -129,6 +129,7 @@ impl What {
             Self::InvoiceAsked(asked) => asked.check(),
             Self::CashHandedIn(handed_in) => handed_in.check(),
             Self::FileAdded(file) => file.check(),
+            Self::PassedOn(passed) => passed.check(),
         }
     }
 

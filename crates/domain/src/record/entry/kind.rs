@@ -79,4 +79,5 @@ entry_kinds! {
     InvoiceAsked "invoice_asked" "开票申请" "invoice asked for";
     CashHandedIn "cash_handed_in" "上交现金" "cash handed in";
     FileAdded "file_added" "照片与文件" "photo or file";
+    PassedOn "passed_on" "转交" "passed on";
 }

@@ -10,6 +10,7 @@ mod handover;
 mod heard;
 mod kind;
 mod limits;
+mod passing;
 mod stamp;
 
 use chrono::{DateTime, FixedOffset};
@@ -39,6 +40,7 @@ pub use handover::{Handback, Handover};
 pub use heard::ServerHeard;
 pub use kind::EntryKind;
 pub use limits::Limits;
+pub use passing::PassedOn;
 pub use stamp::Stamp;
 
 /// Something that happened: `entries/<uuid>` in the document, as canonical JSON bytes.
@@ -387,6 +389,8 @@ pub enum What {
     CashHandedIn(CashHandedIn),
     /// A photo or file was added.
     FileAdded(FileAdded),
+    /// A technician passed it on to another.
+    PassedOn(PassedOn),
     /// The customer or the office called it off.
     Cancelled {
         /// Why.

@@ -18,7 +18,7 @@ fn the_kind_in_the_json_is_the_kind_of_the_table() {
     let report = story::reported(Vec::new());
     let json = serde_json::to_value(&report).expect("plain data");
     assert_eq!(json["kind"], EntryKind::Report.code());
-    assert_eq!(EntryKind::ALL.len(), EntryKind::FileAdded as usize + 1);
+    assert_eq!(EntryKind::ALL.len(), EntryKind::PassedOn as usize + 1);
 }
 
 #[test]
