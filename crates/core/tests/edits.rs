@@ -117,7 +117,7 @@ fn nobody_writes_on_a_device_that_is_not_enrolled() {
     let status = phone.device.status().unwrap();
     let nothing = doorstep_core::DeviceStatus {
         // An empty file has a size.
-        holding: status.holding.clone(),
+        holding: status.holding,
         ..doorstep_core::DeviceStatus::default()
     };
     assert_eq!((status.holding.records, status), (0, nothing));

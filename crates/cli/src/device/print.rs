@@ -113,6 +113,11 @@ pub(super) fn print_status(status: &StatusView, language: Language) {
     terminal::table(&rows, 2)
         .iter()
         .for_each(|line| terminal::line(line));
+    print_warnings(status, language);
+}
+
+/// What is not as it should be about this device.
+fn print_warnings(status: &StatusView, language: Language) {
     for (is_so, chinese, english) in [
         (
             status.is_copy,

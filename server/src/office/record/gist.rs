@@ -48,17 +48,7 @@ impl RecordPage<'_> {
                 duplicate_of,
             } => self.called_off(reason, *duplicate_of),
             What::Report { note, .. } => self.with_note("", note),
-            What::Void { entry, reason } => html! {
-                (self.claim(*entry)) (language.say("，原因：", ", because: ")) (told(reason))
-            },
-            What::Settled {
-                field,
-                value,
-                reason,
-            } => html! {
-                (self.field_name(*field)) (language.say("：", ": ")) (self.value(*field, value))
-                (language.say("，原因：", ", because: ")) (told(reason))
-            },
+            What::Void { .. } | What::Settled { .. } => self.gist_of_correction(what),
             What::QuoteOffered { .. }
             | What::QuoteAccepted { .. }
             | What::SignOff { .. }
@@ -90,6 +80,26 @@ impl RecordPage<'_> {
             What::FileAdded(file) => {
                 html! { (language.say(file.stage.chinese(), file.stage.english())) }
             }
+        }
+    }
+
+    /// What was taken back or settled, and why.
+    fn gist_of_correction(&self, what: &What) -> Markup {
+        let language = self.language;
+        let because = language.say("，原因：", ", because: ");
+        match what {
+            What::Void { entry, reason } => html! {
+                (self.claim(*entry)) (because) (told(reason))
+            },
+            What::Settled {
+                field,
+                value,
+                reason,
+            } => html! {
+                (self.field_name(*field)) (language.say("：", ": ")) (self.value(*field, value))
+                (because) (told(reason))
+            },
+            _ => html! {},
         }
     }
 
