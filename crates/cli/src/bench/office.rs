@@ -62,6 +62,9 @@ struct Made {
     changes: Vec<ParsedChange>,
 }
 
+/// How long the office lets devices keep closed records: longer than the oldest is old.
+const CLOSED_DAYS: u32 = 1_000;
+
 /// Founds an office with so many records.
 pub(super) async fn found(folder: &Path, records: usize) -> Result<Office, BenchError> {
     let environment = Environment::of_this_machine();
@@ -74,6 +77,8 @@ pub(super) async fn found(folder: &Path, records: usize) -> Result<Office, Bench
         role: Role::Technician,
     };
     organisation.add_person(new).await?;
+    // The histories are up to four hundred days old: what is measured is a device that holds them all.
+    organisation.keep_closed_for(CLOSED_DAYS).await?;
     let writers = Writers::enrol(&organisation, &technician).await?;
     let invitation = organisation
         .invite_device(technician, Some("bench".to_owned()))

@@ -172,7 +172,7 @@ fn a_seal_around_something_else_is_broken_and_a_newer_statement_is_not() {
         "{}",
         said.out
     );
-    statement["version"] = 3.into();
+    statement["version"] = (doorstep_evidence::statement::STATEMENT_VERSION + 1).into();
     let bytes = doorstep_evidence::canonical::canonical_json(&statement).unwrap();
     let newer = stage.write("newer.jws", phone.seal_bytes(&bytes));
     let said = verify(&[&newer, "--trust", &trust]);
