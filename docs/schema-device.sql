@@ -190,7 +190,7 @@ CREATE TABLE record_row (
     unsent           INTEGER NOT NULL CHECK (unsent IN (0, 1)),
     needs_attention  INTEGER NOT NULL CHECK (needs_attention IN (0, 1)),
     updated_s        INTEGER NOT NULL
-, archived INTEGER NOT NULL DEFAULT 0 CHECK (archived IN (0, 1))) STRICT;
+, clock TEXT NOT NULL DEFAULT '', cash TEXT NOT NULL DEFAULT '', archived INTEGER NOT NULL DEFAULT 0 CHECK (archived IN (0, 1))) STRICT;
 
 CREATE VIRTUAL TABLE record_search USING fts5 (text, tokenize = 'trigram');
 
@@ -252,11 +252,11 @@ CREATE INDEX duplicate_of_the_one_that_stays ON duplicate (stays);
 
 CREATE INDEX earlier_record_of_unit ON earlier_record (unit_key);
 
-CREATE INDEX record_row_closed ON record_row (updated_s) WHERE done = 1 AND archived = 0;
-
 CREATE INDEX file_waiting ON file (preview, at_ms) WHERE state = 'waiting';
 
 CREATE INDEX record_file_of_digest ON record_file (digest);
+
+CREATE INDEX record_row_closed ON record_row (updated_s) WHERE done = 1 AND archived = 0;
 
 CREATE INDEX record_row_due ON record_row (done, due_ms, row);
 

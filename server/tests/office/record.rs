@@ -465,7 +465,7 @@ async fn what_lacks_and_what_is_irregular_is_named() {
     );
     let lacks = section(&page, "lacks");
     assert!(
-        lacks.contains("机身编号、故障原因、已接受的报价、试机结果、用户签字、用户意见"),
+        lacks.contains("机身编号、到达检查、故障原因、已接受的报价、试机结果、用户签字、用户意见"),
         "{lacks}"
     );
     assert!(section(&page, "unit").contains("他人拆修 是"));

@@ -17,7 +17,7 @@ use crate::{
     Error, Notice,
     replication::outgoing::keep_proof,
     store::{
-        Write,
+        Write, archive,
         documents::{self, ChangeState, Loaded},
         read_model,
     },
@@ -231,6 +231,8 @@ fn show_again(write: &mut Write<'_>, record: RecordId, push: &DocumentPush) -> R
 
 fn show(write: &mut Write<'_>, record: RecordId, loaded: Loaded) -> Result<(), Error> {
     let connection = write.connection()?;
+    // What was put away here comes without what happened to its unit before: the next contact brings that.
+    archive::want(connection, record)?;
     let marks = read_model::marks(connection, record)?;
     read_model::write(connection, &loaded, None, marks)?;
     write.put(record, loaded);
