@@ -268,6 +268,7 @@ CREATE TABLE file_brought (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX file_brought_by ON file_brought (device, at_ms);
+
 CREATE TABLE unit_record (
     -- One row for each record that names, or once named, a unit by its serial number: what goes to whoever has a job on
     -- the same unit. Derived from the documents, made again at will.

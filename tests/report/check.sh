@@ -38,6 +38,7 @@ text() {
 amount() {
   case $copy in
   */custody-*) ;;
+  */options-*) grep -q '¥150.00' "$work/text" && grep -q '人民币壹佰伍拾元整' "$work/text" ;;
   */agreement-*) grep -q '¥600.00' "$work/text" && grep -q '人民币陆佰元整' "$work/text" ;;
   *) grep -q '¥155.00' "$work/text" && grep -q '人民币壹佰伍拾伍元整' "$work/text" ;;
   esac

@@ -160,7 +160,14 @@ async fn what_is_no_message_is_refused_and_the_next_message_is_read() {
         ..Request::default()
     };
     // An array of the whole message's members and one of a later protocol, which is nested deeply.
-    let nested = [&[0x8a], &whole[1..], &[0xf6], &[0x81].repeat(400_000), &[0]].concat();
+    let nested = [
+        &[0x8c],
+        &whole[1..],
+        &[0xf6; 3],
+        &[0x81].repeat(400_000),
+        &[0],
+    ]
+    .concat();
     let malformed: &[(&str, Vec<u8>)] = &[
         ("nothing", vec![]),
         ("no zstd", b"GET / HTTP/1.1".to_vec()),
