@@ -531,6 +531,31 @@ fn tell(
     contact.receive(&codec::encode(&answer).unwrap()).unwrap();
 }
 
+#[test]
+fn what_an_answer_brought_that_did_not_count_is_not_shown() {
+    let mut office = Office::new();
+    let phone = office.phone(1);
+    let enter = office.record(id(5), &intake("王秀英"));
+    phone.meet(&mut office, vec![enter]);
+    let changes = office.edit(id(5), &[words(Field::UnitModel, "BCD-215")]);
+    let whole = office.enter(id(5), &office.prove(id(5), &[]));
+
+    let mut contact = Contact::new(&phone.device);
+    let request = ask(&mut contact);
+    tell(&mut office, &mut contact, &request, RESTORED, None);
+    // The repair is to begin, and the answer is none: all that came with it is undone.
+    let request = ask(&mut contact);
+    let answer = office.answer(&request, vec![changes, whole]);
+    let received = contact.receive(&codec::encode(&answer).unwrap());
+    assert!(matches!(received, Err(Error::Sync(_))), "{received:?}");
+    drop(contact);
+
+    let shown = phone.device.record(id(5)).unwrap();
+    assert_eq!(shown.words(Field::UnitModel), "");
+    let again = phone.restart(2).device.record(id(5)).unwrap();
+    assert_eq!(*again, *shown);
+}
+
 /// A colleague's change of a record, as it comes to others; and his certificate.
 fn change_by_a_colleague(office: &mut Office, record: RecordId) -> [PageItem; 2] {
     let colleague = office.phone(3);

@@ -207,7 +207,8 @@ impl Incoming<'_, '_> {
         match self.write.take(record) {
             Ok(Some(loaded)) => {
                 let standing = settlements::standing(&loaded.record);
-                self.write.put_back(record, loaded);
+                // Calls share the transaction: an earlier one may have changed it, and that is not committed yet.
+                self.write.put(record, loaded);
                 Ok(Some(standing))
             }
             Ok(None) | Err(Error::Damaged { .. }) => Ok(None),
