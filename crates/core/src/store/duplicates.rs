@@ -13,9 +13,17 @@ use crate::Error;
 
 const DOING: &str = "looking for records of one visit";
 
-/// Notes into which record this one was merged, if it was.
-pub(super) fn note(connection: &Connection, record: &Record) -> Result<(), Error> {
-    match stays(record) {
+/// Notes into which record this one was merged, if it was, as far as that differs from what `before` said.
+pub(super) fn note(
+    connection: &Connection,
+    record: &Record,
+    before: Option<&Record>,
+) -> Result<(), Error> {
+    let into = stays(record);
+    if before.is_some_and(|before| stays(before) == into) {
+        return Ok(());
+    }
+    match into {
         Some(stays) => {
             let sql = "INSERT INTO duplicate (document, stays) VALUES (?1, ?2)
                        ON CONFLICT (document) DO UPDATE SET stays = ?2";

@@ -35,7 +35,7 @@ pub(crate) fn write(
     if is_van(record.id) {
         return Ok(());
     }
-    duplicates::note(connection, record)?;
+    duplicates::note(connection, record, before)?;
     files::name_contents(connection, record, before)?;
     let searched = searched_text(record);
     if update_row(connection, loaded, marks)? {
