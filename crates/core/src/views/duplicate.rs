@@ -1,9 +1,9 @@
 //! Other records of the same visit.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use doorstep_domain::{
-    course::{Facts, status},
+    course::{Facts, Status, status},
     duplicate::{self, Likeness},
     ids::RecordId,
     record::{Field, Record, TextName, What},
@@ -49,15 +49,22 @@ impl Device {
     /// The other records of a record's visit, as this device knows them.
     pub(super) fn duplicates_view(&self, own: &Record) -> Result<DuplicatesView, Error> {
         let store = &self.inner.store;
+        let is_over = matches!(
+            status(&Facts::of(own)),
+            Status::Reported | Status::Cancelled
+        );
         let (merged, likely) = store.read(|connection| {
-            Ok((
-                duplicates::merged_into(connection, own.id)?,
-                duplicates::likely(connection, own)?,
-            ))
+            let merged = duplicates::merged_into(connection, own.id)?;
+            // Looking through all open ones is worth it only where somebody could still merge.
+            let likely = if is_over {
+                BTreeMap::new()
+            } else {
+                duplicates::likely(connection, own)?
+            };
+            Ok((merged, likely))
         })?;
         let none = BTreeSet::new();
         let stays = duplicate::stays(own);
-        let is_open = !matches!(status(&Facts::of(own)).code(), "reported" | "cancelled");
         Ok(DuplicatesView {
             stays: stays
                 .map(|stays| self.duplicate_view(stays, &none, reason(own)))
@@ -68,7 +75,6 @@ impl Device {
                 .collect::<Result<_, _>>()?,
             likely: likely
                 .iter()
-                .filter(|_| is_open)
                 .map(|(other, why)| self.duplicate_view(*other, why, String::new()))
                 .collect::<Result<_, _>>()?,
         })
