@@ -10,6 +10,7 @@ use doorstep_domain::{deadline::Moment, ids::RecordId, record::Record, van::is_v
 use doorstep_evidence::vault::DeviceVault;
 use doorstep_replica::{RecordDocument, Roster, history::HistoryItem};
 use rusqlite::{Connection, OptionalExtension as _};
+use serde::de::DeserializeOwned;
 use tokio::sync::broadcast;
 
 use crate::{
@@ -170,6 +171,18 @@ impl Device {
                 .and_then(|mut statement| statement.query_row([name], |row| row.get(0)).optional())
                 .map_err(Error::storage("reading reference data"))
         })
+    }
+
+    /// Reference data that is JSON; what an empty one says if this device has none yet.
+    pub(crate) fn reference_or_default<T: Default + DeserializeOwned>(
+        &self,
+        name: &str,
+        doing: &'static str,
+    ) -> Result<T, Error> {
+        self.reference(name)?.map_or_else(
+            || Ok(T::default()),
+            |bytes| serde_json::from_slice(&bytes).map_err(|error| Error::damaged(doing, error)),
+        )
     }
 
     /// What changes from now on.

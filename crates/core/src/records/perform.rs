@@ -122,11 +122,7 @@ impl Device {
     /// # Errors
     /// [`Error::Damaged`] or what the disk says.
     pub fn consents(&self) -> Result<Consents, Error> {
-        match self.reference(consents::REFERENCE)? {
-            None => Ok(Consents::default()),
-            Some(bytes) => serde_json::from_slice(&bytes)
-                .map_err(|error| Error::damaged("reading the consent sentences", error)),
-        }
+        self.reference_or_default(consents::REFERENCE, "reading the consent sentences")
     }
 
     /// The catalogue that the office gave out last; an empty one if this device has none yet.
@@ -134,10 +130,6 @@ impl Device {
     /// # Errors
     /// [`Error::Damaged`] or what the disk says.
     pub fn catalogue(&self) -> Result<Catalogue, Error> {
-        match self.reference(REFERENCE)? {
-            None => Ok(Catalogue::default()),
-            Some(bytes) => serde_json::from_slice(&bytes)
-                .map_err(|error| Error::damaged("reading the catalogue", error)),
-        }
+        self.reference_or_default(REFERENCE, "reading the catalogue")
     }
 }
