@@ -1,13 +1,11 @@
 //! What is here of a record, in eight bytes: two devices with the same eight have the same of it.
 
-use std::collections::BTreeSet;
-
 use doorstep_domain::ids::RecordId;
 use doorstep_replica::ChangeHash;
 use doorstep_sync::digest::{Holding, short_digest};
 use rusqlite::{Connection, Row, params};
 
-use crate::{Error, store::documents::split};
+use crate::{Error, store::documents::add_head};
 
 const DOING: &str = "summing up what is here";
 
@@ -50,9 +48,7 @@ pub(super) fn digest(connection: &Connection, record: RecordId) -> Result<[u8; 8
             .get(0)
             .and_then(|hash| Ok((hash, row.get(1)?)))
             .map_err(Error::storage(DOING))?;
-        let deps: BTreeSet<ChangeHash> = split(&deps).collect();
-        holding.heads.retain(|head| !deps.contains(head));
-        holding.heads.push(ChangeHash(hash));
+        add_head(&mut holding.heads, ChangeHash(hash), &deps);
     }
     holding.heads.sort_unstable();
     let sql =

@@ -1,6 +1,6 @@
 //! What this device holds of what counts, or once counted, as acknowledged: the ground of the repair by digests.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use doorstep_domain::ids::RecordId;
 use doorstep_replica::ChangeHash;
@@ -9,7 +9,7 @@ use rusqlite::Connection;
 
 use crate::{
     Error,
-    store::{archive, documents::split},
+    store::{archive, documents::add_head},
 };
 
 const DOING: &str = "summing up what is held";
@@ -28,7 +28,6 @@ pub(super) fn holdings(connection: &Connection) -> Result<BTreeMap<RecordId, Hol
     Ok(holdings)
 }
 
-/// In the order in which changes came, each is a head until one comes that depends on it.
 fn heads(
     connection: &Connection,
     holdings: &mut BTreeMap<RecordId, Holding>,
@@ -41,9 +40,8 @@ fn heads(
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let holding = holdings.entry(record(row.get(0)?)).or_default();
-        let deps: BTreeSet<ChangeHash> = split(row.get_ref(2)?.as_blob()?).collect();
-        holding.heads.retain(|head| !deps.contains(head));
-        holding.heads.push(ChangeHash(row.get(1)?));
+        let change = ChangeHash(row.get(1)?);
+        add_head(&mut holding.heads, change, row.get_ref(2)?.as_blob()?);
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Documents in the file: loaded from a snapshot and the changes after it, written one change at a time.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use doorstep_domain::{ids::RecordId, record::Record};
 use doorstep_replica::{ChangeHash, ParsedChange, RecordDocument, Roster, safe::ChangeLimits};
@@ -286,6 +286,13 @@ pub(crate) fn verified_snapshot(document: &RecordDocument) -> Option<Vec<u8>> {
     let snapshot = document.document().save().ok()?;
     let again = RecordDocument::load(document.id(), Some(&snapshot), &[]).ok()?;
     (again.heads() == document.heads()).then_some(snapshot)
+}
+
+/// Changes read in the order in which they came: each is a head until one comes that depends on it. `deps` is the column.
+pub(crate) fn add_head(heads: &mut Vec<ChangeHash>, change: ChangeHash, deps: &[u8]) {
+    let deps: BTreeSet<ChangeHash> = split(deps).collect();
+    heads.retain(|head| !deps.contains(head));
+    heads.push(change);
 }
 
 /// Hashes as one column holds them.
