@@ -86,7 +86,8 @@ impl Traits {
     }
 }
 
-/// Without blanks and marks, in small letters.
+/// Without blanks and marks, in small letters. Coarser than [`crate::unit_history::unit_key`], by which money is decided:
+/// this only proposes, and a person looks.
 fn letters(words: &str) -> String {
     let kept = words.chars().filter(|sign| sign.is_alphanumeric());
     kept.flat_map(char::to_lowercase).collect()
