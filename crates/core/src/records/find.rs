@@ -4,10 +4,10 @@ use doorstep_domain::ids::RecordId;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::{RecordName, UseCaseError};
-use crate::{Device, Error};
-
-/// The shortest text that the search's trigrams find.
-const TRIGRAM: usize = 3;
+use crate::{
+    Device, Error,
+    store::{is_found_by_trigrams, match_words},
+};
 
 impl Device {
     /// The record with an id or a record number. Whether an id is on this device is seen when it is used.
@@ -31,12 +31,12 @@ fn numbered(connection: &Connection, number: &str) -> Result<Option<RecordId>, E
     let narrowed = "SELECT document FROM record_row
                     WHERE row IN (SELECT rowid FROM record_search WHERE record_search MATCH ?2) AND number = ?1";
     let all = "SELECT document FROM record_row WHERE ?2 <> '' AND number = ?1";
-    let sql = if number.chars().count() >= TRIGRAM {
+    let sql = if is_found_by_trigrams(number) {
         narrowed
     } else {
         all
     };
-    let quoted = format!("\"{}\"", number.replace('"', "\"\""));
+    let quoted = match_words(&[number]);
     connection
         .prepare_cached(sql)
         .and_then(|mut statement| {

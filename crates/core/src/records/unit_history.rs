@@ -8,10 +8,10 @@ use doorstep_domain::{
 };
 use rusqlite::{Connection, params};
 
-use crate::{Device, Error, store::earlier};
-
-/// The shortest text that the search's trigrams find.
-const TRIGRAM: usize = 3;
+use crate::{
+    Device, Error,
+    store::{earlier, is_found_by_trigrams, match_words},
+};
 
 impl Device {
     /// The earlier records of a record's unit: those that are on this device, read from them as they are now, and those
@@ -53,12 +53,12 @@ fn with_serial(connection: &Connection, serial: &str) -> Result<Vec<RecordId>, E
                       AND trim(unit_serial) = ?1 COLLATE NOCASE";
     let all =
         "SELECT document FROM record_row WHERE ?2 <> '' AND trim(unit_serial) = ?1 COLLATE NOCASE";
-    let sql = if serial.chars().count() >= TRIGRAM {
+    let sql = if is_found_by_trigrams(serial) {
         narrowed
     } else {
         all
     };
-    let quoted = format!("\"{}\"", serial.replace('"', "\"\""));
+    let quoted = match_words(&[serial]);
     connection
         .prepare_cached(sql)
         .and_then(|mut statement| {

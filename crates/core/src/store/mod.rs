@@ -59,7 +59,9 @@ pub(crate) use self::desk::Write;
 pub(crate) use self::identity::roster_of;
 pub(crate) use self::open::{FILE_NAME, Opening};
 pub(crate) use self::record_number::draw_code;
-pub(crate) use self::words_searched::{like_pattern, match_words, split_by_trigram};
+pub(crate) use self::words_searched::{
+    is_found_by_trigrams, like_pattern, match_words, split_by_trigram,
+};
 use self::{
     desk::Desk,
     document_cache::{Cached, DocumentCache},

@@ -6,7 +6,12 @@ const TRIGRAM: usize = 3;
 /// The words that the index finds, and those that are too short for it and are looked for in each text.
 pub(crate) fn split_by_trigram(text: &str) -> (Vec<&str>, Vec<&str>) {
     text.split_whitespace()
-        .partition(|word| word.chars().count() >= TRIGRAM)
+        .partition(|word| is_found_by_trigrams(word))
+}
+
+/// Whether the index finds a word; one that is shorter it never does.
+pub(crate) fn is_found_by_trigrams(word: &str) -> bool {
+    word.chars().count() >= TRIGRAM
 }
 
 /// All of the words, each found as it stands, whatever signs are in it.
