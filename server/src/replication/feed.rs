@@ -242,11 +242,27 @@ fn entered(
     // would otherwise never be told to leave.
     let (now, head, then) = (visible_at("?2"), visible_at("?5"), visible_at("?3"));
     let moved = moved_since_3("from_seq");
-    let mut statement = connection.prepare_cached(&format!(
+    let sql = format!(
         "SELECT document.rowid, document.document FROM document LEFT JOIN record_row USING (document)
          WHERE document.document IN ({moved}) AND document.rowid > ?4 AND {now} AND {head} AND NOT {then} AND {condition}
          ORDER BY document.rowid",
-    ))?;
+    );
+    each_document(connection, &sql, question, after, page, |document, page| {
+        enter(connection, document, page)
+    })
+}
+
+/// Puts on the page what belongs to each of the documents that a query gives with their rows: `?1` is the person, `?2`
+/// the head of this moment, `?3` where the device is, `?4` the last row it has, `?5` the head that the pages lead to.
+fn each_document(
+    connection: &Connection,
+    sql: &str,
+    question: &Question<'_>,
+    after: u64,
+    page: &mut Page,
+    mut put: impl FnMut(RecordId, &mut Page) -> Result<(), ReplicationError>,
+) -> Result<Option<u64>, ReplicationError> {
+    let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query(params![
         question.person.0,
         question.now.cast_signed(),
@@ -255,8 +271,7 @@ fn entered(
         question.head.seq.cast_signed(),
     ])?;
     while let Some(row) = rows.next()? {
-        let document = record_id(row.get(1)?)?;
-        enter(connection, document, page)?;
+        put(record_id(row.get(1)?)?, page)?;
         if page.is_full() {
             return Ok(Some(row.get::<_, i64>(0)?.cast_unsigned()));
         }
@@ -320,25 +335,14 @@ fn changed(
 ) -> Result<Option<u64>, ReplicationError> {
     // At the head that the cursor leads to, too: of what is not there the device may have been sent away on the way.
     let (now, head, then) = (visible_at("?2"), visible_at("?5"), visible_at("?3"));
-    let mut statement = connection.prepare_cached(&format!(
+    let sql = format!(
         "SELECT document.rowid, document.document FROM document
          WHERE document.changed_seq > ?3 AND document.rowid > ?4 AND {now} AND {head} AND {then}
          ORDER BY document.rowid",
-    ))?;
-    let mut rows = statement.query(params![
-        question.person.0,
-        question.now.cast_signed(),
-        question.from.cast_signed(),
-        after.cast_signed(),
-        question.head.seq.cast_signed(),
-    ])?;
-    while let Some(row) = rows.next()? {
-        changes_since(connection, record_id(row.get(1)?)?, question, page)?;
-        if page.is_full() {
-            return Ok(Some(row.get::<_, i64>(0)?.cast_unsigned()));
-        }
-    }
-    Ok(None)
+    );
+    each_document(connection, &sql, question, after, page, |document, page| {
+        changes_since(connection, document, question, page)
+    })
 }
 
 fn changes_since(

@@ -1,8 +1,8 @@
 //! What happened to the units before of what a device has.
 
-use rusqlite::{Connection, params};
+use rusqlite::Connection;
 
-use super::{Page, Question, moved_since_3, record_id, visible_at};
+use super::{Page, Question, each_document, moved_since_3, visible_at};
 use crate::replication::{ReplicationError, unit::earlier};
 
 /// The earlier records of the unit of what is now visible, or of whose unit something became another.
@@ -17,26 +17,16 @@ pub(super) fn earlier_records(
     }
     let (now, head, then) = (visible_at("?2"), visible_at("?5"), visible_at("?3"));
     let moved = moved_since_3("from_seq");
-    let mut statement = connection.prepare_cached(&format!(
+    let sql = format!(
         "SELECT document.rowid, document.document FROM document JOIN unit_record USING (document)
          WHERE document.document IN ({moved} UNION SELECT document FROM unit_record WHERE history_seq > ?3)
            AND document.rowid > ?4 AND {now} AND {head} AND (history_seq > ?3 OR NOT {then})
          ORDER BY document.rowid",
-    ))?;
-    let mut rows = statement.query(params![
-        question.person.0,
-        question.now.cast_signed(),
-        question.from.cast_signed(),
-        after.cast_signed(),
-        question.head.seq.cast_signed(),
-    ])?;
-    while let Some(row) = rows.next()? {
-        if let Some(item) = earlier(connection, record_id(row.get(1)?)?)? {
+    );
+    each_document(connection, &sql, question, after, page, |document, page| {
+        if let Some(item) = earlier(connection, document)? {
             page.push(item);
         }
-        if page.is_full() {
-            return Ok(Some(row.get::<_, i64>(0)?.cast_unsigned()));
-        }
-    }
-    Ok(None)
+        Ok(())
+    })
 }
