@@ -1,6 +1,13 @@
 //! A phone in memory and the answers of a server, one after the other.
 
+use std::collections::BTreeMap;
+
 use super::*;
+use crate::{
+    cursor::Cursor,
+    digest::Holding,
+    message::{DocumentPush, StatementPush},
+};
 
 fn document(byte: u8) -> RecordId {
     RecordId::from_slice(&[byte; 16]).unwrap()
