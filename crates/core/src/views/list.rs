@@ -4,8 +4,8 @@ use doorstep_domain::deadline::Moment;
 use serde::Serialize;
 
 use super::{
-    DeadlineView, Words,
-    record::{AppointmentView, status_words, step_words},
+    AppointmentView, DeadlineView, Words,
+    record::{status_words, step_words},
     signature::sync_words,
 };
 use crate::{ListRow, Page};

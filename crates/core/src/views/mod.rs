@@ -8,6 +8,7 @@ mod cash;
 mod conflict;
 mod deadline;
 mod duplicate;
+mod fields;
 mod history;
 mod leaving;
 mod library;
@@ -34,6 +35,7 @@ pub use cash::{CashHeldView, CashOfRecordView, CashView};
 pub use conflict::{CandidateView, ConflictView, SettledView};
 pub use deadline::DeadlineView;
 pub use duplicate::{DuplicateView, DuplicatesView};
+pub use fields::{AppointmentView, CustomerView, TextsView, UnitView};
 pub use history::{ChangedView, HistoryView};
 pub use leaving::{LeavingView, NextJobView, OldPartView, ToDoView, UploadsView};
 pub use library::{DocumentView, HitView, LibraryView, SectionView};
@@ -43,10 +45,7 @@ pub use money::{InvoiceView, MoneyView, PaymentView, PaymentsView, RefundView};
 pub use passed_on::PassedOnView;
 pub use quote::{QuoteLineView, QuoteView, RuleView};
 pub use quote_option::{DiscountView, DraftView, LineChangeView, OptionView, QuoteDifferenceView};
-pub use record::{
-    AppointmentView, CustomerView, FindingView, NoteView, RecordView, RepairView, TextsView,
-    UnitView,
-};
+pub use record::{FindingView, NoteView, RecordView, RepairView};
 pub use signature::{DifferenceView, SignatureView, VerdictView};
 pub use size::{HoldingView, SizeView};
 pub use status::{StatusView, SyncView};
