@@ -13,7 +13,7 @@ use doorstep_domain::{
     record::{Field, SignPurpose, TextName},
     rights::Role,
 };
-use doorstep_replica::{Edit, TextEdit, genesis_hash};
+use doorstep_replica::{Edit, RecordDocument, TextEdit, genesis_hash};
 use doorstep_sync::{
     codec,
     message::{Ack, DocumentPush, Next, PageItem, RepairAnswer, RepairRequest, Request, Wanted},
@@ -463,6 +463,51 @@ fn what_cannot_be_used_is_put_aside_and_the_rest_goes_on() {
             "certificate_untrusted"
         ]
     );
+}
+
+#[test]
+fn a_whole_record_that_contradicts_what_is_here_or_cannot_be_read_again_is_put_aside() {
+    let mut office = Office::new();
+    let phone = office.phone(1);
+    let record = new_record(&phone.device, "王秀英");
+    phone.meet(&mut office, vec![]);
+    let before = phone.device.document(record).unwrap();
+    set(&phone.device, record, Field::UnitModel, "BCD-215").unwrap();
+    let own = phone.device.document(record).unwrap();
+    let last = own.document().changes_since(&before.heads()).remove(0);
+
+    // The next change of the same actor, with the same number, says something else.
+    let mut forked = RecordDocument::clone(&before);
+    let other = [words(Field::UnitModel, "BCD-999")];
+    forked.edit(last.actor(), 1_795_309_100, &other).unwrap();
+    // A change from before there were computers: it loads as part of a whole record, and never alone.
+    let mut undated = RecordDocument::create(id(6)).unwrap();
+    let actor = doorstep_replica::Actor::new(office.id(), [1; 8]);
+    undated.edit(actor, -1, &intake("李建国")).unwrap();
+    let whole = |document: &RecordDocument| PageItem::Enter {
+        document: *document.id().as_bytes(),
+        snapshot: document.document().save().unwrap(),
+        proofs: vec![],
+    };
+    let good = office.record(id(5), &intake("赵敏"));
+    phone.meet(&mut office, vec![whole(&forked), whole(&undated), good]);
+
+    for _ in 0..2 {
+        let reading = phone.device.record(record).unwrap();
+        assert_eq!(reading.words(Field::UnitModel), "BCD-215");
+        phone.device.rebuild_read_model().unwrap();
+    }
+    assert_eq!(phone.device.search("赵敏", 9).unwrap().len(), 1);
+    assert!(matches!(
+        phone.device.record(id(6)),
+        Err(Error::NotFound(_))
+    ));
+    let waiting = phone.device.attention().unwrap();
+    let codes: Vec<_> = waiting.iter().map(|item| item.code.as_str()).collect();
+    assert_eq!(codes, ["does_not_apply", "change_malformed"]);
+    // Nothing of it is in the way of the day's work.
+    set(&phone.device, record, Field::UnitModel, "BCD-216").unwrap();
+    assert_eq!(phone.meet(&mut office, vec![]), [Ack::Accepted]);
 }
 
 #[test]

@@ -4,8 +4,8 @@
 //! server. [`Contact`] is the same without I/O, for a simulator: ask it for requests and give it the answers.
 //!
 //! - `driver` goes through a contact; `contact` is its state, `memory` what it knows until its end; `http` signs and sends requests, and tries again.
-//! - `keeper` is what the protocol's session asks of the file; `outgoing` makes a push, `page` applies what came,
-//!   `acknowledge` takes the server's word.
+//! - `keeper` is what the protocol's session asks of the file; `outgoing` makes a push, `page` applies what came, once
+//!   `whole` has looked at it; `acknowledge` takes the server's word.
 
 mod acknowledge;
 mod contact;
@@ -19,6 +19,7 @@ pub(crate) mod outgoing;
 mod page;
 mod retry;
 mod transport;
+mod whole;
 
 pub(crate) use self::http::{Message, client};
 pub use self::{

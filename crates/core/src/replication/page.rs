@@ -23,7 +23,7 @@ use doorstep_sync::{gate::actors_in_order, limits::DOCUMENT_BYTES_MAX, message::
 use minicbor::bytes::ByteVec;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
-use super::{memory::Memory, outgoing::keep_proof};
+use super::{memory::Memory, outgoing::keep_proof, whole};
 use crate::{
     Error, Notice,
     device::Inner,
@@ -100,11 +100,20 @@ impl Incoming<'_, '_> {
             return self.put_aside(Some(record), "snapshot", "unloadable", snapshot);
         };
         let changes = document.document().changes_since(&[]);
+        if !whole::can_be_read_again(&document, &changes) {
+            return self.put_aside(Some(record), "snapshot", "change_malformed", snapshot);
+        }
         let connection = self.write.connection()?;
+        let known: States = documents::states(connection, record)?.into_iter().collect();
+        let is_whole = known
+            .iter()
+            .all(|(hash, state)| !state.counts() || document.document().has_change(*hash));
+        if !is_whole && !whole::goes_with_what_is_here(connection, record, &document, snapshot)? {
+            return self.put_aside(Some(record), "snapshot", "does_not_apply", snapshot);
+        }
         let was_here = is_here(connection, record)? || archive::is_archived(connection, record)?;
         let settled = self.settled_so_far(record)?;
         let connection = self.write.connection()?;
-        let known: States = documents::states(connection, record)?.into_iter().collect();
         documents::insert_document(connection, record)?;
         for change in &changes {
             if known.get(&change.hash()) != Some(&ChangeState::Acknowledged) {
@@ -113,9 +122,6 @@ impl Incoming<'_, '_> {
         }
         keep_proofs(connection, record, &changes, proofs)?;
         archive::came(connection, self.device, record, Some(&document.heads()))?;
-        let is_whole = known
-            .iter()
-            .all(|(hash, state)| !state.counts() || document.document().has_change(*hash));
         let loaded = if is_whole {
             documents::keep_snapshot(connection, record, snapshot)?;
             let updated_s = changes.iter().map(ParsedChange::time_s).max().unwrap_or(0);
