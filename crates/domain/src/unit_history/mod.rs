@@ -95,7 +95,8 @@ pub struct RemovedPart {
 }
 
 impl UnitHistory {
-    /// The history of a record's unit, out of records that may be of any unit.
+    /// The history of a record's unit, out of records that may be of any unit. What was received on a later day is no part
+    /// of it.
     #[must_use]
     pub fn of<'r>(record: &Record, others: impl IntoIterator<Item = &'r Record>) -> Self {
         Self::with_summaries(record, others, [])
@@ -129,6 +130,8 @@ impl UnitHistory {
             .filter(|other| unit.is_same(&Unit::of(other)))
             .map(|other| EarlierRecord::of(other));
         earlier.extend(here);
+        let own = received_on(record);
+        earlier.retain(|other| !other.is_after(own));
         earlier.sort_by(|left, right| left.order().cmp(&right.order()));
         Self { earlier }
     }
@@ -188,9 +191,7 @@ impl EarlierRecord {
             unit_serial: record.words(Field::UnitSerial).to_owned(),
             unit_kind: record.words(Field::UnitKind).to_owned(),
             request: record.words(Field::Request).to_owned(),
-            received_on: chrono::DateTime::parse_from_rfc3339(record.words(Field::ReceivedAt))
-                .ok()
-                .map(|received| received.date_naive()),
+            received_on: received_on(record),
             status: status(&facts).code().to_owned(),
             symptom: beginning(record.text(TextName::Symptom)),
             closed_on: None,
@@ -246,11 +247,25 @@ impl EarlierRecord {
         }
     }
 
+    /// Whether the request was received on a later day than another one. Not, where nobody wrote down a day: what might
+    /// have come before may be what the customer need not pay for.
+    fn is_after(&self, received_on: Option<NaiveDate>) -> bool {
+        let later = self.received_on.zip(received_on);
+        later.is_some_and(|(this, other)| this > other)
+    }
+
     /// By the day of the work, the same on every device.
     fn order(&self) -> (Option<NaiveDate>, &str, RecordId) {
         let fitted_on = self.fitted.iter().map(|part| part.fitted_on).min();
         (fitted_on.or(self.closed_on), &self.number, self.record)
     }
+}
+
+/// The day on which the request was received, in the calendar of who took it; none if that was not written down.
+fn received_on(record: &Record) -> Option<NaiveDate> {
+    chrono::DateTime::parse_from_rfc3339(record.words(Field::ReceivedAt))
+        .ok()
+        .map(|received| received.date_naive())
 }
 
 fn beginning(text: &str) -> String {

@@ -135,6 +135,55 @@ fn a_record_is_not_in_its_own_history_and_the_oldest_comes_first() {
 }
 
 #[test]
+fn what_was_received_later_is_not_earlier() {
+    // Received, and whether each has the other one in its history: the first of the two, the second.
+    for (situation, first, second, has_second, has_first) in [
+        ("on another day", "2026-10-20", "2026-11-23", false, true),
+        ("the day after", "2026-11-22", "2026-11-23", false, true),
+        ("on one day", "2026-11-23", "2026-11-23", true, true),
+        ("nobody wrote when", "2026-10-20", "", true, true),
+        ("nobody wrote either", "", "", true, true),
+    ] {
+        let received = |record: Record, on: &str| {
+            let mut story = Story::blank();
+            story.record = record;
+            match on {
+                "" => drop(story.record.fields.remove(&Field::ReceivedAt)),
+                on => story.set(Field::ReceivedAt, &*format!("{on}T08:10:00+08:00")),
+            }
+            story.record
+        };
+        let first = received(earlier(&PUMP), first);
+        let later = earlier(&Earlier {
+            number: "K7-2",
+            on: "2026-11-24",
+            ..PUMP
+        });
+        let second = received(later, second);
+        let found = |own: &Record, other: &Record| {
+            let whole = UnitHistory::of(own, [other]);
+            let sent = UnitHistory::with_summaries(own, [], [EarlierRecord::of(other)]);
+            assert_eq!(whole, sent, "{situation}");
+            let day = "2026-11-24".parse().unwrap();
+            let judged = SecondRepair::judge(
+                own,
+                &whole,
+                [],
+                day,
+                &crate::catalogue::Catalogue::default(),
+            );
+            assert_eq!(judged.is_some(), !whole.earlier.is_empty(), "{situation}");
+            !whole.earlier.is_empty()
+        };
+        assert_eq!(
+            (found(&first, &second), found(&second, &first)),
+            (has_second, has_first),
+            "{situation}"
+        );
+    }
+}
+
+#[test]
 fn a_summary_that_was_sent_counts_like_the_record_itself_and_once() {
     let first = earlier(&PUMP);
     let job = Situation::of(&[SAME_FAULT, Given::After(PUMP)])
