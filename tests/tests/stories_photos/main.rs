@@ -11,6 +11,7 @@
 )]
 
 mod camera;
+mod closed_long_ago;
 mod cut_off;
 mod hostile;
 mod on_the_way;

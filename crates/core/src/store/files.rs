@@ -112,9 +112,10 @@ pub(crate) fn forget_record(connection: &Connection, record: RecordId) -> Result
     )
 }
 
-/// No record names anything, until they are all read again.
+/// No record names anything, until they are all read again; those that cannot be, for they are archived, go on.
 pub(crate) fn forget_records(connection: &Connection) -> Result<(), Error> {
-    execute(connection, "DELETE FROM record_file", params![])
+    let sql = "DELETE FROM record_file WHERE document NOT IN (SELECT document FROM archived)";
+    execute(connection, sql, params![])
 }
 
 /// The server was restored: what it had acknowledged may be gone there, and is asked about again.
