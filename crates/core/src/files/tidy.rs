@@ -17,7 +17,7 @@ use crate::{
 
 /// Brings folder and rows together, at the start and before the queue runs:
 ///
-/// - what the server has and no record of this device names any more goes;
+/// - what the server has and no record names any more that is here whole goes, so that photos go with what is archived;
 /// - what a kill left behind (no row, named by no record) goes;
 /// - what a record names and has no row, as after a damaged database was set aside, is sent again;
 /// - what is left of a folder whose database was ever damaged stays: its rows may be what was lost.
@@ -30,12 +30,16 @@ pub(crate) fn tidy(store: &Store, cabinet: &Cabinet, now_ms: i64) -> Result<(), 
     let known = store.write(|write| {
         let connection = write.connection()?;
         files::drop_unnamed(connection)?;
+        let known = Known::read(connection)?;
         for content in &found {
-            if let Found::Content(digest) = content {
-                adopt(connection, cabinet, *digest, now_ms)?;
+            match content {
+                Found::Content(digest) if known.named.contains(digest) => {
+                    adopt(connection, cabinet, *digest, now_ms)?;
+                }
+                _ => {}
             }
         }
-        Known::read(connection)
+        Ok(known)
     })?;
     for content in found {
         match content {
@@ -56,7 +60,7 @@ fn adopt(
     digest: Digest,
     now_ms: i64,
 ) -> Result<(), Error> {
-    if files::find(connection, digest)?.is_some() || !files::is_named(connection, digest)? {
+    if files::find(connection, digest)?.is_some() {
         return Ok(());
     }
     let Some(bytes) = cabinet.get(digest)? else {
@@ -83,7 +87,7 @@ impl Known {
         let quarantined: Option<String> = settings::get(connection, name::QUARANTINED)?;
         Ok(Self {
             here: files::digests(connection, "SELECT digest FROM file")?,
-            named: files::digests(connection, "SELECT DISTINCT digest FROM record_file")?,
+            named: files::named(connection)?,
             was_damaged: quarantined.is_some(),
         })
     }

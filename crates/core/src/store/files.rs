@@ -127,14 +127,21 @@ pub(crate) fn doubt_all(connection: &Connection) -> Result<(), Error> {
     )
 }
 
-/// Forgets what the server has and no record of this device names: the only contents that may go.
+/// Forgets what the server has and no record names that is here whole: the only contents that may go. Those of an
+/// archived record are fetched again, as it is.
 pub(crate) fn drop_unnamed(connection: &Connection) -> Result<(), Error> {
     execute(
         connection,
         "DELETE FROM file WHERE state = 'at_office'
-         AND NOT EXISTS (SELECT 1 FROM record_file WHERE record_file.digest = file.digest)",
+         AND digest NOT IN (SELECT digest FROM record_file JOIN document USING (document) WHERE state <> 'stub')",
         params![],
     )
+}
+
+/// The contents that records name which are here whole.
+pub(crate) fn named(connection: &Connection) -> Result<BTreeSet<Digest>, Error> {
+    let sql = "SELECT digest FROM record_file JOIN document USING (document) WHERE state <> 'stub'";
+    digests(connection, sql)
 }
 
 /// How much of a content the server says it has.
@@ -220,11 +227,6 @@ pub(crate) fn records(connection: &Connection, digest: Digest) -> Result<Vec<Rec
                 .collect()
         })
         .map_err(Error::storage(DOING))
-}
-
-/// Whether any record of this device names a content.
-pub(crate) fn is_named(connection: &Connection, digest: Digest) -> Result<bool, Error> {
-    Ok(!records(connection, digest)?.is_empty())
 }
 
 /// The digests that a query gives.
