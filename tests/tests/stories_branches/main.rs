@@ -17,6 +17,7 @@ mod door;
 mod killed;
 mod leaving;
 mod offline;
+mod views;
 
 use serde_json::Value;
 

@@ -1,28 +1,35 @@
 //! A story without a network from the first to the last line, and then with one.
 
-use doorstep_tests::Fleet;
+use doorstep_tests::{FieldDevice, Fleet};
 use serde_json::{Value, json};
 
 use crate::{Story, filled};
+
+/// Works a story through on a device, five minutes a line; the number of the record that was opened last.
+pub(crate) async fn work(fleet: &Fleet, device: &FieldDevice, story: &Story) -> String {
+    let mut record = String::new();
+    for line in &story.lines {
+        let view = if record.is_empty() {
+            Value::Null
+        } else {
+            device.say(json!({ "do": "show", "record": record })).await
+        };
+        let line = filled(line, &view, "SN-1001", device.person());
+        let shown = device.say(line.clone()).await;
+        if line["do"] == "record.open" {
+            record = shown["number"].as_str().unwrap().to_owned();
+        }
+        fleet.pass(chrono::TimeDelta::minutes(5));
+    }
+    record
+}
 
 pub(crate) async fn play(story: Story) {
     let fleet = Fleet::open().await;
     let [ana] = fleet.devices(["ana"]).await;
     ana.sync().await;
     ana.go_offline();
-    let mut record = String::new();
-    for line in &story.lines {
-        let view = if record.is_empty() {
-            Value::Null
-        } else {
-            ana.say(json!({ "do": "show", "record": record })).await
-        };
-        let shown = ana.say(filled(line, &view, "SN-1001", "ana")).await;
-        if line["do"] == "record.open" {
-            record = shown["number"].as_str().unwrap().to_owned();
-        }
-        fleet.pass(chrono::TimeDelta::minutes(5));
-    }
+    let record = work(&fleet, &ana, &story).await;
     let view = ana.say(json!({ "do": "show", "record": record })).await;
     assert_ended(&story, &view);
     let verdicts = ana.say(json!({ "do": "verify", "record": record })).await;

@@ -64,6 +64,12 @@ pub(super) enum Run {
 }
 
 impl Verb {
+    /// It writes, and is answered with the record or the van as it is after that.
+    #[must_use]
+    pub const fn changes(&self) -> bool {
+        matches!(self.run, Run::Change(_) | Run::Move(_))
+    }
+
     /// Its members as JSON Schema (draft 2020-12), without `do`, `view` and `ref`, which every verb takes.
     #[must_use]
     pub fn schema(&self) -> Schema {
