@@ -223,6 +223,8 @@ fn shown(device: &FieldDevice, record: RecordId) -> serde_json::Map<String, Valu
                     photo.remove(own);
                 }
             }
+            // Who leads may do what another may not.
+            members.remove("actions");
             members
         }
         _ => serde_json::Map::new(),

@@ -104,7 +104,7 @@ async fn what_the_office_changes_after_the_signature_shows_with_field_who_and_wh
         panic!("one field changed: {:?}", acceptance.verdict.differences)
     };
     assert!(
-        difference.signed.contains("王秀英") && difference.now.contains("王秀芳"),
+        difference.signed.zh.contains("王秀英") && difference.now.zh.contains("王秀芳"),
         "{difference:?}"
     );
     assert_eq!(

@@ -342,7 +342,7 @@ async fn a_file_that_was_changed_cut_or_made_for_another_changes_nothing() {
     // As it was made, it is taken; and once more does no harm.
     assert_eq!(
         take(&tablet, &path).await.unwrap()["records"],
-        json!([job.record.to_string()])
+        json!([{ "record": job.record.to_string(), "number": job.number }])
     );
     let after = standing(&tablet);
     assert_ne!(after, before);

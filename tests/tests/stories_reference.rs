@@ -172,7 +172,7 @@ async fn in_a_basement_the_technician_finds_the_hard_case_of_this_very_model() {
         .as_array()
         .unwrap()
         .iter()
-        .map(|hit| hit["kind"].as_str().unwrap())
+        .map(|hit| hit["kind"]["code"].as_str().unwrap())
         .collect();
     assert_eq!(kinds.len(), 10, "over all kinds of appliances: {kinds:?}");
 

@@ -21,6 +21,7 @@ use crate::{
         settings::{self, name},
         statements,
     },
+    views::KindsRead,
 };
 
 /// Where a device lives and what it takes from its machine.
@@ -52,6 +53,8 @@ pub(crate) struct Inner {
     pub(crate) number_code: String,
     /// The server's clock in milliseconds and what [`crate::Clock::elapsed_ms`] said then.
     pub(crate) server_clock: Mutex<Option<(i64, i64)>>,
+    /// The kinds of appliances in words.
+    pub(crate) kinds: KindsRead,
     /// One contact at a time.
     pub(crate) in_contact: tokio::sync::Mutex<()>,
     /// One run of the files' queue at a time, whatever contacts do.
@@ -87,6 +90,7 @@ impl Device {
             vault: request.vault,
             environment: request.environment,
             server_clock: Mutex::new(None),
+            kinds: KindsRead::default(),
             in_contact: tokio::sync::Mutex::new(()),
             in_files: tokio::sync::Mutex::new(()),
             cabinet,

@@ -14,6 +14,7 @@ pub(crate) async fn work(fleet: &Fleet, device: &FieldDevice, story: &Story) -> 
         } else {
             device.say(json!({ "do": "show", "record": record })).await
         };
+        assert_offered(line, &view);
         let line = filled(line, &view, "SN-1001", device.person());
         let shown = device.say(line.clone()).await;
         if line["do"] == "record.open" {
@@ -22,6 +23,14 @@ pub(crate) async fn work(fleet: &Fleet, device: &FieldDevice, story: &Story) -> 
         fleet.pass(chrono::TimeDelta::minutes(5));
     }
     record
+}
+
+/// What will be done is shown as something that may be done.
+fn assert_offered(line: &Value, view: &Value) {
+    let mut actions = view["actions"].as_array().into_iter().flatten();
+    if let Some(action) = actions.find(|action| action["code"] == line["do"]) {
+        assert_eq!(action["may"], true, "{line}: {action}");
+    }
 }
 
 pub(crate) async fn play(story: Story) {

@@ -3,6 +3,7 @@
 //! A view is all that a screen needs: its words stand in it in both languages, its sums have a currency, its moments an
 //! offset. The files are in `tests/views`; `docs/how-to/change-a-view.md` says how they are made anew.
 
+mod actions;
 mod in_words;
 mod kept;
 mod language;

@@ -13,7 +13,7 @@ use doorstep_core::{
     enrolment::EnrolRequest,
     records::RecordName,
     replication::HttpTransport,
-    views::{ListRowView, ListView, StatementVerdictView, StatusView, SyncView},
+    views::{Kinds, ListRowView, ListView, StatementVerdictView, StatusView, SyncView},
 };
 use doorstep_domain::{deadline::Moment, ids::RecordId};
 use doorstep_evidence::{digest::Digest, vault::SoftwareVault};
@@ -219,15 +219,12 @@ async fn on_device(
                 ..ListQuery::default()
             };
             let page = device.list(&query).while_doing(Doing::ReadRecords {})?;
-            let view = ListView::of(&page, now(device)?);
+            let (now, kinds) = now_and_kinds(device)?;
+            let view = ListView::of(&page, now, &kinds);
             shown.one(&view, || print_rows(&view.rows, language));
         }
         DeviceCommand::Search { text } => {
-            let found = device
-                .search(&text, FOUND_MAX)
-                .while_doing(Doing::ReadRecords {})?;
-            let now = now(device)?;
-            let rows: Vec<_> = found.iter().map(|row| ListRowView::of(row, now)).collect();
+            let rows = found(device, &text)?;
             shown.one(&rows, || print_rows(&rows, language));
         }
         DeviceCommand::Sync => {
@@ -263,8 +260,18 @@ fn status(device: &Device) -> Result<StatusView, Failure> {
     ))
 }
 
-fn now(device: &Device) -> Result<Moment, Failure> {
-    device.corrected_now().while_doing(Doing::ReadRecords {})
+fn found(device: &Device, text: &str) -> Result<Vec<ListRowView>, Failure> {
+    let rows = device
+        .search(text, FOUND_MAX)
+        .while_doing(Doing::ReadRecords {})?;
+    let (now, kinds) = now_and_kinds(device)?;
+    let view = |row| ListRowView::of(row, now, &kinds);
+    Ok(rows.iter().map(view).collect())
+}
+
+fn now_and_kinds(device: &Device) -> Result<(Moment, Kinds), Failure> {
+    let now = device.corrected_now().while_doing(Doing::ReadRecords {})?;
+    Ok((now, device.kinds().while_doing(Doing::ReadRecords {})?))
 }
 
 fn find(device: &Device, name: &str) -> Result<RecordId, Failure> {

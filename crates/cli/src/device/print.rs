@@ -5,8 +5,6 @@ use doorstep_core::views::{
     ChangedView, HistoryView, ListRowView, StatementVerdictView, StatusView,
 };
 
-use doorstep_domain::record::{Field, TextName};
-
 use super::words::{said, value};
 use crate::{
     terminal::{self, BAD, DIM, GOOD, WARN},
@@ -214,34 +212,20 @@ pub(super) fn print_verdicts(verdicts: &[StatementVerdictView], language: Langua
             terminal::plain(&found.number),
         ));
         for difference in &verdict.differences {
-            indented(&place(&difference.path, language), 4);
+            indented(said(&difference.place, language), 4);
             for (chinese, english, text) in [
                 ("签字时：", "as signed: ", &difference.signed),
                 ("现在：", "now: ", &difference.now),
             ] {
+                let text = language.pick(&text.zh, &text.en);
                 let text = if text.is_empty() { "—" } else { text };
                 indented(&format!("{}{text}", language.pick(chinese, english)), 6);
             }
         }
         if let Some(why) = &verdict.why {
-            indented(why, 4);
+            indented(said(why, language), 4);
         }
     }
-}
-
-/// The name of a text or field that a statement shows; other places by their path.
-fn place(path: &str, language: Language) -> String {
-    if let Some(text) = TextName::from_key(path) {
-        return language.pick(text.chinese(), text.english()).to_owned();
-    }
-    Field::from_key(&path.replace('.', "_")).map_or_else(
-        || path.to_owned(),
-        |field| {
-            language
-                .pick(field.rule().chinese, field.rule().english)
-                .to_owned()
-        },
-    )
 }
 
 fn indented(text: &str, blanks: usize) {

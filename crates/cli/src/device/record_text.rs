@@ -71,8 +71,10 @@ impl Page {
             &view.customer.address,
         ];
         self.line("用户", "customer", &joined(customer));
+        let kind = view.unit.kind.as_ref();
+        let kind = kind.map_or("", |kind| said(kind, language)).to_owned();
         let unit = [
-            &view.unit.kind,
+            &kind,
             &view.unit.model,
             &view.unit.serial,
             &view.unit.purchased_on,

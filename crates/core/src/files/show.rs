@@ -9,7 +9,7 @@ use super::{FileState, SpaceLevel, StoredFile};
 use crate::{
     Device, Error,
     store::files,
-    views::{EntryHead, Words},
+    views::{EntryHead, NamedRecordView, Words},
 };
 
 /// A photo or another file of a record.
@@ -67,7 +67,7 @@ pub struct QueuedFileView {
     #[serde(flatten)]
     pub state: StateView,
     /// The records of this device that name it.
-    pub records: Vec<String>,
+    pub records: Vec<NamedRecordView>,
 }
 
 /// The room for photos.
@@ -112,7 +112,10 @@ impl Device {
             unsent_bytes: stored.iter().map(unsent).sum(),
             wifi_only: self.files_wifi_only()?,
             space: SpaceView::at(device.environment.space.free_bytes(&device.folder)),
-            files: stored.iter().map(QueuedFileView::of).collect(),
+            files: stored
+                .iter()
+                .map(|file| Ok(QueuedFileView::of(file, self.named(&file.records)?)))
+                .collect::<Result<_, Error>>()?,
         })
     }
 }
@@ -218,7 +221,7 @@ fn refusal(code: &str) -> Words {
 }
 
 impl QueuedFileView {
-    fn of(file: &StoredFile) -> Self {
+    fn of(file: &StoredFile, records: Vec<NamedRecordView>) -> Self {
         let kind = file.media_type;
         Self {
             digest: file.digest.to_string(),
@@ -226,7 +229,7 @@ impl QueuedFileView {
             bytes: file.bytes,
             preview: file.is_preview,
             state: StateView::of(&file.state),
-            records: file.records.iter().map(ToString::to_string).collect(),
+            records,
         }
     }
 }

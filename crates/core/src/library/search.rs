@@ -63,7 +63,7 @@ impl Device {
                 .map_err(Error::storage(DOING))
         })?;
         let bytes = bytes.ok_or(UseCaseError::NoSuchDocument)?;
-        Ok(DocumentView::of(&read(&bytes)?))
+        Ok(DocumentView::of(&read(&bytes)?, &self.kinds()?))
     }
 }
 

@@ -10,7 +10,7 @@ use super::{
     schema,
 };
 use crate::{
-    Attention, Device, ListQuery,
+    Device, ListQuery,
     quotes::DraftQuote,
     records::RecordName,
     views::{HoldingView, ListRowView, ListView, SizeView, StatementVerdictView, StatusView},
@@ -90,13 +90,15 @@ pub(super) fn list(device: &Device, ask: AskList) -> Result<Value, NotDone> {
         offset,
         limit: rows(limit),
     })?;
-    Ok(as_json(&ListView::of(&page, device.corrected_now()?)))
+    let (now, kinds) = (device.corrected_now()?, device.kinds()?);
+    Ok(as_json(&ListView::of(&page, now, &kinds)))
 }
 
 pub(super) fn search(device: &Device, ask: AskSearch) -> Result<Value, NotDone> {
     let found = device.search(&ask.text, rows(ask.limit))?;
-    let now = device.corrected_now()?;
-    let found: Vec<_> = found.iter().map(|row| ListRowView::of(row, now)).collect();
+    let (now, kinds) = (device.corrected_now()?, device.kinds()?);
+    let view = |row| ListRowView::of(row, now, &kinds);
+    let found: Vec<_> = found.iter().map(view).collect();
     Ok(json!({ "rows": as_json(&found) }))
 }
 
@@ -132,9 +134,9 @@ pub(super) fn size(device: &Device, _: AskStatus) -> Result<Value, NotDone> {
 }
 
 pub(super) fn attention(device: &Device, _: AskStatus) -> Result<Value, NotDone> {
-    let told = |refused: &Attention| json!({ "record": refused.record.map(|record| record.to_string()), "code": refused.code, "why": refused.why });
-    let refused: Vec<Value> = device.attention()?.iter().map(told).collect();
-    Ok(json!({ "refused": refused, "settled": as_json(&device.settled_by_others()?) }))
+    Ok(
+        json!({ "refused": as_json(&device.refused_view()?), "settled": as_json(&device.settled_by_others()?) }),
+    )
 }
 
 pub(super) fn attention_seen(device: &Device, ask: AskRecord) -> Result<Value, NotDone> {

@@ -59,7 +59,7 @@ pub(super) fn search(device: &Device, ask: AskLibrary) -> Result<Value, NotDone>
         genre: ask.genre,
         limit,
     })?;
-    Ok(as_json(&LibraryView::of(&found)))
+    Ok(as_json(&LibraryView::of(&found, &device.kinds()?)))
 }
 
 pub(super) fn show(device: &Device, ask: AskDocument) -> Result<Value, NotDone> {

@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::answer::NotDone;
+use super::answer::{NotDone, as_json};
 use crate::{
     Device, Error,
     exchange::{FILE_BYTES_MAX, HandOver},
@@ -63,12 +63,12 @@ pub(super) fn hand_over(device: &Device, ask: AskHandOver) -> Result<Value, NotD
     fs::write(&half, &made.file)
         .and_then(|()| fs::rename(&half, &ask.out))
         .map_err(Error::io(WRITING))?;
-    let left_out: Vec<Value> = made
+    let left_out = made
         .left_out
         .iter()
-        .map(|left| json!({ "record": left.record.to_string(), "code": left.code }))
-        .collect();
-    let records: Vec<String> = made.records.iter().map(ToString::to_string).collect();
+        .map(|left| device.refused_by(Some(left.record), left.code))
+        .collect::<Result<Vec<_>, _>>()?;
+    let records = as_json(&device.named(&made.records)?);
     Ok(json!({
         "out": ask.out,
         "bytes": made.file.len(),
@@ -76,28 +76,25 @@ pub(super) fn hand_over(device: &Device, ask: AskHandOver) -> Result<Value, NotD
         "device": made.device.to_string(),
         "records": records,
         "statements": made.statements,
-        "left_out": left_out,
+        "left_out": as_json(&left_out),
     }))
 }
 
 pub(super) fn take_over(device: &Device, ask: AskTakeOver) -> Result<Value, NotDone> {
     let taken = device.take_over(&read(&ask.file)?)?;
-    let not_taken: Vec<Value> = taken
+    let not_taken = taken
         .not_taken
         .iter()
-        .map(|left| {
-            let record = left.record.map(|record| record.to_string());
-            json!({ "record": record, "kind": left.kind, "code": left.code })
-        })
-        .collect();
-    let records: Vec<String> = taken.records.iter().map(ToString::to_string).collect();
+        .map(|left| device.refused_by(left.record, left.code))
+        .collect::<Result<Vec<_>, _>>()?;
+    let records = as_json(&device.named(&taken.records)?);
     Ok(json!({
         "from": taken.from.to_string(),
         "device": taken.device.to_string(),
         "records": records,
         "already_here": taken.already_here,
         "statements": taken.statements,
-        "not_taken": not_taken,
+        "not_taken": as_json(&not_taken),
     }))
 }
 

@@ -26,10 +26,13 @@ pub(super) fn cash(device: &Device, _: AskCash) -> Result<Value, NotDone> {
 
 pub(super) fn hand_in(device: &Device, ask: HandInCash) -> Result<Value, NotDone> {
     let handed_in = device.hand_in_cash(&ask)?;
-    let records: Vec<String> = handed_in
+    let records: Vec<_> = handed_in
         .records
         .iter()
-        .map(|done| done.record.id.to_string())
+        .map(|done| done.record.id)
         .collect();
-    Ok(json!({ "slip": handed_in.slip, "records": records, "left": as_json(&device.cash_view()?) }))
+    let records = device.named(&records)?;
+    Ok(
+        json!({ "slip": handed_in.slip, "records": as_json(&records), "left": as_json(&device.cash_view()?) }),
+    )
 }

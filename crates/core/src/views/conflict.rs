@@ -54,7 +54,7 @@ impl ConflictView {
         let row = conflict.field.rule();
         let rule = format!("{:?}", conflict.rule);
         let values = conflict.candidates.iter().map(|candidate| CandidateView {
-            value: ValueView::of(&candidate.value),
+            value: ValueView::of(conflict.field, &candidate.value),
             role: Words::new(
                 candidate.role.code(),
                 candidate.role.chinese(),
@@ -69,7 +69,7 @@ impl ConflictView {
             field: Words::new(row.key, row.chinese, row.english),
             rule: Words::new(&rule, conflict.rule.chinese(), conflict.rule.english()),
             why: Words::new(row.key, row.why_chinese, row.why),
-            in_force: ValueView::of(&conflict.in_force.value),
+            in_force: ValueView::of(conflict.field, &conflict.in_force.value),
             values: values.collect(),
         }
     }
@@ -138,7 +138,7 @@ impl Device {
                 number: record.words(Field::Number).to_owned(),
                 head: EntryHead::of(entry, reading),
                 field: Words::new(row.key, row.chinese, row.english),
-                value: ValueView::of(value),
+                value: ValueView::of(*field, value),
                 reason: reason.clone(),
             });
         }

@@ -3,7 +3,7 @@
 use doorstep_domain::record::{Field, FieldValue, Record, TextName};
 use serde::Serialize;
 
-use super::Words;
+use super::{Kinds, Words};
 
 /// The agreed window.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -28,8 +28,8 @@ pub struct CustomerView {
 /// The appliance.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct UnitView {
-    /// The kind's code.
-    pub kind: String,
+    /// The kind; none where nobody said.
+    pub kind: Option<Words>,
     /// Model.
     pub model: String,
     /// Serial number.
@@ -81,9 +81,9 @@ impl CustomerView {
 }
 
 impl UnitView {
-    pub(super) fn of(record: &Record) -> Self {
+    pub(super) fn of(record: &Record, kinds: &Kinds) -> Self {
         Self {
-            kind: record.words(Field::UnitKind).to_owned(),
+            kind: kinds.words(record.words(Field::UnitKind)),
             model: record.words(Field::UnitModel).to_owned(),
             serial: record.words(Field::UnitSerial).to_owned(),
             purchased_on: record.words(Field::PurchasedOn).to_owned(),

@@ -97,8 +97,8 @@ impl ChangedView {
                 let row = field.rule();
                 Self::Field {
                     field: Words::new(row.key, row.chinese, row.english),
-                    old: old.as_ref().map(ValueView::of),
-                    new: ValueView::of(new),
+                    old: old.as_ref().map(|old| ValueView::of(*field, old)),
+                    new: ValueView::of(*field, new),
                 }
             }
             Changed::Text { text, old, new } => Self::Text {

@@ -12,7 +12,7 @@ use doorstep_domain::{
 use serde::Serialize;
 
 use super::{
-    AppointmentView, CustomerView, MissingView, MoneyView, Words, missing::visit_words,
+    AppointmentView, CustomerView, Kinds, MissingView, MoneyView, Words, missing::visit_words,
     record::step_words, signature::sync_words,
 };
 use crate::{Device, Error, ListRow, Waiting};
@@ -101,8 +101,8 @@ pub struct NextJobView {
     pub number: String,
     /// The customer.
     pub customer: CustomerView,
-    /// The kind of appliance.
-    pub unit_kind: String,
+    /// The kind of appliance; none where nobody said.
+    pub unit_kind: Option<Words>,
     /// The agreed window.
     pub appointment: Option<AppointmentView>,
 }
@@ -116,7 +116,14 @@ impl Device {
         let reading = self.record(record)?;
         let old_parts = old_parts_not_back(&reading);
         let (waiting, next) = (self.waiting(record)?, self.next_job(record)?);
-        Ok(LeavingView::of(&reading, old_parts, waiting, next.as_ref()))
+        let kinds = self.kinds()?;
+        Ok(LeavingView::of(
+            &reading,
+            old_parts,
+            waiting,
+            next.as_ref(),
+            &kinds,
+        ))
     }
 }
 
@@ -132,6 +139,7 @@ impl LeavingView {
         old_parts: Vec<OldPart>,
         waiting: Waiting,
         next: Option<&ListRow>,
+        kinds: &Kinds,
     ) -> Self {
         let completeness = Completeness::of(record);
         let to_do = before_leaving(record, old_parts);
@@ -157,7 +165,7 @@ impl LeavingView {
             old_parts,
             others,
             uploads: UploadsView::of(waiting),
-            next_job: next.map(NextJobView::of),
+            next_job: next.map(|next| NextJobView::of(next, kinds)),
         }
     }
 }
@@ -215,7 +223,7 @@ impl UploadsView {
 }
 
 impl NextJobView {
-    fn of(row: &ListRow) -> Self {
+    fn of(row: &ListRow, kinds: &Kinds) -> Self {
         Self {
             next_step: step_words(row.next_step),
             record: row.record.to_string(),
@@ -225,7 +233,7 @@ impl NextJobView {
                 phone: row.customer_phone.clone(),
                 address: row.customer_address.clone(),
             },
-            unit_kind: row.unit_kind.clone(),
+            unit_kind: kinds.words(&row.unit_kind),
             appointment: AppointmentView::of(&row.appointment),
         }
     }

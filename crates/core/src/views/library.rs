@@ -3,7 +3,7 @@
 use doorstep_domain::library::{Document, Phrase};
 use serde::Serialize;
 
-use super::Words;
+use super::{Kinds, Words};
 use crate::library::Found;
 
 /// How many characters of a document a hit shows.
@@ -25,8 +25,8 @@ pub struct HitView {
     pub document: String,
     /// `manual` or `hard_case`.
     pub genre: Words,
-    /// The kind of appliance.
-    pub kind: String,
+    /// The kind of appliance; none for all.
+    pub kind: Option<Words>,
     /// The model; empty for any of the kind.
     pub model: String,
     /// The codes of the faults it is about.
@@ -59,16 +59,20 @@ pub struct SectionView {
 impl LibraryView {
     /// What was found.
     #[must_use]
-    pub fn of(found: &Found) -> Self {
+    pub fn of(found: &Found, kinds: &Kinds) -> Self {
         Self {
-            hits: found.documents.iter().map(HitView::of).collect(),
+            hits: found
+                .documents
+                .iter()
+                .map(|document| HitView::of(document, kinds))
+                .collect(),
             more: found.more,
         }
     }
 }
 
 impl HitView {
-    fn of(document: &Document) -> Self {
+    fn of(document: &Document, kinds: &Kinds) -> Self {
         let begun = |text: &str| text.chars().take(EXCERPT).collect();
         let first = document.sections.first();
         Self {
@@ -78,7 +82,7 @@ impl HitView {
                 document.genre.chinese(),
                 document.genre.english(),
             ),
-            kind: document.kind.clone(),
+            kind: kinds.words(&document.kind),
             model: document.model.clone(),
             faults: document.faults.iter().cloned().collect(),
             title: document.title.clone(),
@@ -93,9 +97,9 @@ impl HitView {
 impl DocumentView {
     /// A document whole.
     #[must_use]
-    pub fn of(document: &Document) -> Self {
+    pub fn of(document: &Document, kinds: &Kinds) -> Self {
         Self {
-            head: HitView::of(document),
+            head: HitView::of(document, kinds),
             sections: document
                 .sections
                 .iter()

@@ -4,7 +4,7 @@ use doorstep_domain::deadline::Moment;
 use serde::Serialize;
 
 use super::{
-    AppointmentView, DeadlineView, Words,
+    AppointmentView, DeadlineView, Kinds, Words,
     record::{status_words, step_words},
     signature::sync_words,
 };
@@ -36,8 +36,8 @@ pub struct ListRowView {
     pub customer_phone: String,
     /// The address.
     pub customer_address: String,
-    /// The kind of appliance.
-    pub unit_kind: String,
+    /// The kind of appliance; none where nobody said.
+    pub unit_kind: Option<Words>,
     /// The model.
     pub unit_model: String,
     /// The serial number.
@@ -67,12 +67,12 @@ pub struct ListRowView {
 impl ListView {
     /// A page of the list as it is shown at a moment: that of [`crate::Device::corrected_now`].
     #[must_use]
-    pub fn of(page: &Page<ListRow>, now: Moment) -> Self {
+    pub fn of(page: &Page<ListRow>, now: Moment, kinds: &Kinds) -> Self {
         Self {
             rows: page
                 .rows
                 .iter()
-                .map(|row| ListRowView::of(row, now))
+                .map(|row| ListRowView::of(row, now, kinds))
                 .collect(),
             more: page.more,
         }
@@ -82,7 +82,7 @@ impl ListView {
 impl ListRowView {
     /// A row as it is shown at a moment.
     #[must_use]
-    pub fn of(row: &ListRow, now: Moment) -> Self {
+    pub fn of(row: &ListRow, now: Moment, kinds: &Kinds) -> Self {
         Self {
             record: row.record.to_string(),
             number: row.number.clone(),
@@ -91,7 +91,7 @@ impl ListRowView {
             customer_name: row.customer_name.clone(),
             customer_phone: row.customer_phone.clone(),
             customer_address: row.customer_address.clone(),
-            unit_kind: row.unit_kind.clone(),
+            unit_kind: kinds.words(&row.unit_kind),
             unit_model: row.unit_model.clone(),
             unit_serial: row.unit_serial.clone(),
             assignee: row.assignee.clone(),

@@ -3,6 +3,7 @@
 //! A view decides nothing. What it says of a repair is derived in `domain`; what it says of a signature, in
 //! `evidence`; what it says of sending, by the store.
 
+mod action;
 mod branch;
 mod cash;
 mod conflict;
@@ -10,15 +11,18 @@ mod deadline;
 mod duplicate;
 mod fields;
 mod history;
+mod kind;
 mod leaving;
 mod library;
 mod list;
 mod missing;
 mod money;
 mod passed_on;
+mod place;
 mod quote;
 mod quote_option;
 mod record;
+mod refusal;
 mod signature;
 mod size;
 mod status;
@@ -30,6 +34,7 @@ mod who;
 mod words;
 mod work;
 
+pub use action::ActionView;
 pub use branch::{ApprovalView, ClaimView, ComplaintView, ConsentView, HandbackView, HandoverView};
 pub use cash::{CashHeldView, CashOfRecordView, CashView};
 pub use conflict::{CandidateView, ConflictView, SettledView};
@@ -37,15 +42,19 @@ pub use deadline::DeadlineView;
 pub use duplicate::{DuplicateView, DuplicatesView};
 pub use fields::{AppointmentView, CustomerView, TextsView, UnitView};
 pub use history::{ChangedView, HistoryView};
+pub(crate) use kind::KindsRead;
+pub use kind::{Kinds, NamedRecordView};
 pub use leaving::{LeavingView, NextJobView, OldPartView, ToDoView, UploadsView};
 pub use library::{DocumentView, HitView, LibraryView, SectionView};
 pub use list::{ListRowView, ListView};
 pub use missing::{MissingView, PlaceView};
 pub use money::{InvoiceView, MoneyView, PaymentView, PaymentsView, RefundView};
 pub use passed_on::PassedOnView;
+pub use place::ShownView;
 pub use quote::{QuoteLineView, QuoteView, RuleView};
 pub use quote_option::{DiscountView, DraftView, LineChangeView, OptionView, QuoteDifferenceView};
 pub use record::{FindingView, NoteView, RecordView, RepairView};
+pub use refusal::RefusedView;
 pub use signature::{DifferenceView, SignatureView, VerdictView};
 pub use size::{HoldingView, SizeView};
 pub use status::{StatusView, SyncView};

@@ -14,11 +14,11 @@ use doorstep_replica::history::HistoryItem;
 use serde::Serialize;
 
 use super::{
-    AdviceView, AppointmentView, ApprovalView, CallView, CannotRepairView, ClaimView,
+    ActionView, AdviceView, AppointmentView, ApprovalView, CallView, CannotRepairView, ClaimView,
     ComplaintView, ConflictView, ConsentView, CustomerView, DeadlineView, DiagnosisStepView,
-    DuplicatesView, EarlierView, EntryHead, HandoverView, MissingView, PartView, PassedOnView,
-    PaymentsView, QuoteView, SecondRepairView, SignatureView, TestView, TextsView, UnitView,
-    VisitView, Words, missing::visit_words, signature::sync_words, who::Writers,
+    DuplicatesView, EarlierView, EntryHead, HandoverView, Kinds, MissingView, PartView,
+    PassedOnView, PaymentsView, QuoteView, SecondRepairView, SignatureView, TestView, TextsView,
+    UnitView, VisitView, Words, missing::visit_words, signature::sync_words, who::Writers,
 };
 use crate::{
     Device, Error, Identity, StoredStatement, catalogue::Catalogue, files::PhotoView,
@@ -36,6 +36,8 @@ pub struct RecordView {
     pub status: Words,
     /// The one next step.
     pub next_step: Words,
+    /// What may be done now, and why the rest may not.
+    pub actions: Vec<ActionView>,
     /// Nothing required lacks.
     pub complete: bool,
     /// `sent` once the server has acknowledged all of it, `saved` on this device before.
@@ -176,6 +178,7 @@ struct Beside {
     needs_attention: bool,
     history: UnitHistory,
     catalogue: Catalogue,
+    kinds: Kinds,
     now: Moment,
     photos: Vec<PhotoView>,
 }
@@ -220,6 +223,7 @@ impl Device {
             clashes,
             history,
             catalogue,
+            kinds: self.kinds()?,
             statements,
             photos: self.photos(&reading)?,
             unsent: marks.unsent,
@@ -257,6 +261,7 @@ impl RecordView {
             number: words(Field::Number),
             status: status_words(status(&facts)),
             next_step: step_words(next_step(&facts)),
+            actions: ActionView::all_of(record, &facts, identity.map(|own| &own.person)),
             complete: completeness.is_complete(),
             visit: visit_words(completeness.kind),
             sync: sync_words(!beside.unsent),
@@ -275,7 +280,7 @@ impl RecordView {
             payer_class: choice(Field::PayerClass),
             language: choice(Field::Language),
             customer: CustomerView::of(record),
-            unit: UnitView::of(record),
+            unit: UnitView::of(record, &beside.kinds),
             unit_history: EarlierView::all_of(&beside.history),
             second_repair: SecondRepairView::of(record, &beside.history, &beside.catalogue),
             texts: TextsView::of(record),

@@ -1,7 +1,10 @@
 //! Signatures and other sealed statements, each with its verdict.
 
 use chrono::{DateTime, FixedOffset};
-use doorstep_domain::record::{Record, Relation, SignPurpose};
+use doorstep_domain::{
+    money::Currency,
+    record::{Record, Relation, SignPurpose},
+};
 use doorstep_evidence::{
     certificate::TrustedOrganisation,
     jws::Jws,
@@ -9,7 +12,10 @@ use doorstep_evidence::{
 };
 use serde::Serialize;
 
-use super::Words;
+use super::{
+    Words,
+    place::{ShownView, place_words},
+};
 use crate::StoredStatement;
 
 /// One sealed statement.
@@ -56,18 +62,18 @@ pub struct VerdictView {
     /// What reads otherwise than when it was signed.
     pub differences: Vec<DifferenceView>,
     /// What is broken, if it is.
-    pub why: Option<String>,
+    pub why: Option<Words>,
 }
 
 /// One thing that reads otherwise.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct DifferenceView {
-    /// Where: names joined by dots.
-    pub path: String,
+    /// Where; its code is the path in the statement, names joined by dots.
+    pub place: Words,
     /// As it was signed.
-    pub signed: String,
+    pub signed: ShownView,
     /// As it reads now.
-    pub now: String,
+    pub now: ShownView,
 }
 
 /// How far something came: `saved` on this device, or `sent`, which the server has acknowledged.
@@ -97,6 +103,14 @@ impl SignatureView {
                 why: "the statement cannot be read".to_owned(),
             },
         };
+        let quote = statement
+            .as_ref()
+            .and_then(|statement| statement.shown.quote.as_ref());
+        let currency = quote.and_then(|quote| {
+            [Currency::Cny, Currency::Hkd]
+                .into_iter()
+                .find(|currency| currency.code() == quote.currency)
+        });
         let signing = statement.as_ref().map(|statement| &statement.signing);
         Self {
             purpose: stored.purpose.map(purpose_words),
@@ -113,7 +127,7 @@ impl SignatureView {
             opinion: signing.and_then(|signing| signing.opinion.clone()),
             score: signing.and_then(|signing| signing.score),
             refusal_reason: signing.and_then(|signing| signing.refusal_reason.clone()),
-            verdict: VerdictView::of(verdict),
+            verdict: VerdictView::of(verdict, currency),
             sync: sync_words(stored.acknowledged),
         }
     }
@@ -139,20 +153,20 @@ impl SignatureView {
 }
 
 impl VerdictView {
-    /// A verdict as people read it.
+    /// A verdict as people read it; `currency` is that of the signed quote.
     #[must_use]
-    pub fn of(verdict: Verdict) -> Self {
+    pub fn of(verdict: Verdict, currency: Option<Currency>) -> Self {
         let words = Words::new(verdict.code(), verdict.chinese(), verdict.english());
         let mark = verdict.mark().to_owned();
         let (differences, why) = match verdict {
             Verdict::Changed { differences } => (differences, None),
-            Verdict::Broken { why } => (Vec::new(), Some(why)),
+            Verdict::Broken { why } => (Vec::new(), Some(broken_words(&why))),
             Verdict::Unchanged | Verdict::UnknownDevice => (Vec::new(), None),
         };
         let difference = |found: doorstep_evidence::statement::Difference| DifferenceView {
-            path: found.path,
-            signed: found.signed,
-            now: found.now,
+            place: place_words(&found.path),
+            signed: ShownView::at(&found.path, &found.signed, currency),
+            now: ShownView::at(&found.path, &found.now, currency),
         };
         Self {
             words,
@@ -169,4 +183,26 @@ fn purpose_words(purpose: SignPurpose) -> Words {
 
 fn relation_words(relation: Relation) -> Words {
     Words::new(relation.code(), relation.chinese(), relation.english())
+}
+
+/// What is broken, by what `evidence` says of it.
+fn broken_words(why: &str) -> Words {
+    match why {
+        "the seal does not fit the contents" => Words::new(
+            "seal",
+            "封存与内容不符",
+            "the seal does not fit the contents",
+        ),
+        "the statement names another device than its certificate" => Words::new(
+            "device",
+            "凭证所称设备与证书不符",
+            "the statement names another device than its certificate",
+        ),
+        "the statement is about another record" => Words::new(
+            "record",
+            "凭证属于另一张维修单",
+            "the statement is about another record",
+        ),
+        _ => Words::new("unreadable", "凭证无法读出", "the statement cannot be read"),
+    }
 }

@@ -72,12 +72,16 @@ pub struct VanFindingView {
     pub open: bool,
     /// The part's code; empty where it is not known.
     pub part: String,
+    /// Its name.
+    pub name: String,
     /// How many pieces; negative: too few.
     pub pieces: i64,
     /// The entry that shows it.
     pub entry: Option<String>,
     /// The record it is about.
     pub record: Option<String>,
+    /// Its number; empty where it is about none, or about one that is not on this device.
+    pub number: String,
     /// A reason, a number or a serial; may be empty.
     pub note: String,
 }
@@ -87,6 +91,8 @@ pub struct VanFindingView {
 pub struct OwedOldPartView {
     /// The record it was taken out on.
     pub record: String,
+    /// Its number; empty where it is not on this device.
+    pub number: String,
     /// The record's entry, by which it is returned.
     pub removal: String,
     /// The part's code.
@@ -140,7 +146,14 @@ impl Device {
     /// As [`Device::van_balance`].
     pub fn van_view(&self, month: Option<Month>) -> Result<VanView, Error> {
         let (month, balance) = self.van_balance(month)?;
-        Ok(VanView::of(&self.identity()?.person.0, month, &balance))
+        let mut view = VanView::of(&self.identity()?.person.0, month, &balance);
+        for finding in &mut view.findings {
+            finding.number = self.number_by(finding.record.as_deref())?;
+        }
+        for old in &mut view.old_parts {
+            old.number = self.number_by(Some(&old.record))?;
+        }
+        Ok(view)
     }
 }
 
@@ -153,7 +166,11 @@ impl VanView {
             technician: technician.to_owned(),
             month: month.to_string(),
             parts: balance.rows.iter().map(VanPartView::of).collect(),
-            findings: balance.findings.iter().map(VanFindingView::of).collect(),
+            findings: balance
+                .findings
+                .iter()
+                .map(|finding| VanFindingView::of(finding, balance))
+                .collect(),
             old_parts: owed.map(OwedOldPartView::of).collect(),
             requisitions: balance
                 .requisitions
@@ -209,15 +226,20 @@ impl EquationView {
 }
 
 impl VanFindingView {
-    fn of(finding: &Finding) -> Self {
+    fn of(finding: &Finding, balance: &Balance) -> Self {
         let cause = finding.cause;
         Self {
             cause: Words::new(cause.code(), cause.chinese(), cause.english()),
             open: cause.is_open_question(),
             part: finding.part.clone(),
+            name: balance
+                .rows
+                .get(&finding.part)
+                .map_or_else(String::new, |row| row.name.clone()),
             pieces: finding.pieces,
             entry: finding.entry.map(|entry| entry.to_string()),
             record: finding.record.map(|record| record.to_string()),
+            number: String::new(),
             note: finding.note.clone(),
         }
     }
@@ -227,6 +249,7 @@ impl OwedOldPartView {
     fn of(old: &OldPart) -> Self {
         Self {
             record: old.record.to_string(),
+            number: String::new(),
             removal: old.removal.to_string(),
             part: old.pieces.part.clone(),
             name: old.pieces.name.clone(),

@@ -1,6 +1,7 @@
 //! A code with its words in both languages.
 
-use doorstep_domain::record::{FieldValue, choice_words};
+use chrono::{DateTime, FixedOffset};
+use doorstep_domain::record::{Field, FieldValue, Shape, choice_words};
 use serde::Serialize;
 
 /// A code for programs with its words for screens.
@@ -54,18 +55,25 @@ pub struct ValueView {
 }
 
 impl ValueView {
-    /// A value with its words.
+    /// A field's value with its words: those of a choice, a day and time as people read them, or what somebody wrote.
     #[must_use]
-    pub fn of(value: &FieldValue) -> Self {
+    pub fn of(field: Field, value: &FieldValue) -> Self {
         let (zh, en) = match value {
             FieldValue::Empty => ("（空）".into(), "(empty)".into()),
             FieldValue::YesNo(true) => ("是".into(), "yes".into()),
             FieldValue::YesNo(false) => ("否".into(), "no".into()),
             FieldValue::Number(number) => (number.to_string(), number.to_string()),
-            FieldValue::Words(words) => {
-                let choice = Words::choice(words);
-                (choice.zh, choice.en)
-            }
+            FieldValue::Words(words) => match field.rule().shape {
+                Shape::OneOf(_) => {
+                    let choice = Words::choice(words);
+                    (choice.zh, choice.en)
+                }
+                Shape::Moment | Shape::Window => {
+                    let read = day_and_time(words).unwrap_or_else(|| words.clone());
+                    (read.clone(), read)
+                }
+                _ => (words.clone(), words.clone()),
+            },
         };
         Self {
             value: value.clone(),
@@ -73,4 +81,22 @@ impl ValueView {
             en,
         }
     }
+}
+
+/// `2026-11-24 18:00 +08:00`, or `2026-11-24 18:00–20:00 +08:00` for a window; nothing for what is neither.
+fn day_and_time(words: &str) -> Option<String> {
+    const WHOLE: &str = "%Y-%m-%d %H:%M %:z";
+    let read = |text: &str| DateTime::<FixedOffset>::parse_from_rfc3339(text).ok();
+    let Some((from, to)) = words.split_once('/') else {
+        return Some(read(words)?.format(WHOLE).to_string());
+    };
+    let (from, to) = (read(from)?, read(to)?);
+    Some(
+        if (from.date_naive(), from.offset()) == (to.date_naive(), to.offset()) {
+            let ends = to.format("%H:%M %:z");
+            format!("{}–{ends}", from.format("%Y-%m-%d %H:%M"))
+        } else {
+            format!("{} – {}", from.format(WHOLE), to.format(WHOLE))
+        },
+    )
 }

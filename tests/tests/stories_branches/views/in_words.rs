@@ -41,8 +41,9 @@ pub(super) fn find_faults(value: &Value, path: &str, faults: &mut BTreeSet<Strin
                 if name.ends_with("_minor") {
                     faults.insert(format!("{path}: a sum without a currency"));
                 }
-                // A field's value as it stands has its words beside it.
-                if let (Value::String(text), false) = (member, name == "value" && said(members)) {
+                // Words, and a field's value as it stands, which has its words beside it, are no codes.
+                let is_said = said(members) && matches!(name.as_str(), "zh" | "en" | "value");
+                if let (Value::String(text), false) = (member, is_said) {
                     note_text(name, text, &path, faults);
                 }
                 find_faults(member, &path, faults);
@@ -61,16 +62,19 @@ pub(super) fn find_faults(value: &Value, path: &str, faults: &mut BTreeSet<Strin
 fn note_words(members: &Map<String, Value>, path: &str, faults: &mut BTreeSet<String>) {
     let words = |language: &str| members[language].as_str().unwrap_or_default();
     let (chinese, english) = (words("zh"), words("en"));
-    let is_own = members.contains_key("value");
+    let is_own =
+        members.contains_key("value") || [".signed", ".now"].iter().any(|end| path.ends_with(end));
     if chinese.is_empty() != english.is_empty() {
         faults.insert(format!(
             "{path}: words in one language only: {chinese:?} {english:?}"
         ));
     }
     let has_word = chinese.chars().any(|sign| sign.is_ascii_alphabetic());
+    // Of a kind that the catalogue does not name, or without a catalogue, the code is all that is known.
+    let is_unknown_kind = path.ends_with("kind") && chinese == members["code"];
     let is_foreign =
         has_word && !chinese.chars().any(is_chinese) && !SAME_IN_CHINESE.contains(&chinese);
-    if is_foreign && !is_own {
+    if is_foreign && !is_own && !is_unknown_kind {
         faults.insert(format!("{path}: no Chinese: {chinese:?}"));
     }
     if english.chars().any(is_chinese) && !is_own {
@@ -79,7 +83,7 @@ fn note_words(members: &Map<String, Value>, path: &str, faults: &mut BTreeSet<St
 }
 
 fn note_text(name: &str, text: &str, path: &str, faults: &mut BTreeSet<String>) {
-    let is_code = text.contains('_')
+    let is_code = text.len() > 2
         && text
             .chars()
             .all(|sign| sign.is_ascii_lowercase() || sign == '_');

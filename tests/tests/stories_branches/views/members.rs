@@ -9,6 +9,10 @@ use super::{Shown, language::is_empty};
 /// What no story fills, and why.
 const NEVER: &[(&str, &str)] = &[
     (
+        "attention.refused[].number",
+        "what is refused is about a record that left this device: its number left with it",
+    ),
+    (
         "show.unreadable_entries",
         "only a newer program writes such entries",
     ),

@@ -147,7 +147,9 @@ fn what_was_signed_and_altered_later_is_seen_and_named() {
     );
     assert_eq!(
         found["differences"],
-        json!([{"path": "unit.serial", "signed": "YLRF2604000312", "now": "YLRF9999999999"}])
+        json!([{ "place": { "code": "unit.serial", "zh": "机身编号", "en": "serial number" },
+                 "signed": { "zh": "YLRF2604000312", "en": "YLRF2604000312" },
+                 "now": { "zh": "YLRF9999999999", "en": "YLRF9999999999" } }])
     );
 }
 
