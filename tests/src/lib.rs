@@ -3,7 +3,7 @@
 //! Start at [`Fleet::open`]: an office with a real server on a port of this machine, and devices with real files, each
 //! with a name. [`FieldDevice::say`] does a line of a script, [`visit`] a whole visit, [`Fleet::settle`] brings everybody
 //! into contact until nothing moves any more, and [`Fleet::assert_agreed`] says what then must hold. [`Stranger`] speaks
-//! HTTP by hand, for what no honest device would send.
+//! HTTP by hand, for what no honest device would send. [`KilledDevice`] is the real program, killed in the middle of lines.
 #![allow(clippy::indexing_slicing, clippy::unwrap_used)] // a fleet that cannot be set up fails the test that asked for it
 
 mod agreement;
@@ -14,6 +14,7 @@ mod door;
 mod field_device;
 mod fleet;
 mod http;
+mod killed_device;
 mod office;
 mod server_process;
 mod stranger;
@@ -27,6 +28,7 @@ pub use dice::Dice;
 pub use field_device::{Copy, FieldDevice, Room};
 pub use fleet::Fleet;
 pub use http::Reply;
+pub use killed_device::{KilledDevice, seed};
 pub use office::{Job, Office};
 pub use server_process::{ServerProcess, program};
 pub use stranger::Stranger;

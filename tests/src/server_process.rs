@@ -42,8 +42,7 @@ impl ServerProcess {
         };
         drop(listener);
         office.admin(&["create-organisation", "--name", "Doors"]);
-        let person = ["person", "add", "--code", "t-1", "--name", "Ana"];
-        office.admin(&[&person[..], &["--role", "technician"]].concat());
+        office.add_technician("t-1", "Ana");
         office.start();
         office
     }
@@ -95,20 +94,37 @@ impl ServerProcess {
         server.wait().unwrap();
     }
 
+    /// Invites a device of a person: what its QR code holds.
+    #[must_use]
+    pub fn invitation_of(&self, person: &str) -> String {
+        let invitation = self.admin(&["device", "invite", "--person", person, "--name", "phone"]);
+        invitation["link"].as_str().unwrap().to_owned()
+    }
+
     /// Invites a device of `t-1`: what its QR code holds.
     #[must_use]
     pub fn invitation(&self) -> String {
-        let invitation = self.admin(&["device", "invite", "--person", "t-1", "--name", "phone"]);
-        invitation["link"].as_str().unwrap().to_owned()
+        self.invitation_of("t-1")
+    }
+
+    /// Adds another technician.
+    pub fn add_technician(&self, code: &str, name: &str) {
+        let person = ["person", "add", "--code", code, "--name", name];
+        self.admin(&[&person[..], &["--role", "technician"]].concat());
     }
 
     /// Enrols a new device of `t-1` in a folder.
     pub fn enrol(&self, folder: &Path) {
+        self.enrol_of("t-1", folder);
+    }
+
+    /// Enrols a new device of a person in a folder.
+    pub fn enrol_of(&self, person: &str, folder: &Path) {
         fs::create_dir_all(folder).unwrap();
         let enrolled = Command::new(program())
             .args(["device", "--data"])
             .arg(folder)
-            .args(["enrol", &self.invitation()])
+            .args(["enrol", &self.invitation_of(person)])
             .output()
             .unwrap();
         let error = String::from_utf8_lossy(&enrolled.stderr);

@@ -72,8 +72,16 @@ impl Talk {
     }
 
     /// Kills it as `kill -9` does.
-    pub fn kill(mut self) {
+    pub fn kill(self) {
+        self.kill_and_hear();
+    }
+
+    /// Kills it as `kill -9` does: what it had answered by then, if that is a whole line.
+    pub fn kill_and_hear(mut self) -> Option<Value> {
         self.process.kill().unwrap();
         self.process.wait().unwrap();
+        let mut answer = String::new();
+        self.output.read_line(&mut answer).unwrap();
+        serde_json::from_str(&answer).ok()
     }
 }

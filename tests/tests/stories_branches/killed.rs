@@ -1,18 +1,15 @@
 //! Every story on the real program, which is killed in the middle of a line.
 
-use std::{path::Path, process::Command};
+use std::path::Path;
 
-use doorstep_tests::{Dice, ServerProcess, Talk, program};
+use doorstep_tests::{Dice, KilledDevice, ServerProcess, Talk, seed};
 use serde_json::{Value, json};
 
 use crate::{Story, all, filled, offline::assert_ended};
 
 #[test]
 fn every_story_goes_on_after_a_kill_as_if_nothing_had_been() {
-    let seed = std::env::var("DOORSTEP_SEED")
-        .ok()
-        .and_then(|seed| seed.parse().ok())
-        .unwrap_or(20_261_122);
+    let seed = seed();
     let dice = Dice::of_seed(seed);
     let folder = tempfile::tempdir().unwrap();
     let office = ServerProcess::found(&folder.path().join("office"));
@@ -22,23 +19,14 @@ fn every_story_goes_on_after_a_kill_as_if_nothing_had_been() {
         println!("{name} (seed {seed})");
         play(&story, &phone, &format!("SN-{number}"), &dice);
     }
-    let mut talk = start(&phone);
+    let mut talk = KilledDevice::program(&phone);
     talk.send_all();
     talk.end();
 }
 
-fn start(phone: &Path) -> Talk {
-    let mut device = Command::new(program());
-    device
-        .args(["device", "--data"])
-        .arg(phone)
-        .args(["run", "-"]);
-    Talk::with(device)
-}
-
 /// Plays a story; in the middle of one of its lines, after the first, the program is killed.
 fn play(story: &Story, phone: &Path, serial: &str, dice: &Dice) {
-    let mut talk = start(phone);
+    let mut talk = KilledDevice::program(phone);
     let mut record = String::new();
     let candidates: Vec<usize> = (1..story.lines.len())
         .filter(|place| story.lines[*place]["do"] != "record.open")
@@ -51,7 +39,7 @@ fn play(story: &Story, phone: &Path, serial: &str, dice: &Dice) {
             let before = changes(&mut talk, &record);
             talk.say(&line);
             talk.kill();
-            talk = start(phone);
+            talk = KilledDevice::program(phone);
             if changes(&mut talk, &record) > before {
                 // It was done before the program died, and nobody heard of it.
                 continue;

@@ -15,6 +15,7 @@
 //! | 10 a retry doubles what was sent | [`waiting::a_retry_after_a_lost_answer_doubles_nothing`] |
 //! | 11 two open the same visit twice | [`together::a_visit_that_two_opened_apart_becomes_one_and_keeps_both_histories`] |
 //! | 12 the first sync is huge and begins from the beginning | [`waiting::a_first_sync_that_was_cut_goes_on_where_it_was`] |
+//! | 13 photos do not arrive or disappear | [`photos::every_photo_comes_whole_and_none_disappears_when_its_record_becomes_part_of_another`] |
 //! | 14 parts are an afterthought | [`work::a_part_is_on_the_job_with_its_price_at_once_and_out_of_stock_once`] |
 //! | 15 warranty and serial history cannot be trusted | [`work::the_serial_tells_what_was_done_to_the_unit_old_part_and_new`] |
 //! | +1 a wrong clock makes times and order wrong | [`work::a_wrong_clock_changes_no_order_and_is_told`] |
@@ -30,6 +31,7 @@
     clippy::unwrap_used
 )]
 
+mod photos;
 mod signature;
 mod together;
 mod waiting;
