@@ -17,13 +17,17 @@ use serde_json::{Value, json};
 
 /// Each of our packages with those of ours that it may be built from. Tests and the test kit use what they like.
 const ARROWS: &[(&str, &[&str])] = &[
-    ("doorstep-domain", &[]),
-    ("doorstep-evidence", &["doorstep-domain"]),
+    ("doorstep-words", &[]),
+    ("doorstep-domain", &["doorstep-words"]),
+    ("doorstep-evidence", &["doorstep-domain", "doorstep-words"]),
     (
         "doorstep-replica",
         &["doorstep-domain", "doorstep-evidence"],
     ),
-    ("doorstep-report", &["doorstep-domain", "doorstep-evidence"]),
+    (
+        "doorstep-report",
+        &["doorstep-domain", "doorstep-evidence", "doorstep-words"],
+    ),
     (
         "doorstep-sync",
         &["doorstep-domain", "doorstep-evidence", "doorstep-replica"],
@@ -36,6 +40,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "doorstep-replica",
             "doorstep-report",
             "doorstep-sync",
+            "doorstep-words",
         ],
     ),
     (
@@ -45,6 +50,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "doorstep-evidence",
             "doorstep-replica",
             "doorstep-sync",
+            "doorstep-words",
         ],
     ),
     (
@@ -57,6 +63,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "doorstep-report",
             "doorstep-server",
             "doorstep-sync",
+            "doorstep-words",
         ],
     ),
     (

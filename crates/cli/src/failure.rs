@@ -13,6 +13,7 @@
 use std::{error::Error, io, process::ExitCode};
 
 use doorstep_server::csv_file::{CsvError, Faults};
+use doorstep_words::terminal::failure as words;
 use serde_json::{Value, json};
 
 use crate::{
@@ -77,7 +78,7 @@ impl Failure {
     }
 
     fn print(&self, language: Language) {
-        let lead = language.pick("失败", "failed");
+        let lead = language.say(words::FAILED);
         let doing = self.doing.in_language(language);
         terminal::error_line(&format!("{BAD}{lead}{BAD:#} {doing}"));
         for cause in self.causes() {
@@ -102,12 +103,12 @@ impl Failure {
                     "file": fault.file,
                     "line": fault.line,
                     "column": fault.column,
-                    "what": fault.wrong.english(),
+                    "what": fault.wrong.words().english,
                 })
             });
         json!({
             "error": {
-                "doing": self.doing.english(),
+                "doing": self.doing.in_language(Language::English),
                 "causes": causes,
                 "exit": exit as u8,
                 "faults": faults.collect::<Vec<Value>>(),
@@ -162,7 +163,7 @@ fn print_faults(faults: &Faults, language: Language) {
         } else {
             format!("{}: ", fault.column)
         };
-        let wrong = language.pick(fault.wrong.chinese(), fault.wrong.english());
+        let wrong = language.say(fault.wrong.words());
         let place = format!("{}:{}:", fault.file, fault.line);
         let said = format!("{place} {column}{wrong}");
         terminal::indented(&terminal::plain(&said), 2, terminal::COLUMNS)

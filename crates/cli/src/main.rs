@@ -63,7 +63,7 @@ struct Spoken<T: Args> {
     #[command(flatten)]
     arguments: T,
     /// Speak this language; by default the system's
-    #[arg(long, value_name = "LANGUAGE")]
+    #[arg(long, value_name = "LANGUAGE", value_parser = crate::text::language_parser())]
     lang: Option<Language>,
 }
 
@@ -82,7 +82,7 @@ fn main() -> ExitCode {
     };
     let code = match program.command {
         Command::Demo(Spoken { arguments, lang }) => {
-            let language = Language::chosen(lang);
+            let language = text::chosen(lang);
             told(
                 demo::demo(&arguments, language).while_doing(Doing::Demo {}),
                 language,
@@ -90,7 +90,7 @@ fn main() -> ExitCode {
             )
         }
         Command::Bench(Spoken { arguments, lang }) => {
-            let language = Language::chosen(lang);
+            let language = text::chosen(lang);
             let done = bench::bench(&arguments, language).while_doing(Doing::Bench {});
             told(done, language, arguments.json)
         }
@@ -98,12 +98,12 @@ fn main() -> ExitCode {
         Command::Admin(arguments) => arguments.run(),
         Command::Device(arguments) => {
             let done = runtime().map(|runtime| runtime.block_on(arguments.run()));
-            told(done, Language::chosen(None), false)
+            told(done, text::chosen(None), false)
         }
         Command::Verify(arguments) => arguments.run(),
         Command::Prove(arguments) => told(
             demo::prove(&arguments).while_doing(Doing::Prove {}),
-            Language::chosen(None),
+            text::chosen(None),
             false,
         ),
     };
@@ -112,7 +112,7 @@ fn main() -> ExitCode {
         Some(error) => {
             told(
                 Err(error).while_doing(Doing::Print {}),
-                Language::chosen(None),
+                text::chosen(None),
                 false,
             );
             Exit::Output.into()

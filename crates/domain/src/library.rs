@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 
+use doorstep_words::trade::library as words;
 use serde::{Deserialize, Serialize};
 
 use crate::named::named;
@@ -34,8 +35,8 @@ pub enum Genre {
 }
 
 named!(Genre {
-    Manual "manual" "技术手册" "technical manual";
-    HardCase "hard_case" "疑难案例" "hard case";
+    Manual "manual" words::genre::MANUAL;
+    HardCase "hard_case" words::genre::HARD_CASE;
 });
 
 /// Words in both languages of the product.

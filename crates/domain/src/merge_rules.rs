@@ -3,6 +3,8 @@
 
 use std::fmt::{self, Write};
 
+use doorstep_words::Language;
+
 use crate::{
     record::{EntryKind, FIELDS, MergeRule, TextName},
     rights::{Role, may_write_entry, may_write_text},
@@ -76,8 +78,8 @@ fn tables(page: &mut String) -> fmt::Result {
         writeln!(
             page,
             "| `{rule:?}` | {} · {} | {} |",
-            rule.chinese(),
-            rule.english(),
+            rule.words().chinese,
+            rule.words().english,
             if rule.shows_clash() {
                 "是 · yes"
             } else {
@@ -91,13 +93,13 @@ fn tables(page: &mut String) -> fmt::Result {
             page,
             "| `{}` | {} · {} | {} · {} | `{:?}` | {} {} |",
             row.key,
-            row.chinese,
-            row.english,
-            row.writers.chinese(),
-            row.writers.english(),
+            row.name.chinese,
+            row.name.english,
+            row.writers.words().chinese,
+            row.writers.words().english,
             row.merge,
-            row.why_chinese,
-            row.why,
+            row.why.chinese,
+            row.why.english,
         )?;
     }
     page.push_str("\n## 文本 · Texts\n\n| 键 · Key | 文本 · Text | 谁可写 · Who may write | 规则 · Rule |\n|---|---|---|---|\n");
@@ -106,8 +108,8 @@ fn tables(page: &mut String) -> fmt::Result {
             page,
             "| `{}` | {} · {} | {} | 逐字合并 · character-wise |",
             text.key(),
-            text.chinese(),
-            text.english(),
+            text.words().chinese,
+            text.words().english,
             who(|role| may_write_text(role, text)),
         )?;
     }
@@ -117,8 +119,8 @@ fn tables(page: &mut String) -> fmt::Result {
             page,
             "| `{}` | {} · {} | {} | 只写一次 · write-once |",
             kind.code(),
-            kind.chinese(),
-            kind.english(),
+            kind.words().chinese,
+            kind.words().english,
             who(|role| may_write_entry(role, *kind)),
         )?;
     }
@@ -126,19 +128,15 @@ fn tables(page: &mut String) -> fmt::Result {
 }
 
 fn who(may: impl Fn(Role) -> bool) -> String {
-    let names = |name: fn(Role) -> &'static str, joint: &str| {
-        let roles: Vec<_> = Role::ALL
-            .iter()
-            .copied()
-            .filter(|role| may(*role))
-            .map(name)
-            .collect();
-        roles.join(joint)
+    let names = |language: Language, joint: &str| {
+        let roles = Role::ALL.iter().filter(|role| may(**role));
+        let names: Vec<_> = roles.map(|role| language.say(role.words())).collect();
+        names.join(joint)
     };
     format!(
         "{} · {}",
-        names(Role::chinese, "、"),
-        names(Role::english, " and ")
+        names(Language::Chinese, "、"),
+        names(Language::English, " and ")
     )
 }
 

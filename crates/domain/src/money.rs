@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use doorstep_words::{Phrase, trade::quote as words};
 use serde::{Deserialize, Serialize};
 
 /// A currency by its ISO 4217 code. The trade's price lists are in `CNY`; the other is for tests of mixing.
@@ -45,23 +46,29 @@ pub struct Money {
 }
 
 /// Why two amounts could not be taken together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MoneyError {
     /// The sum or product does not fit into 64 bits.
-    #[error("the amount is too large")]
     TooLarge,
     /// Amounts of two currencies are never added.
-    #[error("the amounts are in different currencies")]
     CurrenciesDiffer,
 }
 
+impl fmt::Display for MoneyError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.words().english)
+    }
+}
+
+impl std::error::Error for MoneyError {}
+
 impl MoneyError {
-    /// The sentence for a Chinese screen.
+    /// The words on a screen.
     #[must_use]
-    pub const fn chinese(self) -> &'static str {
+    pub const fn words(self) -> Phrase {
         match self {
-            Self::TooLarge => "金额过大",
-            Self::CurrenciesDiffer => "币种不同，不能合计",
+            Self::TooLarge => words::money::TOO_LARGE,
+            Self::CurrenciesDiffer => words::money::CURRENCIES_DIFFER,
         }
     }
 }

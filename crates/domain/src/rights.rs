@@ -1,6 +1,7 @@
 //! Who may write what. One place, deny by default; the admission gate asks it about every operation of every
 //! change, at the change's own past, so a forbidden write is refused even where it would lose the merge.
 
+use doorstep_words::trade::record as words;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -19,8 +20,8 @@ pub enum Role {
 }
 
 named!(Role {
-    Office "office" "办公室" "office";
-    Technician "technician" "维修人员" "technician";
+    Office "office" words::role::OFFICE;
+    Technician "technician" words::role::TECHNICIAN;
 });
 
 impl Role {

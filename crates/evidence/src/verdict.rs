@@ -1,6 +1,7 @@
 //! The verdict on a statement: ✔ unchanged, ✎ changed since signing, ✖ broken, ? unknown device.
 
 use doorstep_domain::record::Record;
+use doorstep_words::{Phrase, copy::verdict as words};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -52,25 +53,14 @@ impl Verdict {
         }
     }
 
-    /// The Chinese words.
+    /// The words on a screen.
     #[must_use]
-    pub const fn chinese(&self) -> &'static str {
+    pub const fn words(&self) -> Phrase {
         match self {
-            Self::Unchanged => "签字后未改动",
-            Self::Changed { .. } => "签字后有改动",
-            Self::Broken { .. } => "凭证已损坏或被篡改",
-            Self::UnknownDevice => "设备未知",
-        }
-    }
-
-    /// The English words.
-    #[must_use]
-    pub const fn english(&self) -> &'static str {
-        match self {
-            Self::Unchanged => "unchanged since signing",
-            Self::Changed { .. } => "changed since signing",
-            Self::Broken { .. } => "broken or tampered with",
-            Self::UnknownDevice => "unknown device",
+            Self::Unchanged => words::UNCHANGED,
+            Self::Changed { .. } => words::CHANGED,
+            Self::Broken { .. } => words::BROKEN,
+            Self::UnknownDevice => words::UNKNOWN_DEVICE,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Amounts as the copy prints them.
 
+use crate::words;
 use doorstep_domain::money::Currency;
 
 /// The currency of a code, if the product knows it.
@@ -31,8 +32,8 @@ pub(crate) fn digits(minor: i64, currency: &str) -> String {
 /// An amount in Chinese capitals with the currency's name before it; none for a currency without a Chinese name here.
 pub(crate) fn capitals(minor: i64, currency: &str) -> Option<String> {
     let name = match known(currency)? {
-        Currency::Cny => "人民币",
-        Currency::Hkd => "港币",
+        Currency::Cny => words::CNY.chinese,
+        Currency::Hkd => words::HKD.chinese,
     };
     Some(format!("{name}{}", crate::capitals::capitals(minor)))
 }

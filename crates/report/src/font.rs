@@ -90,6 +90,8 @@ impl Face {
 
 #[cfg(test)]
 mod tests {
+    use doorstep_words::Language;
+
     use doorstep_evidence::digest::Digest;
 
     use super::*;
@@ -138,5 +140,22 @@ mod tests {
                 .iter()
                 .all(|width| (width - widths[0]).abs() < f32::EPSILON)
         );
+    }
+
+    #[test]
+    fn every_word_of_the_copy_speaks_both_languages_and_the_font_has_its_letters() {
+        let is_han = |character: char| ('\u{4e00}'..='\u{9fff}').contains(&character);
+        for phrase in crate::words::EVERY_PHRASE {
+            let is_sign = *phrase == crate::words::NOTHING;
+            assert!(phrase.chinese.contains(is_han) || is_sign, "{phrase:?}");
+            assert!(
+                !phrase.english.is_empty() && !phrase.english.contains(is_han),
+                "{phrase:?}"
+            );
+            for language in Language::ALL {
+                let text = language.say(*phrase);
+                assert_eq!(Face::get().unwrap().printable(text), text, "{phrase:?}");
+            }
+        }
     }
 }

@@ -21,11 +21,12 @@ mod paint;
 mod render;
 mod template;
 mod typeset;
-mod words;
 
+pub use doorstep_words::Language;
 pub use form::{FONT, FORM, Form};
 pub use read::{CopyContent, CopyVerdict, Fault, read, verify};
 pub use render::{CopySource, ReportError};
 pub use settings::{Company, Logo, Section, Settings};
 pub use sign::{SignError, sign};
-pub use words::Language;
+// What the copy says by itself: what the customer and the technician wrote stays as it is.
+use doorstep_words::copy as words;

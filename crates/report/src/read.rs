@@ -4,6 +4,7 @@ mod attachments;
 mod printed;
 mod signature;
 
+use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use doorstep_evidence::{
@@ -13,6 +14,7 @@ use doorstep_evidence::{
     statement::Statement,
     verdict::{Opened, open},
 };
+use doorstep_words::{Phrase, copy::fault as words};
 use lopdf::Document;
 
 use crate::{form::Form, sign::strictly};
@@ -32,45 +34,41 @@ pub struct CopyContent {
 }
 
 /// What is wrong with a copy.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Fault {
     /// Not a PDF, cut short, or damaged so that it cannot be read.
-    #[error("the file is not a PDF that can be read")]
     NotReadable,
     /// A PDF, but nothing of a copy is in it.
-    #[error("the file is not a customer's copy")]
     NotACopy,
     /// More than one attachment of a kind, or two ways to name one that lead to different files.
-    #[error("the file has two attachments where a copy has one")]
     TwoAttachments,
     /// The attached statement is not one, or its seal does not hold.
-    #[error("the attached statement is broken")]
     StatementBroken,
     /// The attached statement is of a newer version than this program.
-    #[error("the attached statement is of a newer version")]
     StatementNewer,
     /// The attached statement is whole, but it is another than the one that this copy was made from.
-    #[error("another statement is attached than the one the copy was made from")]
     StatementSwapped,
     /// The pages do not show what the attached statement says.
-    #[error("the pages show something else than the attached statement")]
     PrintedOtherwise,
     /// There is no signature over the file.
-    #[error("the file is not signed")]
     NotSigned,
     /// Something was added after the signature.
-    #[error("something was added to the file after it was signed")]
     Appended,
     /// Another program saved the file: its signature is no longer where it was.
-    #[error("the file was saved again by another program")]
     SavedAgain,
     /// Bytes of the file are others than those that were signed.
-    #[error("bytes of the file were changed")]
     BytesChanged,
     /// Signed by another device than the one that sealed the statement.
-    #[error("the file is signed by another device than its statement")]
     OtherSigner,
 }
+
+impl fmt::Display for Fault {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.words().english)
+    }
+}
+
+impl std::error::Error for Fault {}
 
 impl Fault {
     /// The stable code.
@@ -92,22 +90,22 @@ impl Fault {
         }
     }
 
-    /// The sentence for a Chinese screen.
+    /// The words on a screen.
     #[must_use]
-    pub const fn chinese(self) -> &'static str {
+    pub const fn words(self) -> Phrase {
         match self {
-            Self::NotReadable => "文件不是可读取的 PDF，或已残缺",
-            Self::NotACopy => "文件不是用户联",
-            Self::TwoAttachments => "文件中有两份同类附件，用户联只应有一份",
-            Self::StatementBroken => "所附签字凭证已损坏",
-            Self::StatementNewer => "所附签字凭证的版本比本程序新",
-            Self::StatementSwapped => "所附签字凭证不是制作本用户联时的那一份",
-            Self::PrintedOtherwise => "页面所印内容与所附签字凭证不符",
-            Self::NotSigned => "文件没有数字签名",
-            Self::Appended => "签名之后文件又被追加内容",
-            Self::SavedAgain => "文件被其他程序重新保存过",
-            Self::BytesChanged => "文件的字节被改动",
-            Self::OtherSigner => "文件由另一台设备签名，与签字凭证的设备不同",
+            Self::NotReadable => words::NOT_READABLE,
+            Self::NotACopy => words::NOT_A_COPY,
+            Self::TwoAttachments => words::TWO_ATTACHMENTS,
+            Self::StatementBroken => words::STATEMENT_BROKEN,
+            Self::StatementNewer => words::STATEMENT_NEWER,
+            Self::StatementSwapped => words::STATEMENT_SWAPPED,
+            Self::PrintedOtherwise => words::PRINTED_OTHERWISE,
+            Self::NotSigned => words::NOT_SIGNED,
+            Self::Appended => words::APPENDED,
+            Self::SavedAgain => words::SAVED_AGAIN,
+            Self::BytesChanged => words::BYTES_CHANGED,
+            Self::OtherSigner => words::OTHER_SIGNER,
         }
     }
 }

@@ -8,6 +8,7 @@ use doorstep_domain::{
     library::{Document, Genre, Library, Phrase, Section},
     record::{ConsentTo, SignPurpose},
 };
+use doorstep_words::office::catalogue as words;
 
 use super::Sources;
 use crate::csv_file::{CellFault, CsvError, CsvFile, CsvRow, Faults, Wrong};
@@ -162,15 +163,15 @@ fn hard_cases(
     let file = CsvFile::parse("hard_cases.csv", bytes, &columns, ROWS_MAX, faults);
     let rows = file.rows(faults, |row| {
         let mut document = head(row, "case", Genre::HardCase, catalogue)?;
-        for (zh, en, symptom_zh, symptom_en) in [
-            ("现象", "Symptom", "symptom_zh", "symptom_en"),
-            ("原因", "Cause", "cause_zh", "cause_en"),
-            ("处理", "Remedy", "remedy_zh", "remedy_en"),
+        for (heading, symptom_zh, symptom_en) in [
+            (words::SYMPTOM, "symptom_zh", "symptom_en"),
+            (words::CAUSE, "cause_zh", "cause_en"),
+            (words::REMEDY, "remedy_zh", "remedy_en"),
         ] {
             document.sections.push(Section {
                 heading: Phrase {
-                    zh: zh.to_owned(),
-                    en: en.to_owned(),
+                    zh: heading.chinese.to_owned(),
+                    en: heading.english.to_owned(),
                 },
                 text: phrase(row, symptom_zh, symptom_en)?,
             });

@@ -2,6 +2,8 @@
 
 use std::{fmt, io};
 
+use doorstep_words::{Phrase, office::import as words};
+
 use super::FILE_BYTES_MAX;
 
 /// Faults that are kept; of more, only how many.
@@ -75,45 +77,23 @@ pub enum Wrong {
 }
 
 impl Wrong {
-    /// The sentence in Chinese.
+    /// The words on a screen.
     #[must_use]
-    pub const fn chinese(self) -> &'static str {
+    pub const fn words(self) -> Phrase {
         match self {
-            Self::ColumnMissing => "缺少此列",
-            Self::ColumnTwice => "此列出现两次",
-            Self::CellCount => "单元格数与表头不符，逗号或引号有误",
-            Self::NotUtf8 => "不是 UTF-8 编码",
-            Self::TooManyRows => "行数过多，请分批导入",
-            Self::NoRows => "没有数据行",
-            Self::Empty => "不能为空",
-            Self::NotANumber => "不是整数，或超出范围",
-            Self::NotYesNo => "只能填 yes 或 no",
-            Self::NotPlain => "含控制字符或换行，或过长",
-            Self::NotAllowed => "内容不符合要求",
-            Self::UnknownCode => "代码不存在",
-            Self::Twice => "与前面的行重复",
-        }
-    }
-
-    /// The sentence in English.
-    #[must_use]
-    pub const fn english(self) -> &'static str {
-        match self {
-            Self::ColumnMissing => "the column is missing",
-            Self::ColumnTwice => "the column is there twice",
-            Self::CellCount => {
-                "not as many cells as the header: a comma or a quotation mark is wrong"
-            }
-            Self::NotUtf8 => "not UTF-8",
-            Self::TooManyRows => "more rows than may be taken at once",
-            Self::NoRows => "there are no rows",
-            Self::Empty => "must not be empty",
-            Self::NotANumber => "not a whole number, or out of range",
-            Self::NotYesNo => "neither yes nor no",
-            Self::NotPlain => "has control characters or line breaks, or is too long",
-            Self::NotAllowed => "does not hold what is allowed there",
-            Self::UnknownCode => "names a code that is not there",
-            Self::Twice => "stands in an earlier row already",
+            Self::ColumnMissing => words::COLUMN_MISSING,
+            Self::ColumnTwice => words::COLUMN_TWICE,
+            Self::CellCount => words::CELL_COUNT,
+            Self::NotUtf8 => words::NOT_UTF8,
+            Self::TooManyRows => words::TOO_MANY_ROWS,
+            Self::NoRows => words::NO_ROWS,
+            Self::Empty => words::EMPTY,
+            Self::NotANumber => words::NOT_A_NUMBER,
+            Self::NotYesNo => words::NOT_YES_NO,
+            Self::NotPlain => words::NOT_PLAIN,
+            Self::NotAllowed => words::NOT_ALLOWED,
+            Self::UnknownCode => words::UNKNOWN_CODE,
+            Self::Twice => words::TWICE,
         }
     }
 }

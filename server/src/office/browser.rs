@@ -7,14 +7,14 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 
-use super::{frame, language::Language};
+use super::{frame, language};
 use crate::api_error::ErrorCode;
 
 /// Answers an error with a page if a page was asked for. Status and headers stay as they are.
 pub(crate) async fn speak_to_browsers(request: Request, next: Next) -> Response {
     let address = request.uri().clone();
-    let language = Language::asked_for(address.query())
-        .unwrap_or_else(|| Language::preferred(request.headers()));
+    let language = language::asked_for(address.query())
+        .unwrap_or_else(|| language::preferred(request.headers()));
     let wants_page = wants_page(request.headers());
     let response = next.run(request).await;
     let Some(ErrorCode(code)) = response.extensions().get().copied().filter(|_| wants_page) else {
@@ -34,7 +34,7 @@ pub(crate) async fn speak_to_browsers(request: Request, next: Next) -> Response 
     headers.extend(page_parts.headers);
     headers.insert(
         header::CONTENT_LANGUAGE,
-        HeaderValue::from_static(language.code()),
+        HeaderValue::from_static(language.tag()),
     );
     response
 }

@@ -2,12 +2,12 @@
 
 use axum::{extract::State, response::Response};
 use doorstep_domain::rights::Role;
+use doorstep_words::{Language, office::devices as words};
 use maud::{Markup, html};
 use rusqlite::Connection;
 
 use super::{
     frame::{self, Place, Surroundings},
-    language::Language,
     moment::noted_at,
     staff::Staff,
     told::{seen, told},
@@ -30,7 +30,7 @@ pub(super) async fn show(State(state): State<AppState>, visitor: Visitor) -> Res
         let language = visitor.language;
         let content = content(language, &staff, &devices);
         let content = surroundings.live("/devices", &content);
-        let title = language.say("设备", "Devices");
+        let title = language.say(words::DEVICES);
         Some(frame::page(
             &visitor,
             &surroundings,
@@ -48,21 +48,18 @@ fn content_of(connection: &Connection) -> rusqlite::Result<(Staff, Vec<Device>)>
 
 fn content(language: Language, staff: &Staff, devices: &[Device]) -> Markup {
     html! {
-        h1 { (language.say("设备", "Devices")) }
+        h1 { (language.say(words::DEVICES)) }
         p.hint {
-            (language.say(
-                "停用的设备收不到任何数据；它还送来的内容进入隔离区，不会丢失。",
-                "A revoked device is given nothing; what it still brings goes to quarantine and is not lost.",
-            ))
+            (language.say(words::WHAT_REVOKING_DOES))
         }
         table.stack {
             thead {
                 tr {
-                    th scope="col" { (language.say("设备", "Device")) }
-                    th scope="col" { (language.say("人员", "Person")) }
-                    th scope="col" { (language.say("最近联系", "Last contact")) }
-                    th scope="col" { (language.say("登记", "Enrolled")) }
-                    th scope="col" { (language.say("状态", "State")) }
+                    th scope="col" { (language.say(words::DEVICE)) }
+                    th scope="col" { (language.say(words::PERSON)) }
+                    th scope="col" { (language.say(words::LAST_CONTACT)) }
+                    th scope="col" { (language.say(words::ENROLLED)) }
+                    th scope="col" { (language.say(words::STATE)) }
                 }
             }
             tbody { @for device in devices { (row(language, staff, device)) } }
@@ -72,35 +69,35 @@ fn content(language: Language, staff: &Staff, devices: &[Device]) -> Markup {
 
 fn row(language: Language, staff: &Staff, device: &Device) -> Markup {
     let role = match device.role {
-        Role::Office => language.say("办公室", "office"),
-        Role::Technician => language.say("维修人员", "technician"),
+        Role::Office => language.say(words::OFFICE),
+        Role::Technician => language.say(words::TECHNICIAN),
     };
     html! {
         tr {
-            td data-label=(language.say("设备", "Device")) {
+            td data-label=(language.say(words::DEVICE)) {
                 div.main { (told(&device.name)) }
                 div.side {
-                    (language.say("第 ", "No. ")) (device.number) (language.say(" 号", "")) " · "
+                    (language.say(words::NO)) (device.number) (language.say(words::DEVICE_NUMBER)) " · "
                     code { (device.device) }
                 }
             }
-            td data-label=(language.say("人员", "Person")) {
+            td data-label=(language.say(words::PERSON)) {
                 div.main { (staff.person(language, &device.person)) }
                 // The office has no other name than its role.
                 @if device.role != Role::Office { div.side { (role) } }
             }
-            td data-label=(language.say("最近联系", "Last contact")) {
+            td data-label=(language.say(words::LAST_CONTACT)) {
                 @match device.last_seen_ms {
                     Some(at_ms) => (noted_at(at_ms)),
-                    None if device.number == 0 => { (language.say("服务器本身", "the server itself")) }
-                    None => { (language.say("尚未联系", "none yet")) }
+                    None if device.number == 0 => { (language.say(words::THE_SERVER_ITSELF)) }
+                    None => { (language.say(words::NONE_YET)) }
                 }
                 @if let Some(version) = &device.last_version {
-                    div.side { (language.say("版本 ", "version ")) (seen(version)) }
+                    div.side { (language.say(words::VERSION)) (seen(version)) }
                 }
             }
-            td data-label=(language.say("登记", "Enrolled")) { (noted_at(device.enrolled_at_ms)) }
-            td data-label=(language.say("状态", "State")) { (standing(language, device)) }
+            td data-label=(language.say(words::ENROLLED)) { (noted_at(device.enrolled_at_ms)) }
+            td data-label=(language.say(words::STATE)) { (standing(language, device)) }
         }
     }
 }
@@ -109,14 +106,14 @@ fn standing(language: Language, device: &Device) -> Markup {
     html! {
         @match (device.revoked_at_ms, device.person_is_active) {
             (Some(at_ms), _) => {
-                span.badge.bad { span.mark { "✖" } (language.say("已停用", "revoked")) }
+                span.badge.bad { span.mark { "✖" } (language.say(words::REVOKED)) }
                 div.side { (noted_at(at_ms)) }
             }
             (None, false) => {
-                span.badge.bad { span.mark { "✖" } (language.say("人员已离职", "person has left")) }
+                span.badge.bad { span.mark { "✖" } (language.say(words::PERSON_HAS_LEFT)) }
             }
             (None, true) => {
-                span.badge.good { span.mark { "✔" } (language.say("在用", "in use")) }
+                span.badge.good { span.mark { "✔" } (language.say(words::IN_USE)) }
             }
         }
     }

@@ -1,12 +1,13 @@
 //! What stands around every page: its head, the way to the other pages, and the pages that say why there is none.
 
 use axum::http::Uri;
+use doorstep_words::{Language, office::frame as words};
 use maud::{DOCTYPE, Markup, html};
 use rusqlite::Connection;
 
 use super::{
     assets::{SCRIPT_ADDRESS, STYLE_ADDRESS},
-    language::Language,
+    language,
     told::{told, told_plain},
     visitor::Visitor,
 };
@@ -60,18 +61,18 @@ pub(super) fn page(
     let language = visitor.language;
     let title = format!("{title} · {}", surroundings.organisation);
     let body = html! {
-        a.skip href="#content" { (language.say("跳到正文", "Skip to the content")) }
+        a.skip href="#content" { (language.say(words::SKIP_TO_THE_CONTENT)) }
         header.bar {
             a.brand href="/" { (told(&surroundings.organisation)) }
-            nav aria-label=(language.say("页面", "Pages")) { (ways(language, surroundings, place)) }
+            nav aria-label=(language.say(words::PAGES)) { (ways(language, surroundings, place)) }
             div.tools {
                 span #live-state role="status" hidden
-                    data-live-words=(language.say("实时更新", "Live"))
-                    data-updated-words=(language.say("已更新", "Updated"))
-                    data-lost-words=(language.say("连接中断，请刷新", "Connection lost: reload")) {}
+                    data-live-words=(language.say(words::LIVE))
+                    data-updated-words=(language.say(words::UPDATED))
+                    data-lost-words=(language.say(words::CONNECTION_LOST_RELOAD)) {}
                 (other_language(language, &visitor.address))
                 form action="/logout" method="post" {
-                    button type="submit" { (language.say("退出", "Log out")) }
+                    button type="submit" { (language.say(words::LOG_OUT)) }
                 }
             }
         }
@@ -83,10 +84,10 @@ pub(super) fn page(
 fn ways(language: Language, surroundings: &Surroundings, place: Place) -> Markup {
     let current = |here: Place| (here == place).then_some("page");
     html! {
-        a href="/" aria-current=[current(Place::Records)] { (language.say("维修单", "Records")) }
-        a href="/devices" aria-current=[current(Place::Devices)] { (language.say("设备", "Devices")) }
+        a href="/" aria-current=[current(Place::Records)] { (language.say(words::RECORDS)) }
+        a href="/devices" aria-current=[current(Place::Devices)] { (language.say(words::DEVICES)) }
         a href="/quarantine" aria-current=[current(Place::Quarantine)] {
-            (language.say("隔离区", "Quarantine"))
+            (language.say(words::QUARANTINE))
             @if surroundings.quarantined > 0 {
                 span.count { (surroundings.quarantined) }
             }
@@ -96,46 +97,34 @@ fn ways(language: Language, surroundings: &Surroundings, place: Place) -> Markup
 
 /// For who is not logged in.
 pub(super) fn log_in(language: Language, address: &Uri) -> Markup {
-    let words = language.say(
-        "请用办公室给的一次性链接登录。链接一小时内有效，只能用一次；过期请向办公室另要一个。",
-        "Log in with a one-time link from the office. A link works once and within an hour; ask for another one if it has expired.",
-    );
-    let title = language.say("请先登录", "Please log in");
+    let words = language.say(words::HOW_TO_LOG_IN);
+    let title = language.say(words::PLEASE_LOG_IN);
     notice(language, address, title, words, None)
 }
 
 /// For who follows a login link that is none any more. He may be logged in all the same.
 pub(super) fn link_used(language: Language, address: &Uri) -> Markup {
-    let words = language.say(
-        "这个登录链接已用过、已过期，或从未发出。若刚才已登录，可直接打开列表；否则请向办公室另要一个。",
-        "This login link was used, has expired, or was never given out. If you have just logged in, go to the list; else ask the office for another link.",
-    );
-    let title = language.say("链接无效", "This link is not valid");
+    let words = language.say(words::LINK_IS_SPENT);
+    let title = language.say(words::LINK_NOT_VALID);
     notice(language, address, title, words, Some(to_the_list(language)))
 }
 
 /// For what does not exist.
 pub(super) fn nothing_here(language: Language, address: &Uri) -> Markup {
-    let words = language.say(
-        "没有这张维修单，或者地址有误。",
-        "There is no such record, or the address is wrong.",
-    );
-    let title = language.say("没有这一页", "There is nothing here");
+    let words = language.say(words::NO_SUCH_PAGE);
+    let title = language.say(words::THERE_IS_NOTHING_HERE);
     notice(language, address, title, words, Some(to_the_list(language)))
 }
 
 /// For what failed inside the server.
 pub(super) fn went_wrong(language: Language, address: &Uri) -> Markup {
-    let words = language.say(
-        "服务器暂时无法完成，请稍后再试。没有任何数据因此丢失。",
-        "The server could not do this just now; try again later. No data was lost by it.",
-    );
-    let title = language.say("出错了", "Something went wrong");
+    let words = language.say(words::TRY_AGAIN_LATER);
+    let title = language.say(words::SOMETHING_WENT_WRONG);
     notice(language, address, title, words, Some(to_the_list(language)))
 }
 
 fn to_the_list(language: Language) -> Markup {
-    html! { p { a href="/" { (language.say("回到维修单列表", "To the list of records")) } } }
+    html! { p { a href="/" { (language.say(words::LIST_RECORDS)) } } }
 }
 
 fn notice(
@@ -158,10 +147,10 @@ fn notice(
 
 /// The link to the same page in the other language, in that language.
 fn other_language(language: Language, address: &Uri) -> Markup {
-    let other = language.other();
+    let other = language::other(language);
     html! {
-        a href=(language.other_page(address)) lang=(other.code()) hreflang=(other.code()) {
-            (other.say("中文", "English"))
+        a href=(language::page_in(other, address)) lang=(other.tag()) hreflang=(other.tag()) {
+            (other.say(words::ENGLISH))
         }
     }
 }
@@ -169,7 +158,7 @@ fn other_language(language: Language, address: &Uri) -> Markup {
 fn document(language: Language, title: &str, body: &Markup) -> Markup {
     html! {
         (DOCTYPE)
-        html lang=(language.code()) {
+        html lang=(language.tag()) {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";

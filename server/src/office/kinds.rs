@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use doorstep_domain::catalogue::Name;
+use doorstep_words::Language;
 use maud::Markup;
 use rusqlite::Connection;
 
-use super::{language::Language, told::told};
+use super::told::told;
 use crate::{
     api_error::ApiError,
     catalogue::{CatalogueError, newest},
@@ -32,6 +33,6 @@ impl Kinds {
     /// The kind's name; for an unknown code the code.
     pub(super) fn name(&self, language: Language, code: &str) -> Markup {
         let name = self.0.get(code);
-        told(name.map_or(code, |name| language.say(&name.chinese, &name.english)))
+        told(name.map_or(code, |name| language.pick(&name.chinese, &name.english)))
     }
 }

@@ -1,84 +1,53 @@
 //! The language of a page: asked for with `?lang=`, remembered in a cookie, else what the browser prefers.
 
 use axum::http::{HeaderMap, HeaderValue, Uri, header};
+use doorstep_words::Language;
 
 /// The cookie that remembers the choice. It says nothing about anybody, so it needs no protection.
 const COOKIE: &str = "doorstep_lang";
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Language {
-    Chinese,
-    English,
+pub(super) const fn other(language: Language) -> Language {
+    match language {
+        Language::Chinese => Language::English,
+        Language::English => Language::Chinese,
+    }
 }
 
-impl Language {
-    /// The words for this language.
-    pub(super) const fn say<'w>(self, chinese: &'w str, english: &'w str) -> &'w str {
-        match self {
-            Self::Chinese => chinese,
-            Self::English => english,
+/// This very page in another language.
+pub(super) fn page_in(language: Language, address: &Uri) -> String {
+    let query = address.query().unwrap_or_default();
+    let path = format!("{}?", address.path());
+    let start = path.len();
+    let mut link = form_urlencoded::Serializer::for_suffix(path, start);
+    for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+        if name != "lang" {
+            link.append_pair(&name, &value);
         }
     }
+    link.append_pair("lang", language.tag());
+    link.finish()
+}
 
-    /// As HTML, cookies and links write it.
-    pub(super) const fn code(self) -> &'static str {
-        self.say("zh-CN", "en")
-    }
+/// From `lang=` of a query.
+pub(super) fn asked_for(query: Option<&str>) -> Option<Language> {
+    form_urlencoded::parse(query?.as_bytes())
+        .filter(|(name, _)| name == "lang")
+        .find_map(|(_, value)| Language::of_tag(&value))
+}
 
-    pub(super) const fn other(self) -> Self {
-        match self {
-            Self::Chinese => Self::English,
-            Self::English => Self::Chinese,
-        }
-    }
+/// What the browser remembers or prefers. Where it says neither, Chinese: most offices are in China.
+pub(super) fn preferred(headers: &HeaderMap) -> Language {
+    remembered(headers)
+        .or_else(|| accepted(headers))
+        .unwrap_or(Language::Chinese)
+}
 
-    /// This very page in the other language.
-    pub(super) fn other_page(self, address: &Uri) -> String {
-        let query = address.query().unwrap_or_default();
-        let path = format!("{}?", address.path());
-        let start = path.len();
-        let mut link = form_urlencoded::Serializer::for_suffix(path, start);
-        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-            if name != "lang" {
-                link.append_pair(&name, &value);
-            }
-        }
-        link.append_pair("lang", self.other().code());
-        link.finish()
-    }
-
-    /// From `lang=` of a query.
-    pub(super) fn asked_for(query: Option<&str>) -> Option<Self> {
-        form_urlencoded::parse(query?.as_bytes())
-            .filter(|(name, _)| name == "lang")
-            .find_map(|(_, value)| Self::of_tag(&value))
-    }
-
-    /// What the browser remembers or prefers. Where it says neither, Chinese: most offices are in China.
-    pub(super) fn preferred(headers: &HeaderMap) -> Self {
-        remembered(headers)
-            .or_else(|| accepted(headers))
-            .unwrap_or(Self::Chinese)
-    }
-
-    /// The cookie that remembers this language for a year.
-    pub(super) fn cookie(self) -> HeaderValue {
-        HeaderValue::from_static(match self {
-            Self::Chinese => "doorstep_lang=zh-CN; Path=/; Max-Age=31536000; SameSite=Lax",
-            Self::English => "doorstep_lang=en; Path=/; Max-Age=31536000; SameSite=Lax",
-        })
-    }
-
-    fn of_tag(tag: &str) -> Option<Self> {
-        let primary = tag.trim().split('-').next().unwrap_or_default();
-        if primary.eq_ignore_ascii_case("zh") {
-            Some(Self::Chinese)
-        } else if primary.eq_ignore_ascii_case("en") {
-            Some(Self::English)
-        } else {
-            None
-        }
-    }
+/// The cookie that remembers a language for a year.
+pub(super) fn cookie(language: Language) -> HeaderValue {
+    HeaderValue::from_static(match language {
+        Language::Chinese => "doorstep_lang=zh-CN; Path=/; Max-Age=31536000; SameSite=Lax",
+        Language::English => "doorstep_lang=en; Path=/; Max-Age=31536000; SameSite=Lax",
+    })
 }
 
 fn remembered(headers: &HeaderMap) -> Option<Language> {
@@ -144,7 +113,7 @@ mod tests {
             ("", Language::Chinese),
         ] {
             let headers = with(header::ACCEPT_LANGUAGE, accept);
-            assert_eq!(Language::preferred(&headers), expected, "{accept}");
+            assert_eq!(preferred(&headers), expected, "{accept}");
         }
     }
 
@@ -153,11 +122,8 @@ mod tests {
         let mut headers = with(header::ACCEPT_LANGUAGE, "zh");
         let cookie = HeaderValue::from_static("doorstep=x; doorstep_lang=en");
         headers.insert(header::COOKIE, cookie);
-        assert_eq!(Language::preferred(&headers), Language::English);
-        assert_eq!(
-            Language::asked_for(Some("q=a&lang=zh-CN")),
-            Some(Language::Chinese)
-        );
-        assert_eq!(Language::asked_for(Some("lang=fr")), None);
+        assert_eq!(preferred(&headers), Language::English);
+        assert_eq!(asked_for(Some("q=a&lang=zh-CN")), Some(Language::Chinese));
+        assert_eq!(asked_for(Some("lang=fr")), None);
     }
 }

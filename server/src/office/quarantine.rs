@@ -2,18 +2,18 @@
 
 use axum::{extract::State, response::Response};
 use doorstep_domain::ids::{DeviceId, RecordId};
+use doorstep_words::{Language, office::quarantine as words};
 use maud::{Markup, html};
 use rusqlite::Connection;
 
 use super::{
     frame::{self, Place, Surroundings},
-    language::Language,
     moment::noted_at,
     staff::Staff,
     told::{seen, told},
     visitor::Visitor,
 };
-use crate::{api_error::ApiError, app::AppState, replication::refusal_in_chinese};
+use crate::{api_error::ApiError, app::AppState, replication::refusal_words};
 
 /// Rows of one page.
 const PAGE_ROWS: usize = 100;
@@ -45,7 +45,7 @@ pub(super) async fn show(State(state): State<AppState>, visitor: Visitor) -> Res
     let page = read.map(|(surroundings, staff, refused)| {
         let language = visitor.language;
         let content = content(language, &staff, &refused, before.is_some());
-        let title = language.say("隔离区", "Quarantine");
+        let title = language.say(words::QUARANTINE);
         Some(frame::page(
             &visitor,
             &surroundings,
@@ -95,32 +95,29 @@ fn read(connection: &Connection, before: Option<i64>) -> rusqlite::Result<Vec<Re
 fn content(language: Language, staff: &Staff, refused: &[Refused], is_later: bool) -> Markup {
     let older = refused.get(PAGE_ROWS).and(refused.get(PAGE_ROWS - 1));
     html! {
-        h1 { (language.say("隔离区", "Quarantine")) }
+        h1 { (language.say(words::QUARANTINE)) }
         p.hint {
-            (language.say(
-                "下列内容由已登记的设备送来，因不合规则被拒收。原样保存在此，没有并入任何维修单，也没有影响别人。",
-                "Enrolled devices sent this and it was refused. It is kept here as it came; it is in no record and affected nobody else.",
-            ))
+            (language.say(words::WHAT_THE_QUARANTINE_IS))
         }
         @if refused.is_empty() {
-            p.empty { (language.say("隔离区是空的。", "The quarantine is empty.")) }
+            p.empty { (language.say(words::THE_QUARANTINE_IS_EMPTY)) }
         } @else {
             table.stack {
                 thead {
                     tr {
-                        th scope="col" { (language.say("收到", "Received")) }
-                        th scope="col" { (language.say("来自", "From")) }
-                        th scope="col" { (language.say("维修单", "Record")) }
-                        th scope="col" { (language.say("拒收原因", "Refused because")) }
-                        th scope="col" { (language.say("大小", "Size")) }
+                        th scope="col" { (language.say(words::RECEIVED)) }
+                        th scope="col" { (language.say(words::FROM)) }
+                        th scope="col" { (language.say(words::RECORD)) }
+                        th scope="col" { (language.say(words::REFUSED_BECAUSE)) }
+                        th scope="col" { (language.say(words::SIZE)) }
                     }
                 }
                 tbody { @for one in refused.iter().take(PAGE_ROWS) { (row(language, staff, one)) } }
             }
-            nav.pages aria-label=(language.say("翻页", "Pages of the list")) {
-                @if is_later { a href="/quarantine" { (language.say("最新", "Newest")) } }
+            nav.pages aria-label=(language.say(words::PAGES_OF_THE_LIST)) {
+                @if is_later { a href="/quarantine" { (language.say(words::NEWEST)) } }
                 @if let Some(last) = older {
-                    a href={ "/quarantine?before=" (last.id) } { (language.say("更早", "Older")) }
+                    a href={ "/quarantine?before=" (last.id) } { (language.say(words::OLDER)) }
                 }
             }
         }
@@ -130,26 +127,26 @@ fn content(language: Language, staff: &Staff, refused: &[Refused], is_later: boo
 fn row(language: Language, staff: &Staff, refused: &Refused) -> Markup {
     html! {
         tr {
-            td data-label=(language.say("收到", "Received")) { (noted_at(refused.received_at_ms)) }
-            td data-label=(language.say("来自", "From")) { (staff.device(language, refused.device)) }
-            td data-label=(language.say("维修单", "Record")) {
+            td data-label=(language.say(words::RECEIVED)) { (noted_at(refused.received_at_ms)) }
+            td data-label=(language.say(words::FROM)) { (staff.device(language, refused.device)) }
+            td data-label=(language.say(words::RECORD)) {
                 @match &refused.record {
                     Some((record, Some(number))) => {
                         a href={ "/records/" (record) } { (told(number)) }
                     }
                     Some((record, None)) => {
-                        (language.say("服务器没有此单", "not on the server"))
+                        (language.say(words::NOT_ON_THE_SERVER))
                         div.side { code { (record) } }
                     }
-                    None => { (language.say("无法读出", "cannot be read")) }
+                    None => { (language.say(words::CANNOT_BE_READ)) }
                 }
             }
-            td data-label=(language.say("拒收原因", "Refused because")) {
+            td data-label=(language.say(words::REFUSED_BECAUSE)) {
                 div.main { (reason(language, refused)) }
                 div.side { code { (seen(&refused.code)) } }
             }
-            td data-label=(language.say("大小", "Size")) {
-                (refused.bytes) (language.say(" 字节", " bytes"))
+            td data-label=(language.say(words::SIZE)) {
+                (refused.bytes) (language.say(words::BYTES))
             }
         }
     }
@@ -157,13 +154,9 @@ fn row(language: Language, staff: &Staff, refused: &Refused) -> Markup {
 
 /// Why, in words; for a code that is not known here, the sentence that was kept with it.
 fn reason(language: Language, refused: &Refused) -> Markup {
-    let chinese = match language {
-        Language::Chinese => refusal_in_chinese(&refused.code),
-        Language::English => None,
-    };
     html! {
-        @match chinese {
-            Some(words) => (words),
+        @match refusal_words(&refused.code) {
+            Some(phrase) => (language.say(phrase)),
             None => (told(&refused.why)),
         }
     }

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use doorstep_domain::ids::{DeviceId, PersonId};
+use doorstep_words::{Language, office::frame as words};
 use maud::{Markup, html};
 use rusqlite::Connection;
 
-use super::{language::Language, told::told};
+use super::told::told;
 use crate::organisation::OFFICE;
 
 /// The names of all people and devices, those who left among them.
@@ -43,7 +44,7 @@ impl Staff {
     pub(super) fn person(&self, language: Language, person: &PersonId) -> Markup {
         html! {
             @if person.0 == OFFICE {
-                (language.say("办公室", "office"))
+                (language.say(words::OFFICE))
             } @else {
                 (told(self.people.get(person).unwrap_or(&person.0)))
             }
@@ -61,7 +62,7 @@ impl Staff {
                         (self.person(language, &known.person)) " · " (told(&known.name))
                     }
                     None => {
-                        (language.say("未知设备", "unknown device")) " " code { (device) }
+                        (language.say(words::UNKNOWN_DEVICE)) " " code { (device) }
                     }
                 }
             }

@@ -5,9 +5,10 @@ use axum::{
     http::{HeaderValue, StatusCode, Uri, header, request::Parts},
     response::{IntoResponse as _, Response},
 };
+use doorstep_words::Language;
 use maud::Markup;
 
-use super::{frame, language::Language};
+use super::{frame, language};
 use crate::{api_error::ApiError, app::AppState, session::RequireOffice};
 
 /// Who asks. A handler that takes this is only for browsers that are logged in; all others get a page that says so.
@@ -22,9 +23,9 @@ impl FromRequestParts<AppState> for Visitor {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Response> {
-        let asked_for = Language::asked_for(parts.uri.query());
+        let asked_for = language::asked_for(parts.uri.query());
         let visitor = Self {
-            language: asked_for.unwrap_or_else(|| Language::preferred(&parts.headers)),
+            language: asked_for.unwrap_or_else(|| language::preferred(&parts.headers)),
             address: parts.uri.clone(),
             chosen: asked_for.is_some(),
         };
@@ -66,11 +67,11 @@ impl Visitor {
     fn remembering(&self, mut response: Response) -> Response {
         let headers = response.headers_mut();
         if self.chosen {
-            headers.append(header::SET_COOKIE, self.language.cookie());
+            headers.append(header::SET_COOKIE, language::cookie(self.language));
         }
         headers.insert(
             header::CONTENT_LANGUAGE,
-            HeaderValue::from_static(self.language.code()),
+            HeaderValue::from_static(self.language.tag()),
         );
         response
     }

@@ -27,7 +27,7 @@ use rusqlite::Connection;
 pub(crate) use access::{Access, access};
 pub use office::{NewRecord, OfficeDesk, OfficeError};
 pub use project::renew_list;
-pub use quarantine::{Quarantined, quarantined, refusal_in_chinese};
+pub use quarantine::{Quarantined, quarantined, refusal_words};
 pub use statements::{StoredStatement, records_with_statements, statements_of};
 pub use van::Stock;
 

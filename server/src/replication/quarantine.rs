@@ -8,6 +8,7 @@ use doorstep_sync::{
     limits::{QUARANTINE_BYTES_MAX, QUARANTINE_PIECE_BYTES_MIN},
     message::Ack,
 };
+use doorstep_words::{Phrase, office::refusal as words};
 use rusqlite::{Connection, params};
 
 use super::ReplicationError;
@@ -143,46 +144,46 @@ pub fn quarantined(connection: &Connection) -> rusqlite::Result<Vec<Quarantined>
         .collect()
 }
 
-/// Why something was refused, in Chinese, by its stable code; nothing for a code that is not known here.
+/// Why something was refused, by its stable code; nothing for a code that is not known here.
 #[must_use]
-pub fn refusal_in_chinese(code: &str) -> Option<&'static str> {
+pub fn refusal_words(code: &str) -> Option<Phrase> {
     Some(match code {
-        "malformed" => "内容残缺，无法读出",
-        "too_many_changes" => "一次送来的改动过多",
-        "change_too_large" | "document_too_large" => "内容过大",
-        "chunk_type" => "不是允许的数据格式",
-        "change_malformed" | "operations_unreadable" => "改动无法读出",
-        "too_many_operations" => "操作过多",
-        "too_many_actors" => "写入者过多",
-        "change_empty" => "空的改动",
-        "actor" | "extra_data" => "改动中有不该有的数据",
-        "time" => "改动声称的时间不合理",
-        "creating_change" => "不是以本系统的建单改动开始",
-        "unknown_author" | "unknown_device" => "作者设备不属于本单位",
-        "proof_missing" => "缺少作者证明",
-        "proof_wrong" => "作者证明不符",
-        "sequence_reused" => "序号已被另一改动占用",
-        "sequence_jump" => "序号有跳跃",
-        "previous_not_named" => "没有接上作者的前一改动",
-        "operation_counter" => "操作计数不连续",
-        "unloadable" | "does_not_apply" | "apply_panicked" | "not_reloadable" => "合入后文档会损坏",
-        "missing_dependencies" => "缺少所依据的改动",
-        "foreign_reference" => "改动涉及作者没有见过的内容",
-        "operation_out_of_place" => "写在不该写的位置",
-        "unknown_field" => "没有这个字段",
-        "field_value" => "字段的值不符合要求",
-        "outside_role" => "超出作者的权限",
-        "given_once" => "该字段只能填写一次",
-        "text" => "文字过长或含有不允许的字符",
-        "entry_malformed" => "条目不符合要求",
-        "entry_person" => "条目不是本人所记",
-        "entry_edited" => "改动了只写一次的条目",
-        "no_access" => "该维修单不归送来者",
-        "device_revoked" => "设备已停用",
-        "statement_malformed" => "不是签字凭证",
-        "statement_broken" => "签字凭证已损坏或被篡改",
-        "statement_of_another_device" => "签字凭证是另一台设备封存的",
-        "statement_of_another_record" => "签字凭证属于另一张维修单",
+        "malformed" => words::MALFORMED,
+        "too_many_changes" => words::TOO_MANY_CHANGES,
+        "change_too_large" | "document_too_large" => words::CHANGE_TOO_LARGE,
+        "chunk_type" => words::CHUNK_TYPE,
+        "change_malformed" | "operations_unreadable" => words::CHANGE_MALFORMED,
+        "too_many_operations" => words::TOO_MANY_OPERATIONS,
+        "too_many_actors" => words::TOO_MANY_ACTORS,
+        "change_empty" => words::CHANGE_EMPTY,
+        "actor" | "extra_data" => words::ACTOR,
+        "time" => words::TIME,
+        "creating_change" => words::CREATING_CHANGE,
+        "unknown_author" | "unknown_device" => words::UNKNOWN_AUTHOR,
+        "proof_missing" => words::PROOF_MISSING,
+        "proof_wrong" => words::PROOF_WRONG,
+        "sequence_reused" => words::SEQUENCE_REUSED,
+        "sequence_jump" => words::SEQUENCE_JUMP,
+        "previous_not_named" => words::PREVIOUS_NOT_NAMED,
+        "operation_counter" => words::OPERATION_COUNTER,
+        "unloadable" | "does_not_apply" | "apply_panicked" | "not_reloadable" => words::UNLOADABLE,
+        "missing_dependencies" => words::MISSING_DEPENDENCIES,
+        "foreign_reference" => words::FOREIGN_REFERENCE,
+        "operation_out_of_place" => words::OPERATION_OUT_OF_PLACE,
+        "unknown_field" => words::UNKNOWN_FIELD,
+        "field_value" => words::FIELD_VALUE,
+        "outside_role" => words::OUTSIDE_ROLE,
+        "given_once" => words::GIVEN_ONCE,
+        "text" => words::TEXT,
+        "entry_malformed" => words::ENTRY_MALFORMED,
+        "entry_person" => words::ENTRY_PERSON,
+        "entry_edited" => words::ENTRY_EDITED,
+        "no_access" => words::NO_ACCESS,
+        "device_revoked" => words::DEVICE_REVOKED,
+        "statement_malformed" => words::STATEMENT_MALFORMED,
+        "statement_broken" => words::STATEMENT_BROKEN,
+        "statement_of_another_device" => words::STATEMENT_OF_ANOTHER_DEVICE,
+        "statement_of_another_record" => words::STATEMENT_OF_ANOTHER_RECORD,
         _ => return None,
     })
 }

@@ -225,7 +225,7 @@ fn judge(
     };
     let opened = match verdict::open(&jws, Some(&shared.trusted)) {
         Ok(opened) => opened,
-        Err(verdict) => return refuse("statement_broken", verdict.english()),
+        Err(verdict) => return refuse("statement_broken", verdict.words().english),
     };
     if !opened.trusted {
         return refuse("unknown_device", "no certificate of this organisation");

@@ -75,8 +75,8 @@ impl StockFinding {
     pub fn of(balance: &Balance) -> Vec<Self> {
         let told = |finding: &Finding| Self {
             cause: finding.cause.code(),
-            zh: finding.cause.chinese(),
-            en: finding.cause.english(),
+            zh: finding.cause.words().chinese,
+            en: finding.cause.words().english,
             part: finding.part.clone(),
             pieces: finding.pieces,
             entry: finding.entry.map(|entry| entry.to_string()),

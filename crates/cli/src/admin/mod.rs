@@ -47,7 +47,7 @@ pub(crate) struct AdminArguments {
     #[arg(long, global = true)]
     json: bool,
     /// Speak this language; by default the system's
-    #[arg(long, value_name = "LANGUAGE", global = true)]
+    #[arg(long, value_name = "LANGUAGE", value_parser = crate::text::language_parser(), global = true)]
     lang: Option<Language>,
     #[command(subcommand)]
     command: AdminCommand,
@@ -189,7 +189,7 @@ impl AdminArguments {
     /// Does the command.
     pub(crate) fn run(self) -> ExitCode {
         let answer = Answer {
-            language: Language::chosen(self.lang),
+            language: crate::text::chosen(self.lang),
             json: self.json,
         };
         match self.execute(answer) {

@@ -136,10 +136,7 @@ fn list(people: &[Person], answer: Answer) {
         };
         [
             person.person.0.clone(),
-            answer
-                .language
-                .pick(person.role.chinese(), person.role.english())
-                .to_owned(),
+            answer.language.say(person.role.words()).to_owned(),
             answer.word(&state),
             person.name.clone(),
         ]

@@ -3,7 +3,7 @@
 use clap::Subcommand;
 use doorstep_server::{
     organisation::OrganisationError,
-    replication::{Quarantined, Replication, quarantined, refusal_in_chinese},
+    replication::{Quarantined, Replication, quarantined, refusal_words},
 };
 use serde_json::json;
 
@@ -34,13 +34,9 @@ impl QuarantineCommand {
     }
 }
 
-/// Why, in words; for a code that has no Chinese words the sentence that was kept with it.
+/// Why, in words; for a code that is not known here the sentence that was kept with it.
 fn why(item: &Quarantined, language: Language) -> &str {
-    let chinese = match language {
-        Language::Chinese => refusal_in_chinese(&item.code),
-        Language::English => None,
-    };
-    chinese.unwrap_or(&item.why)
+    refusal_words(&item.code).map_or(&item.why, |phrase| language.say(phrase))
 }
 
 fn show(items: &[Quarantined], answer: Answer) {

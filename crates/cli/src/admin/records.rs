@@ -19,6 +19,7 @@ use doorstep_server::{
     intake::{IntakeError, RecordLine, assign, find, list},
     replication::{OfficeError, Replication},
 };
+use doorstep_words::{Say, terminal::admin as words};
 use serde_json::{Value, json};
 
 use super::Answer;
@@ -133,9 +134,7 @@ fn show(records: &[RecordLine], answer: Answer) {
 fn status_word(code: &str, answer: Answer) -> String {
     let known = Status::ALL.iter().find(|status| status.code() == code);
     known
-        .map_or(code, |status| {
-            answer.language.pick(status.chinese(), status.english())
-        })
+        .map_or(code, |status| answer.language.say(status.words()))
         .to_owned()
 }
 
@@ -212,10 +211,7 @@ pub(super) async fn set(
         .while_doing(Doing::EditRecord {})?
         .words(Field::Number)
         .to_owned();
-    let name = answer
-        .language
-        .pick(field.rule().chinese, field.rule().english)
-        .to_owned();
+    let name = answer.language.say(field.rule().name).to_owned();
     let said = match &value {
         FieldValue::Empty => AdminText::Cleared {
             number: number.clone(),
@@ -255,39 +251,27 @@ fn value_of(field: Field, text: &str, answer: Answer) -> Result<FieldValue, Refu
     value
         .filter(|value| field.check(value).is_ok())
         .ok_or_else(|| Refusal::BadValue {
-            field: answer
-                .language
-                .pick(field.rule().chinese, field.rule().english)
-                .to_owned(),
+            field: answer.language.say(field.rule().name).to_owned(),
             allowed: allowed(field, answer),
         })
 }
 
 /// What a field takes, in words.
 fn allowed(field: Field, answer: Answer) -> String {
-    let pick = |chinese: &'static str, english: &'static str| {
-        answer.language.pick(chinese, english).to_owned()
-    };
+    let pick = |phrase| answer.language.say(phrase).to_owned();
     match field.rule().shape {
-        Shape::Words(most) => match answer.language {
-            crate::text::Language::Chinese => format!("不多于 {most} 字的一行文字"),
-            crate::text::Language::English => format!("one line of at most {most} characters"),
-        },
+        Shape::Words(most) => words::OneLine { most: &most }
+            .say(answer.language)
+            .into_owned(),
         Shape::OneOf(words) => words.join(", "),
         Shape::Number(numbers) => numbers
             .iter()
             .map(ToString::to_string)
             .collect::<Vec<_>>()
             .join(", "),
-        Shape::Date => pick("日期，如 2026-11-23", "a date such as 2026-11-23"),
-        Shape::Moment => pick(
-            "时刻，如 2026-11-23T09:00:00+08:00",
-            "a time such as 2026-11-23T09:00:00+08:00",
-        ),
-        Shape::Window => pick(
-            "起止时刻，如 2026-11-23T09:00:00+08:00 和 2026-11-23T11:00:00+08:00，起不晚于止",
-            "two times such as 2026-11-23T09:00:00+08:00 and 2026-11-23T11:00:00+08:00, the first not after the second",
-        ),
+        Shape::Date => pick(words::A_DATE),
+        Shape::Moment => pick(words::A_TIME),
+        Shape::Window => pick(words::TWO_TIMES),
         Shape::YesNo => "yes, no".to_owned(),
     }
 }
@@ -297,17 +281,14 @@ fn shown(value: &FieldValue, answer: Answer) -> String {
     match value {
         FieldValue::Empty => String::new(),
         FieldValue::YesNo(yes) => (if *yes {
-            answer.language.pick("是", "yes")
+            answer.language.say(words::YES)
         } else {
-            answer.language.pick("否", "no")
+            answer.language.say(words::NO)
         })
         .to_owned(),
         FieldValue::Number(number) => number.to_string(),
         FieldValue::Words(words) => match choice_words(words) {
-            Some(known) => answer
-                .language
-                .pick(known.chinese, known.english)
-                .to_owned(),
+            Some(known) => answer.language.say(known).to_owned(),
             None => words.clone(),
         },
     }

@@ -274,7 +274,7 @@ fn print(balance: &Balance, answer: Answer) {
     }
     for finding in &balance.findings {
         let cause: Cause = finding.cause;
-        let words = answer.language.pick(cause.chinese(), cause.english());
+        let words = answer.language.say(cause.words());
         let entry = finding.entry.map(|entry| entry.to_string());
         let line = format!(
             "{} {:+} · {words} · {} {}",

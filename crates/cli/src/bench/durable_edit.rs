@@ -11,6 +11,7 @@ use std::{fs, path::Path};
 
 use doorstep_core::Device;
 use doorstep_domain::ids::RecordId;
+use doorstep_words::terminal::bench as words;
 use rusqlite::{Connection, params_from_iter, types::Value};
 
 use super::{
@@ -60,12 +61,11 @@ pub(super) fn durable_edit(
     let figure = desks.measure(scale, Kind::searched_of_turn)?;
     let light = desks.measure(scale, Kind::light_of_turn)?;
     let (ours, bound, ratio) = (light.ours_text(), light.bound_text(), light.ratio_text());
-    teller.step(
-        &format!("不涉及搜索的修改：{ours} µs，裸 SQL {bound} µs，比值 {ratio}"),
-        &format!(
-            "Edits that leave the search alone: {ours} µs, bare SQL {bound} µs, ratio {ratio}"
-        ),
-    );
+    teller.step(&words::LightEdits {
+        ours: &ours,
+        bound: &bound,
+        ratio: &ratio,
+    });
     Ok(figure)
 }
 

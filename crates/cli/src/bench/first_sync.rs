@@ -3,6 +3,7 @@
 use std::{path::Path, time::Instant};
 
 use doorstep_core::replication::HttpTransport;
+use doorstep_words::terminal::bench as words;
 
 use super::{
     BenchError,
@@ -41,10 +42,9 @@ pub(super) async fn first_sync(
         .map_err(|_| BenchError::Unexpected("a thread"))??;
     let down = relay.wire().down;
     let (seconds, tenths) = (took.as_secs(), took.subsec_millis() / 100);
-    teller.step(
-        &format!("首次同步用时 {seconds}.{tenths} 秒"),
-        &format!("the first contact took {seconds}.{tenths} s"),
-    );
+    teller.step(&words::FirstContactTook {
+        seconds: &format_args!("{seconds}.{tenths}"),
+    });
     let bytes = Figure {
         name: Name::FirstSyncBytes,
         ours: down,

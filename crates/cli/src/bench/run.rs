@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use doorstep_words::terminal::bench as words;
+
 use super::{
     BenchArguments, BenchError, copy, durable_edit,
     figure::{Figure, Name},
@@ -90,10 +92,10 @@ async fn push_figures(
         scale.pending_records * scale.pending_changes,
         scale.pending_records,
     );
-    teller.step(
-        &format!("{records} 单中离线产生 {pending} 次修改，再一次送出……"),
-        &format!("Making {pending} changes in {records} records offline, then sending them …"),
-    );
+    teller.step(&words::SendingChanges {
+        changes: &pending,
+        records: &records,
+    });
     let relay = Relay::listen().await.map_err(BenchError::io("listening"))?;
     let folder = scratch.join("small-office");
     let office = office::found(&folder, records).await?;
@@ -111,16 +113,13 @@ async fn many_records(
 ) -> Result<(), BenchError> {
     let teller = found.teller;
     let records = scale.records;
-    teller.step(
-        &format!("服务器上生成 {records} 单，每单 40 次修改……"),
-        &format!("Making {records} records of 40 edits behind the server …"),
-    );
+    teller.step(&words::MakingRecords { records: &records });
     let relay = Relay::listen().await.map_err(BenchError::io("listening"))?;
     let folder = scratch.join("office");
     let office = office::found(&folder, records).await?;
     let server = office::Server::start(&folder, &relay.url()).await?;
     relay.lead_to(server.address);
-    teller.step("新设备首次同步……", "A new device reads all of them …");
+    teller.step(&words::NEW_DEVICE_READS_ALL);
     let device = scratch.join("device");
     found.add(first_sync::first_sync(&device, &office, &relay, teller).await?);
     if found.wants(Name::IdleBytes) {
@@ -128,7 +127,7 @@ async fn many_records(
     }
     server.stop().await?;
     if found.wants_any(&COPY) {
-        teller.step("制作用户联……", "Making a customer's copy …");
+        teller.step(&words::MAKING_A_CUSTOMERS_COPY);
         found.add(copy::copy(&device, scale).await?);
     }
     on_device(&device, scratch, scale, found)
@@ -146,9 +145,7 @@ fn on_device(
             continue;
         }
         let code = name.code();
-        found
-            .teller
-            .step(&format!("测量 {code}……"), &format!("Measuring {code} …"));
+        found.teller.step(&words::Measuring { code: &code });
         let figure = match name {
             Name::ListPage => lists::list_page(device, scale)?,
             Name::Search => lists::search(device, scale)?,

@@ -1,5 +1,7 @@
 //! What the bench says: its progress, and the figures as a table or as JSON.
 
+use doorstep_words::{Say, terminal::bench as words};
+
 use super::figure::Figure;
 use crate::{
     terminal::{self, BAD, DIM, GOOD, HEAD},
@@ -18,12 +20,9 @@ impl Teller {
     }
 
     /// A step of the run, to the standard error: it is no result.
-    pub(super) fn step(&self, chinese: &str, english: &str) {
+    pub(super) fn step(&self, said: &dyn Say) {
         if !self.json {
-            terminal::error_line(&format!(
-                "{DIM}▸ {}{DIM:#}",
-                self.language.pick(chinese, english)
-            ));
+            terminal::error_line(&format!("{DIM}▸ {}{DIM:#}", said.say(self.language)));
         }
     }
 
@@ -32,14 +31,14 @@ impl Teller {
         if self.json {
             return;
         }
-        let head = |chinese, english| self.language.pick(chinese, english).to_owned();
+        let head = |phrase| self.language.say(phrase).to_owned();
         let mut rows = vec![[
-            head("指标", "figure"),
-            head("实测", "ours"),
-            head("下限", "bound"),
-            head("单位", "unit"),
-            head("比值", "ratio"),
-            head("上限", "limit"),
+            head(words::FIGURE),
+            head(words::OURS),
+            head(words::BOUND),
+            head(words::UNIT),
+            head(words::RATIO),
+            head(words::LIMIT),
         ]];
         rows.extend(figures.iter().map(|figure| {
             [
@@ -72,9 +71,9 @@ impl Teller {
 
     fn mark(&self, figure: &Figure) -> String {
         if figure.is_kept() {
-            format!("{GOOD}✔ {}{GOOD:#}", self.language.pick("达标", "within"))
+            format!("{GOOD}✔ {}{GOOD:#}", self.language.say(words::WITHIN))
         } else {
-            format!("{BAD}✖ {}{BAD:#}", self.language.pick("超限", "over"))
+            format!("{BAD}✖ {}{BAD:#}", self.language.say(words::OVER))
         }
     }
 }

@@ -226,8 +226,8 @@ impl Proof {
                         .collect(),
                     in_force: text(&conflict.in_force.value),
                     rule: (
-                        conflict.rule.chinese().to_owned(),
-                        conflict.rule.english().to_owned(),
+                        conflict.rule.words().chinese.to_owned(),
+                        conflict.rule.words().english.to_owned(),
                     ),
                 }
             }));

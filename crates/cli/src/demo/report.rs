@@ -6,6 +6,7 @@ use std::{
 };
 
 use doorstep_domain::record::Field;
+use doorstep_words::{Phrase, Say, terminal::demo as words};
 use serde_json::{Value, json};
 
 use super::proof::Proof;
@@ -25,8 +26,8 @@ impl Teller {
         Self { language, json }
     }
 
-    const fn word(&self, chinese: &'static str, english: &'static str) -> &'static str {
-        self.language.pick(chinese, english)
+    const fn word(&self, phrase: Phrase) -> &'static str {
+        self.language.say(phrase)
     }
 
     fn say(&self, line: &str) {
@@ -35,9 +36,9 @@ impl Teller {
         }
     }
 
-    fn step(&self, chinese: &str, english: &str) {
-        let words = self.language.pick(chinese, english);
-        for (line, place) in terminal::wrapped(words, 78).iter().zip(0..) {
+    fn step(&self, said: &dyn Say) {
+        let words = said.say(self.language);
+        for (line, place) in terminal::wrapped(&words, 78).iter().zip(0..) {
             let lead = if place == 0 { "▸" } else { " " };
             self.say(&format!("{GOOD}{lead}{GOOD:#} {line}"));
         }
@@ -48,53 +49,38 @@ impl Teller {
             "{HEAD}Doorstep 上门{HEAD:#} {DIM}{}{DIM:#}",
             folder.display()
         ));
-        self.step(
-            "建立组织、目录、当日派工……",
-            "Founding the organisation, its catalogue and the day's jobs …",
-        );
+        self.step(&words::FOUNDING);
     }
 
     pub(super) fn enrolled(&self, devices: usize, jobs: usize) {
-        self.step(
-            &format!("{devices} 台设备已注册，{jobs} 单已派出"),
-            &format!("{devices} devices enrolled, {jobs} jobs handed out"),
-        );
+        self.step(&words::Enrolled {
+            devices: &devices,
+            jobs: &jobs,
+        });
     }
 
     pub(super) fn cut(&self) {
-        self.step(
-            "网络已断开；技师离线工作，办公室同时改约……",
-            "The network is cut; the technicians work offline while the office moves appointments …",
-        );
+        self.step(&words::NETWORK_IS_CUT);
     }
 
     pub(super) fn worked(&self, killed: &str, edits: u64) {
-        self.step(
-            &format!("离线确认 {edits} 次修改；{killed} 中途被强制终止（SIGKILL）后重启"),
-            &format!("{edits} edits confirmed offline; {killed} was killed (SIGKILL) in the middle and restarted"),
-        );
+        self.step(&words::Worked {
+            edits: &edits,
+            killed: &killed,
+        });
     }
 
     pub(super) fn mended(&self) {
-        self.step(
-            "网络恢复，各设备与办公室同步……",
-            "The network is back; the devices meet the office …",
-        );
+        self.step(&words::NETWORK_IS_BACK);
     }
 
     pub(super) fn proving(&self) {
-        self.step(
-            "由另一个进程仅凭文件与数据库核验……",
-            "A separate process now proves it from the files and databases alone …",
-        );
+        self.step(&words::PROVING);
     }
 
     pub(super) fn waiting(&self) {
         self.say("");
-        self.say(self.word(
-            "服务器继续运行；按 Ctrl-C 结束。",
-            "The server stays up; Ctrl-C ends it.",
-        ));
+        self.say(self.word(words::SERVER_STAYS_UP));
     }
 }
 
@@ -187,16 +173,16 @@ impl Report {
     }
 
     fn table(&self, teller: &Teller) {
-        let word = |chinese, english| teller.word(chinese, english).to_owned();
+        let word = |phrase| teller.word(phrase).to_owned();
         let mut rows = vec![[
-            word("设备", "device"),
-            word("人员", "person"),
-            word("修改", "edits"),
-            word("凭证", "signed"),
-            word("请求", "requests"),
-            word("上行", "up"),
-            word("下行", "down"),
-            word("用时", "time"),
+            word(words::DEVICE),
+            word(words::PERSON),
+            word(words::EDITS),
+            word(words::SIGNED),
+            word(words::REQUESTS),
+            word(words::UP),
+            word(words::DOWN),
+            word(words::TIME),
         ]];
         rows.extend(self.rows.iter().map(|row| {
             let killed = if row.killed { " ✖↻" } else { "" };
@@ -230,45 +216,31 @@ impl Report {
         } else {
             (BAD, "✖")
         };
-        let chinese = format!(
-            "{} 单、{} 次已确认修改：丢失 {}；各副本{}；{} 份签字凭证，{} 份核验通过",
-            proof.records,
-            proof.edits,
-            proof.lost,
-            if proof.converged {
-                "一致"
-            } else {
-                "不一致"
-            },
-            proof.statements,
-            proof.verified,
-        );
-        let english = format!(
-            "{} records, {} confirmed edits: {} lost; replicas {}; {} statements, {} verified",
-            proof.records,
-            proof.edits,
-            proof.lost,
-            if proof.converged {
-                "equal"
-            } else {
-                "NOT equal"
-            },
-            proof.statements,
-            proof.verified,
-        );
-        let words = teller.language.pick(&chinese, &english);
-        for (line, place) in terminal::wrapped(words, 78).iter().zip(0..) {
+        let replicas = if proof.converged {
+            words::REPLICAS_EQUAL
+        } else {
+            words::REPLICAS_NOT_EQUAL
+        };
+        let said = words::Proof {
+            records: &proof.records,
+            edits: &proof.edits,
+            lost: &proof.lost,
+            replicas: &replicas,
+            statements: &proof.statements,
+            verified: &proof.verified,
+        };
+        for (line, place) in terminal::wrapped(&said.say(teller.language), 78)
+            .iter()
+            .zip(0..)
+        {
             let lead = if place == 0 { mark } else { " " };
             teller.say(&format!("{style}{lead} {line}{style:#}"));
         }
         if proof.changed_since > 0 {
-            let count = proof.changed_since;
-            let chinese = format!("其中 {count} 份签字后，维修单又有改动；办公室页面指出改在何处");
-            let english = format!(
-                "{count} of them were signed before a later change of their record; the office page shows it"
-            );
-            let words = teller.language.pick(&chinese, &english);
-            for line in terminal::indented(words, 2, 80) {
+            let said = words::ChangedSince {
+                count: &proof.changed_since,
+            };
+            for line in terminal::indented(&said.say(teller.language), 2, 80) {
                 teller.say(&format!("{DIM}{line}{DIM:#}"));
             }
         }
@@ -284,12 +256,11 @@ impl Report {
         teller.say("");
         teller.say(&format!(
             "{HEAD}{}{HEAD:#}",
-            teller.word("冲突，及其所依规则", "Conflicts, and the rule that holds")
+            teller.word(words::CONFLICTS_RULE_HOLDS)
         ));
         for conflict in &self.proof.conflicts {
-            let field = Field::from_key(&conflict.field).map_or(&*conflict.field, |field| {
-                teller.word(field.rule().chinese, field.rule().english)
-            });
+            let field = Field::from_key(&conflict.field)
+                .map_or(&*conflict.field, |field| teller.word(field.rule().name));
             teller.say(&format!("  {} · {field}", conflict.number));
             for value in &conflict.values {
                 let mark = if *value == conflict.in_force {
@@ -308,33 +279,21 @@ impl Report {
         teller.say("");
         teller.say(&format!(
             "{HEAD}{}{HEAD:#}",
-            teller.word("接下来看", "Where to look next")
+            teller.word(words::WHERE_TO_LOOK_NEXT)
         ));
-        let say = |chinese, english, what: &str| {
-            teller.say(&format!("  {}", teller.word(chinese, english)));
+        let say = |phrase, what: &str| {
+            teller.say(&format!("  {}", teller.word(phrase)));
             teller.say(&format!("    {what}"));
         };
-        say(
-            "办公室（一次性登录链接）",
-            "The office (login link, good once)",
-            &self.office_url,
-        );
+        say(words::OFFICE_LOGIN_LINK, &self.office_url);
         let record = format!("{}  {}", self.record, self.folder.join("records").display());
-        say("一张维修单", "One record", &record);
+        say(words::ONE_RECORD, &record);
         let folder = self.folder.display();
         let verify = format!("doorstep verify {folder}/*.jws --trust {folder}/organisation.pem");
-        say(
-            "自行核验签字凭证",
-            "Verify what was signed, yourself",
-            &verify,
-        );
+        say(words::VERIFY_WHAT_SIGNED_YOURSELF, &verify);
         let copies =
             format!("doorstep verify {folder}/copies/*.pdf --trust {folder}/organisation.pem");
-        say(
-            "用户带走的用户联（PDF）",
-            "The copies that the customers took home (PDF)",
-            &copies,
-        );
+        say(words::CUSTOMERS_COPIES, &copies);
     }
 }
 

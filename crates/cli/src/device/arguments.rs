@@ -46,7 +46,7 @@ pub(crate) struct DeviceArguments {
     #[arg(long, global = true)]
     json: bool,
     /// Speak this language; by default the system's
-    #[arg(long, value_name = "LANGUAGE", global = true)]
+    #[arg(long, value_name = "LANGUAGE", value_parser = crate::text::language_parser(), global = true)]
     lang: Option<Language>,
     #[command(subcommand)]
     command: DeviceCommand,
@@ -125,7 +125,7 @@ enum DeviceCommand {
 impl DeviceArguments {
     /// Does the command and gives the exit code.
     pub(crate) async fn run(self) -> ExitCode {
-        let language = Language::chosen(self.lang);
+        let language = crate::text::chosen(self.lang);
         let shown = Shown {
             json: self.json,
             language,

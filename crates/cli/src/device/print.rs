@@ -4,6 +4,7 @@ use chrono::DateTime;
 use doorstep_core::views::{
     ChangedView, HistoryView, ListRowView, StatementVerdictView, StatusView,
 };
+use doorstep_words::terminal::device as words;
 
 use super::words::{said, value};
 use crate::{
@@ -17,25 +18,25 @@ const WORDS: usize = 6;
 /// The list, a row a record.
 pub(super) fn print_rows(rows: &[ListRowView], language: Language) {
     if rows.is_empty() {
-        return terminal::line(language.pick("没有维修单", "no records"));
+        return terminal::line(language.say(words::NO_RECORDS));
     }
     let head = [
-        language.pick("单号", "number"),
-        language.pick("用户", "customer"),
-        language.pick("状态", "status"),
-        language.pick("下一步", "next step"),
-        language.pick("预约", "appointment"),
-        language.pick("同步", "sync"),
+        language.say(words::NUMBER),
+        language.say(words::CUSTOMER),
+        language.say(words::STATUS),
+        language.say(words::NEXT_STEP),
+        language.say(words::APPOINTMENT),
+        language.say(words::SYNC),
     ];
     let mut table = vec![head.map(str::to_owned)];
     table.extend(rows.iter().map(|row| {
         let mut marks = said(&row.sync, language).to_owned();
-        for (is_so, chinese, english) in [
-            (row.needs_attention, " 须处理", " needs attention"),
-            (row.conflicts > 0, " 有冲突", " clash"),
+        for (is_so, phrase) in [
+            (row.needs_attention, words::ROW_NEEDS_ATTENTION),
+            (row.conflicts > 0, words::ROW_CLASH),
         ] {
             if is_so {
-                marks.push_str(language.pick(chinese, english));
+                marks.push_str(language.say(phrase));
             }
         }
         [
@@ -65,45 +66,45 @@ fn day_and_time(moment: &str) -> String {
 pub(super) fn print_status(status: &StatusView, language: Language) {
     let text = |value: &Option<String>| value.clone().unwrap_or_else(|| "—".to_owned());
     let sent = if status.all_sent {
-        language.pick("全部已上传", "everything is sent")
+        language.say(words::EVERYTHING_IS_SENT)
     } else {
-        language.pick("有内容待上传", "something waits to be sent")
+        language.say(words::SOMETHING_WAITS_SENT)
     };
     let rows = [
-        (language.pick("设备", "device"), text(&status.device)),
-        (language.pick("人员", "person"), text(&status.person)),
-        (language.pick("同步", "sync"), sent.to_owned()),
+        (language.say(words::DEVICE), text(&status.device)),
+        (language.say(words::PERSON), text(&status.person)),
+        (language.say(words::SYNC), sent.to_owned()),
         (
-            language.pick("待传更改", "unsent changes"),
+            language.say(words::UNSENT_CHANGES),
             status.unsent_changes.to_string(),
         ),
         (
-            language.pick("待传凭证", "unsent statements"),
+            language.say(words::UNSENT_STATEMENTS),
             status.unsent_statements.to_string(),
         ),
         (
-            language.pick("待传照片与文件", "unsent photos and files"),
+            language.say(words::UNSENT_PHOTOS_AND_FILES),
             status.unsent_files.to_string(),
         ),
         (
-            language.pick("须处理", "needs attention"),
+            language.say(words::NEEDS_ATTENTION),
             status.needs_attention.to_string(),
         ),
         (
-            language.pick("维修单", "records"),
+            language.say(words::RECORDS),
             format!(
                 "{} + {} {}",
                 status.holding.records,
                 status.holding.archived,
-                language.pick("张已归档", "archived")
+                language.say(words::ARCHIVED)
             ),
         ),
         (
-            language.pick("占用空间", "database"),
+            language.say(words::DATABASE),
             format!("{} KiB", status.holding.database_bytes / 1_024),
         ),
         (
-            language.pick("上次联系", "last contact"),
+            language.say(words::LAST_CONTACT),
             moment_or_words(&text(&status.last_contact)),
         ),
     ];
@@ -116,28 +117,13 @@ pub(super) fn print_status(status: &StatusView, language: Language) {
 
 /// What is not as it should be about this device.
 fn print_warnings(status: &StatusView, language: Language) {
-    for (is_so, chinese, english) in [
-        (
-            status.is_copy,
-            "本机数据来自备份或副本",
-            "the data came from a backup or a copy",
-        ),
-        (
-            status.revoked,
-            "办公室已注销本设备",
-            "the office revoked this device",
-        ),
-        (
-            status.quarantined.is_some(),
-            "损坏的数据文件已另存",
-            "a damaged file was set aside",
-        ),
+    for (is_so, phrase) in [
+        (status.is_copy, words::IS_A_COPY),
+        (status.revoked, words::OFFICE_REVOKED_DEVICE),
+        (status.quarantined.is_some(), words::DAMAGED_FILE_SET_ASIDE),
     ] {
         if is_so {
-            terminal::line(&format!(
-                "{WARN}!{WARN:#} {}",
-                language.pick(chinese, english)
-            ));
+            terminal::line(&format!("{WARN}!{WARN:#} {}", language.say(phrase)));
         }
     }
 }
@@ -192,7 +178,7 @@ pub(super) fn print_history(changes: &[HistoryView], language: Language) {
 /// The verdicts, one a line, with what reads otherwise below.
 pub(super) fn print_verdicts(verdicts: &[StatementVerdictView], language: Language) {
     if verdicts.is_empty() {
-        return terminal::line(language.pick("没有签字凭证", "no sealed statements"));
+        return terminal::line(language.say(words::NO_SEALED_STATEMENTS));
     }
     for found in verdicts {
         let purpose = found
@@ -213,13 +199,13 @@ pub(super) fn print_verdicts(verdicts: &[StatementVerdictView], language: Langua
         ));
         for difference in &verdict.differences {
             indented(said(&difference.place, language), 4);
-            for (chinese, english, text) in [
-                ("签字时：", "as signed: ", &difference.signed),
-                ("现在：", "now: ", &difference.now),
+            for (phrase, text) in [
+                (words::AS_SIGNED, &difference.signed),
+                (words::NOW, &difference.now),
             ] {
                 let text = language.pick(&text.zh, &text.en);
                 let text = if text.is_empty() { "—" } else { text };
-                indented(&format!("{}{text}", language.pick(chinese, english)), 6);
+                indented(&format!("{}{text}", language.say(phrase)), 6);
             }
         }
         if let Some(why) = &verdict.why {

@@ -3,6 +3,7 @@
 mod branches;
 
 use doorstep_core::views::{QuoteView, RecordView, Words};
+use doorstep_words::{Phrase, Say, terminal::device as words};
 
 use super::words::{said, value};
 use crate::{
@@ -34,11 +35,11 @@ pub(super) fn record_lines(view: &RecordView, language: Language) -> Vec<String>
 }
 
 impl Page {
-    fn line(&mut self, chinese: &str, english: &str, text: &str) {
+    fn line(&mut self, name: impl Say, text: &str) {
         if text.is_empty() {
             return;
         }
-        let name = self.language.pick(chinese, english);
+        let name = name.say(self.language).into_owned();
         self.push(&format!("{name}: {}", text.replace('\n', " / ")));
     }
 
@@ -48,11 +49,11 @@ impl Page {
             .extend(terminal::hanging(&text, terminal::COLUMNS));
     }
 
-    fn words(&mut self, chinese: &str, english: &str, words: Option<&Words>) {
+    fn words(&mut self, name: Phrase, words: Option<&Words>) {
         let text = words
             .map_or("", |words| said(words, self.language))
             .to_owned();
-        self.line(chinese, english, &text)
+        self.line(name, &text)
     }
 
     fn head(&mut self, view: &RecordView) {
@@ -70,7 +71,7 @@ impl Page {
             &view.customer.phone,
             &view.customer.address,
         ];
-        self.line("用户", "customer", &joined(customer));
+        self.line(words::CUSTOMER, &joined(customer));
         let kind = view.unit.kind.as_ref();
         let kind = kind.map_or("", |kind| said(kind, language)).to_owned();
         let unit = [
@@ -79,17 +80,17 @@ impl Page {
             &view.unit.serial,
             &view.unit.purchased_on,
         ];
-        self.line("产品", "unit", &joined(unit));
-        self.words("服务类别", "request", view.request.as_ref());
-        self.words("付费类别", "who pays", view.payer_class.as_ref());
+        self.line(words::UNIT, &joined(unit));
+        self.words(words::REQUEST, view.request.as_ref());
+        self.words(words::WHO_PAYS, view.payer_class.as_ref());
         let window = view
             .appointment
             .as_ref()
             .map(|window| moment_or_words(&format!("{}/{}", window.from, window.to)));
-        self.line("预约", "appointment", &window.unwrap_or_default());
-        self.line("派工说明", "office's note", &view.office_note);
-        self.line("故障现象", "symptom", &view.texts.symptom);
-        self.line("故障原因", "cause", &view.texts.cause)
+        self.line(words::APPOINTMENT, &window.unwrap_or_default());
+        self.line(words::OFFICES_NOTE, &view.office_note);
+        self.line(words::SYMPTOM, &view.texts.symptom);
+        self.line(words::CAUSE, &view.texts.cause)
     }
 
     fn course(&mut self, view: &RecordView) {
@@ -100,12 +101,12 @@ impl Page {
                 said(&call.outcome, self.language),
                 call.note
             );
-            self.line("电话", "call", text.trim_end());
+            self.line(words::CALL, text.trim_end());
         }
         for visit in &view.visits {
             let at = moment_or_words(&visit.head.at);
             let text = format!("{at} {} {}", visit.head.by, visit.place);
-            self.line("到达", "arrival", text.trim_end());
+            self.line(words::ARRIVAL, text.trim_end());
         }
         for step in &view.diagnosis {
             let measured = step
@@ -118,7 +119,7 @@ impl Page {
                 step.finding,
                 measured.collect::<String>()
             );
-            self.line("诊断", "diagnosis", &text);
+            self.line(words::DIAGNOSIS, &text);
         }
     }
 
@@ -130,11 +131,11 @@ impl Page {
             quote.declined,
             quote.standing,
         ) {
-            (true, ..) => language.pick("已接受，执行中", "accepted, in force"),
-            (_, true, ..) => language.pick("曾接受", "was accepted"),
-            (_, _, true, _) => language.pick("被拒绝", "declined"),
-            (.., true) => language.pick("待答复", "waits for an answer"),
-            _ => language.pick("已被取代", "replaced"),
+            (true, ..) => language.say(words::ACCEPTED_IN_FORCE),
+            (_, true, ..) => language.say(words::WAS_ACCEPTED),
+            (_, _, true, _) => language.say(words::DECLINED),
+            (.., true) => language.say(words::WAITS_FOR_AN_ANSWER),
+            _ => language.say(words::REPLACED),
         };
         let pays = quote
             .customer_pays
@@ -142,9 +143,9 @@ impl Page {
             .map_or("", |money| money.text.as_str());
         let total = quote.total.as_ref().map_or("", |money| money.text.as_str());
         let (name, sum, own) = (
-            language.pick("报价", "quote"),
-            language.pick("合计", "total"),
-            language.pick("用户付", "the customer pays"),
+            language.say(words::QUOTE),
+            language.say(words::TOTAL),
+            language.say(words::THE_CUSTOMER_PAYS),
         );
         self.push(&format!(
             "{name} {} ({became}): {sum} {total}, {own} {pays}",
@@ -164,23 +165,22 @@ impl Page {
     }
 
     fn work(&mut self, view: &RecordView) {
-        for (parts, chinese, english) in [
-            (&view.parts_fitted, "装用配件", "part fitted"),
-            (&view.parts_removed, "拆下旧件", "part removed"),
+        for (parts, name) in [
+            (&view.parts_fitted, words::PART_FITTED),
+            (&view.parts_removed, words::PART_REMOVED),
         ] {
             for part in parts {
                 let text = format!(
                     "{} {} × {} {}",
                     part.part, part.name, part.quantity, part.serial
                 );
-                self.line(chinese, english, text.trim_end());
+                self.line(name, text.trim_end());
             }
         }
-        self.line("维修过程", "work done", &view.texts.work);
+        self.line(words::WORK_DONE, &view.texts.work);
         for cannot in &view.cannot_repair {
             self.line(
-                "现场无法修复",
-                "cannot be repaired on site",
+                words::CANNOT_REPAIRED_SITE,
                 &format!("{} → {}", cannot.reason, cannot.plan),
             );
         }
@@ -188,13 +188,12 @@ impl Page {
             for item in &test.items {
                 let mark = if item.passed { "✔" } else { "✖" };
                 self.line(
-                    "试机",
-                    "test",
+                    words::TEST,
                     &format!("{mark} {} {}", item.name, item.result),
                 );
             }
         }
-        self.line("保养建议", "care advice", &view.texts.advice);
+        self.line(words::CARE_ADVICE, &view.texts.advice);
         for payment in &view.payments.taken {
             let text = format!(
                 "{} {} {}",
@@ -202,12 +201,11 @@ impl Page {
                 said(&payment.method, self.language),
                 payment.receipt
             );
-            self.line("收款", "payment", text.trim_end());
+            self.line(words::PAYMENT, text.trim_end());
         }
         let owed = view.payments.owed.as_ref().filter(|owed| owed.minor > 0);
         self.line(
-            "未收",
-            "still owed",
+            words::STILL_OWED,
             owed.map_or("", |owed| owed.text.as_str()),
         )
     }
@@ -228,16 +226,15 @@ impl Page {
                 signature.signer.as_deref().unwrap_or_default(),
                 moment_or_words(signature.at.as_deref().unwrap_or_default()),
             );
-            self.line("签字凭证", "sealed", text.trim_end());
+            self.line(words::SEALED, text.trim_end());
             if let (Some(opinion), Some(score)) = (&signature.opinion, signature.score) {
-                self.line("用户意见", "opinion", &format!("{score}/5 {opinion}"));
+                self.line(words::OPINION, &format!("{score}/5 {opinion}"));
             }
         }
         for note in &view.notes {
             let kind = note.kind.clone();
             self.line(
-                &kind.zh,
-                &kind.en,
+                self.language.pick(&kind.zh, &kind.en),
                 &format!("{} {}", moment_or_words(&note.head.at), note.note),
             );
         }
@@ -252,7 +249,7 @@ impl Page {
                 said(&deadline.state, self.language),
                 said(&deadline.rule, self.language)
             );
-            self.line("时限", "deadline", &text);
+            self.line(words::DEADLINE, &text);
         }
         for missing in &view.missing {
             let text = format!(
@@ -260,11 +257,11 @@ impl Page {
                 said(&missing.item, self.language),
                 said(&missing.need, self.language)
             );
-            self.line("缺", "lacks", &text);
+            self.line(words::LACKS, &text);
         }
         for finding in &view.findings {
             let words = finding.detail.as_ref().unwrap_or(&finding.words);
-            self.words("异常", "finding", Some(words));
+            self.words(words::FINDING, Some(words));
         }
         for conflict in &view.conflicts {
             let language = self.language;
@@ -273,7 +270,7 @@ impl Page {
                 said(&conflict.field, language),
                 said(&conflict.rule, language)
             );
-            self.line("冲突", "clash", &text);
+            self.line(words::CLASH, &text);
             for found in &conflict.values {
                 let mark = if found.in_force { "●" } else { "○" };
                 self.push(&format!(

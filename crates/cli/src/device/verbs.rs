@@ -11,8 +11,8 @@ pub(super) fn verbs_json() -> Value {
         let schema = verb.schema();
         json!({
             "verb": verb.name,
-            "zh": verb.chinese,
-            "en": verb.english,
+            "zh": verb.what.chinese,
+            "en": verb.what.english,
             "members": member_rows(&schema),
             "schema": schema.as_value(),
             "example": serde_json::from_str::<Value>(verb.example).unwrap_or_default(),
@@ -25,11 +25,7 @@ pub(super) fn verbs_json() -> Value {
 pub(super) fn verb_lines(language: Language) -> Vec<String> {
     let mut lines = Vec::new();
     for verb in VERBS {
-        lines.push(format!(
-            "{}  {}",
-            verb.name,
-            language.pick(verb.chinese, verb.english)
-        ));
+        lines.push(format!("{}  {}", verb.name, language.say(verb.what)));
         for row in member_rows(&verb.schema()) {
             let mark = if row.required { "" } else { "?" };
             lines.push(format!("    {}{mark}: {}", row.name, row.kind));

@@ -47,14 +47,14 @@ pub(crate) struct ServeArguments {
     #[arg(long)]
     json: bool,
     /// Speak this language; by default the system's
-    #[arg(long, value_name = "LANGUAGE")]
+    #[arg(long, value_name = "LANGUAGE", value_parser = crate::text::language_parser())]
     lang: Option<Language>,
 }
 
 impl ServeArguments {
     /// Serves until told to stop.
     pub(crate) fn run(self) -> ExitCode {
-        let language = Language::chosen(self.lang);
+        let language = crate::text::chosen(self.lang);
         let as_json = self.json;
         match self.serve(language) {
             Ok(()) => ExitCode::SUCCESS,

@@ -1,115 +1,101 @@
 //! What `doorstep admin` says.
 
+use doorstep_words::terminal::admin as words;
+
 use super::sentences;
 
 sentences! {
     /// What `doorstep admin` says when it is done.
     AdminText {
         OrganisationCreated { name: String, folder: String }
-            "已创建机构“{name}”，数据在 {folder}。"
-            "Created the organisation {name} in {folder}.";
+            words::admin_text::OrganisationCreated;
         Fingerprint { fingerprint: String }
-            "机构证书指纹（SHA-256）：{fingerprint}"
-            "Fingerprint of its certificate (SHA-256): {fingerprint}";
-        PersonAdded { person: String, name: String } "已添加 {name}（{person}）。" "Added {name} ({person}).";
+            words::admin_text::Fingerprint;
+        PersonAdded { person: String, name: String } words::admin_text::PersonAdded;
         PersonDismissed { person: String }
-            "{person} 已离职，其设备全部注销。"
-            "{person} has left; all devices of {person} are revoked.";
-        Invitation { person: String } "在 {person} 的设备上扫描此码：" "Scan this with the device of {person}:";
-        InvitationLink {} "或打开链接：" "Or open the link:";
-        InvitationCode { code: String } "或输入邀请码：{code}" "Or type the code: {code}";
-        InvitationEnds { time: String } "只能使用一次，{time} 前有效。" "Good for one device, until {time}.";
-        TooLongForQr {} "链接过长，无法显示二维码。" "The link is too long for a QR code.";
+            words::admin_text::PersonDismissed;
+        Invitation { person: String } words::admin_text::Invitation;
+        InvitationLink {} words::admin_text::INVITATION_LINK;
+        InvitationCode { code: String } words::admin_text::InvitationCode;
+        InvitationEnds { time: String } words::admin_text::InvitationEnds;
+        TooLongForQr {} words::admin_text::TOO_LONG_FOR_QR;
         DeviceRevoked { device: String }
-            "设备 {device} 已注销。它仍可上传，但内容进入隔离区。"
-            "Revoked the device {device}. What it still brings goes to quarantine.";
+            words::admin_text::DeviceRevoked;
         CataloguePublished { version: i64 }
-            "价目资料第 {version} 版已发布，各设备下次联系时取得。"
-            "Version {version} of the catalogue is out; devices get it with their next contact.";
+            words::admin_text::CataloguePublished;
         CatalogueUnchanged { version: i64 }
-            "与第 {version} 版相同，未发布新版。"
-            "It says the same as version {version}; nothing was given out.";
+            words::admin_text::CatalogueUnchanged;
         CatalogueCounts { kinds: usize, models: usize, parts: usize, faults: usize, labour: usize, terms: usize, tests: usize }
-            "{kinds} 类产品，{models} 个型号，{parts} 种备件，{faults} 个故障代码，{labour} 项工时费，{terms} 项部件保修期，{tests} 项试机项目"
-            "{kinds} kinds, {models} models, {parts} parts, {faults} faults, {labour} labour prices, {terms} component terms, {tests} test items";
+            words::admin_text::CatalogueCounts;
         TextCounts { sentences: usize, documents: usize }
-            "{sentences} 条确认语，{documents} 份技术手册与疑难案例"
-            "{sentences} consent sentences, {documents} manuals and hard cases";
+            words::admin_text::TextCounts;
         IntakesTaken { new: usize, known: usize }
-            "新建维修单 {new} 张，{known} 张此前已导入。"
-            "Opened {new} records; {known} were imported before.";
-        Assigned { number: String, person: String } "{number} 已派给 {person}。" "Handed {number} to {person}.";
+            words::admin_text::IntakesTaken;
+        Assigned { number: String, person: String } words::admin_text::Assigned;
         Edited { number: String, field: String, value: String }
-            "{number}：{field}改为 {value}"
-            "{number}: {field} is now {value}";
-        Cleared { number: String, field: String } "{number}：{field}已清空" "{number}: {field} is now empty";
-        Granted { number: String } "{number}：已同意。" "{number}: granted.";
-        NotGranted { number: String } "{number}：不同意。" "{number}: not granted.";
+            words::admin_text::Edited;
+        Cleared { number: String, field: String } words::admin_text::Cleared;
+        Granted { number: String } words::admin_text::Granted;
+        NotGranted { number: String } words::admin_text::NotGranted;
         BackedUp { folder: String }
-            "已备份到 {folder}。内含私钥，请与服务器同样妥善保管。"
-            "Backed up to {folder}. It holds private keys: keep it as safe as the server.";
+            words::admin_text::BackedUp;
         Restored { folder: String }
-            "已恢复到 {folder}。原有数据另存于其中的 set-aside-… 文件夹；各设备会补交备份之后的内容。"
-            "Restored into {folder}. What was there is in its folder set-aside-…; devices bring again what came after the backup.";
-        LoginLink {} "一小时内有效，只能使用一次：" "Good once, within an hour:";
+            words::admin_text::Restored;
+        LoginLink {} words::admin_text::LOGIN_LINK;
         ClosedKept { days: u32 }
-            "已关闭满 {days} 天的维修单，设备下次联系后只留列表行，需要时可取回。"
-            "Devices keep closed records whole for {days} days; after that their row, and fetch the rest on demand.";
-        RecordExported { number: String, file: String } "{number} 已导出到 {file}。" "Exported {number} to {file}.";
+            words::admin_text::ClosedKept;
+        RecordExported { number: String, file: String } words::admin_text::RecordExported;
         EvidenceExported { count: usize, folder: String }
-            "已导出 {count} 份签字凭证到 {folder}。"
-            "Exported {count} statements to {folder}.";
+            words::admin_text::EvidenceExported;
         SampleWritten { folder: String }
-            "样例数据已写到 {folder}。全部为虚构。"
-            "The sample data is in {folder}. All of it is invented.";
-        NoRecords {} "没有维修单。" "There are no records.";
+            words::admin_text::SampleWritten;
+        NoRecords {} words::admin_text::NO_RECORDS;
         PiecesMoved { person: String, entry: String }
-            "{person} 的车账已登记：{entry}"
-            "Written into the van of {person}: {entry}";
-        NoVans {} "没有车载库存。" "There is no stock on any van.";
-        EverythingFits {} "账实相符，没有差异。" "Every piece fits.";
-        EmptyQuarantine {} "隔离区为空。" "The quarantine is empty.";
-        RecordCount { count: usize } "共 {count} 张" "{count} in all";
-        QuarantineCount { count: usize } "共 {count} 项" "{count} in all";
-        MoreFaults { count: usize } "……另有 {count} 处" "… and {count} more";
+            words::admin_text::PiecesMoved;
+        NoVans {} words::admin_text::NO_VANS;
+        EverythingFits {} words::admin_text::EVERYTHING_FITS;
+        EmptyQuarantine {} words::admin_text::EMPTY_QUARANTINE;
+        RecordCount { count: usize } words::admin_text::RecordCount;
+        QuarantineCount { count: usize } words::admin_text::QuarantineCount;
+        MoreFaults { count: usize } words::admin_text::MoreFaults;
     }
 }
 
 sentences! {
     /// The heads of columns, and words in tables.
     Word {
-        Code {} "代码" "code";
-        Name {} "姓名" "name";
-        Role {} "角色" "role";
-        State {} "状态" "state";
-        Active {} "在职" "active";
-        HasLeft {} "已离职" "has left";
-        Device {} "设备" "device";
-        DeviceName {} "名称" "name";
-        Person {} "人员" "person";
-        LastSeen {} "最近联系" "last seen";
-        InUse {} "在用" "in use";
-        Revoked {} "已注销" "revoked";
-        Never {} "从未" "never";
-        Number {} "维修单号" "number";
-        Customer {} "用户" "customer";
-        Unit {} "型号" "unit";
-        Technician {} "维修人员" "technician";
-        Appointment {} "预约" "appointment";
-        Reference {} "来电编号" "reference";
-        Already {} "此前已导入" "imported before";
-        New {} "新建" "new";
-        Reason {} "原因" "why";
-        Bytes {} "字节" "bytes";
-        Received {} "收到时间" "received";
-        Part {} "配件" "part";
-        Opening {} "期初" "opening";
-        Issued {} "领用" "issued";
-        TakenOver {} "调入" "taken over";
-        Explained {} "盘点说明" "explained";
-        Fitted {} "装用" "fitted";
-        Returned {} "退回" "returned";
-        HandedOver {} "调出" "handed over";
-        OnVan {} "车上" "on the van";
+        Code {} words::word::CODE;
+        Name {} words::word::NAME;
+        Role {} words::word::ROLE;
+        State {} words::word::STATE;
+        Active {} words::word::ACTIVE;
+        HasLeft {} words::word::HAS_LEFT;
+        Device {} words::word::DEVICE;
+        DeviceName {} words::word::DEVICE_NAME;
+        Person {} words::word::PERSON;
+        LastSeen {} words::word::LAST_SEEN;
+        InUse {} words::word::IN_USE;
+        Revoked {} words::word::REVOKED;
+        Never {} words::word::NEVER;
+        Number {} words::word::NUMBER;
+        Customer {} words::word::CUSTOMER;
+        Unit {} words::word::UNIT;
+        Technician {} words::word::TECHNICIAN;
+        Appointment {} words::word::APPOINTMENT;
+        Reference {} words::word::REFERENCE;
+        Already {} words::word::ALREADY;
+        New {} words::word::NEW;
+        Reason {} words::word::REASON;
+        Bytes {} words::word::BYTES;
+        Received {} words::word::RECEIVED;
+        Part {} words::word::PART;
+        Opening {} words::word::OPENING;
+        Issued {} words::word::ISSUED;
+        TakenOver {} words::word::TAKEN_OVER;
+        Explained {} words::word::EXPLAINED;
+        Fitted {} words::word::FITTED;
+        Returned {} words::word::RETURNED;
+        HandedOver {} words::word::HANDED_OVER;
+        OnVan {} words::word::ON_VAN;
     }
 }

@@ -1,4 +1,4 @@
-//! Causes of failures in the reader's language. What is not known here is said as it is, in English.
+//! Causes of failures in the reader's language. What is not known here says its own words, which are English.
 
 use std::{error::Error, fmt, io};
 
@@ -19,6 +19,7 @@ use doorstep_server::{
     store::StoreError,
     writer::WriteError,
 };
+use doorstep_words::{Say, Sentence as Said, terminal::failure as words};
 
 use super::{Language, Sentence, sentences};
 use crate::device::{KeyFileError, OpenError};
@@ -26,33 +27,29 @@ use crate::device::{KeyFileError, OpenError};
 sentences! {
     /// Why the program itself refuses what was given.
     Refusal {
-        NoData {} "请用 --data DIR 指明数据文件夹" "say where the data is: --data DIR";
+        NoData {} words::refusal::NO_DATA;
         NothingToServe {}
-            "此文件夹中没有机构数据；可用 --create NAME 创建"
-            "the folder holds no organisation; --create NAME makes one";
+            words::refusal::NOTHING_TO_SERVE;
         NewerStatement {}
-            "签字凭证由更新版本的程序写成，请升级本程序"
-            "the statement was written by a newer version: update this program";
+            words::refusal::NEWER_STATEMENT;
         OtherName { name: String }
-            "此文件夹已有机构“{name}”，与所给名称不同"
-            "the folder holds another organisation: {name}";
-        NoSuchField { fields: String } "没有此字段。可用：{fields}" "there is no such field; there are: {fields}";
-        BadValue { field: String, allowed: String } "“{field}”须为：{allowed}" "{field} takes {allowed}";
+            words::refusal::OtherName;
+        NoSuchField { fields: String } words::refusal::NoSuchField;
+        BadValue { field: String, allowed: String } words::refusal::BadValue;
         WhichApproval { requests: String }
-            "请用 --request 指明是哪一条请示：{requests}"
-            "say with --request which question is meant: {requests}";
-        NoSuchDevice {} "没有此设备" "no device has an id that begins so";
-        SeveralDevices {} "有多台设备的标识以此开头" "several devices have ids that begin so";
-        OneUrl {} "地址须以 http:// 或 https:// 开头" "a URL begins with http:// or https://";
-        OtherRecord {} "所给导出文件是另一张维修单" "the exported record is another one than the statement is about";
-        NotARecord {} "文件不是导出的维修单，或已损坏" "the file is not an exported record, or it is damaged";
-        TooLarge {} "文件过大" "the file is too large";
+            words::refusal::WhichApproval;
+        NoSuchDevice {} words::refusal::NO_SUCH_DEVICE;
+        SeveralDevices {} words::refusal::SEVERAL_DEVICES;
+        OneUrl {} words::refusal::ONE_URL;
+        OtherRecord {} words::refusal::OTHER_RECORD;
+        NotARecord {} words::refusal::NOT_A_RECORD;
+        TooLarge {} words::refusal::TOO_LARGE;
     }
 }
 
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.english())
+        f.write_str(&self.in_language(Language::English))
     }
 }
 
@@ -60,11 +57,10 @@ impl Error for Refusal {}
 
 /// What an error says, without what is below it.
 pub(crate) fn in_language(error: &(dyn Error + 'static), language: Language) -> String {
-    let chinese = match language {
-        Language::English => None,
-        Language::Chinese => chinese(error),
-    };
-    chinese.unwrap_or_else(|| error.to_string())
+    words_of(error).map_or_else(
+        || error.to_string(),
+        |words| words.say(language).into_owned(),
+    )
 }
 
 /// Whether an error says that what was given was refused, and nothing was changed.
@@ -129,17 +125,16 @@ pub(crate) fn is_refusal(error: &(dyn Error + 'static)) -> bool {
         || matches!(error.downcast_ref(), Some(EditError::GivenOnce(_)))
 }
 
-fn chinese(error: &(dyn Error + 'static)) -> Option<String> {
-    let words = |words: &str| Some(words.to_owned());
+/// What an error says on a screen; nothing where its own words are all there is.
+fn words_of(error: &(dyn Error + 'static)) -> Option<Said> {
     if let Some(refusal) = error.downcast_ref::<Refusal>() {
-        return Some(refusal.chinese());
+        return Some(Said {
+            chinese: refusal.in_language(Language::Chinese),
+            english: refusal.in_language(Language::English),
+        });
     }
     if let Some(value) = error.downcast_ref::<BadFieldValue>() {
-        return Some(format!(
-            "“{}”{}",
-            value.field.rule().chinese,
-            value.chinese()
-        ));
+        return Some(value.words());
     }
     if let Some(error) = error.downcast_ref::<io::Error>() {
         return of_system(error);
@@ -149,129 +144,142 @@ fn chinese(error: &(dyn Error + 'static)) -> Option<String> {
     }
     if let Some(error) = error.downcast_ref::<CsvError>() {
         return Some(match error {
-            CsvError::File { name, .. } => format!("读取 {name}"),
-            CsvError::TooLarge { name } => format!("{name} 过大"),
-            CsvError::Rows(faults) => format!("发现 {} 处错误，未导入任何内容", faults.count()),
+            CsvError::File { name, .. } => Said::of(&words::csv::File { name }),
+            CsvError::TooLarge { name } => Said::of(&words::csv::TooLarge { name }),
+            CsvError::Rows(faults) => Said::of(&words::csv::Rows {
+                count: &faults.count(),
+            }),
         });
     }
     if let Some(error) = error.downcast_ref::<BackupError>() {
         return match error {
-            BackupError::Exists(path) => Some(format!("{} 已存在", path.display())),
-            BackupError::Missing(name) => Some(format!("缺少文件 {name}")),
-            BackupError::Damaged => words("数据库副本已损坏，未放到任何位置"),
-            BackupError::Folder(_) => words("数据文件夹无法使用"),
-            BackupError::File(_) => words("文件无法就位"),
-            BackupError::Store(_) => words("数据库无法打开"),
-            BackupError::Statement(_) => words("数据库无法复制"),
-            BackupError::Random(_) => words("无法取得随机数"),
+            BackupError::Exists(path) => Some(Said::of(&words::backup::Exists {
+                path: &path.display(),
+            })),
+            BackupError::Missing(name) => Some(Said::of(&words::backup::Missing { name })),
+            BackupError::Damaged => Some(words::cause::BACKUP_DAMAGED.into()),
+            BackupError::Folder(_) => Some(words::cause::BACKUP_FOLDER.into()),
+            BackupError::File(_) => Some(words::cause::BACKUP_FILE.into()),
+            BackupError::Store(_) => Some(words::cause::BACKUP_STORE.into()),
+            BackupError::Statement(_) => Some(words::cause::BACKUP_STATEMENT.into()),
+            BackupError::Random(_) => Some(words::cause::BACKUP_RANDOM.into()),
         };
     }
     if let Some(error) = error.downcast_ref::<DataFolderError>() {
         return match error {
-            DataFolderError::InUse => words("另一进程正在使用此数据文件夹"),
+            DataFolderError::InUse => Some(words::cause::DATA_FOLDER_IN_USE.into()),
             DataFolderError::File { .. } => None,
         };
     }
     of_office(error)
         .or_else(|| of_server(error))
         .or_else(|| of_device(error))
-        .map(str::to_owned)
 }
 
 /// What the system says, for what people can do something about.
-fn of_system(error: &io::Error) -> Option<String> {
-    let words = match error.kind() {
-        io::ErrorKind::NotFound => "文件或文件夹不存在",
-        io::ErrorKind::PermissionDenied => "没有权限",
-        io::ErrorKind::AlreadyExists => "已存在且内容不同",
-        io::ErrorKind::AddrInUse => "该地址已被占用",
-        io::ErrorKind::AddrNotAvailable => "该地址不属于本机",
-        io::ErrorKind::StorageFull => "磁盘已满",
-        io::ErrorKind::IsADirectory => "这是文件夹，不是文件",
-        io::ErrorKind::NotADirectory => "这不是文件夹",
+fn of_system(error: &io::Error) -> Option<Said> {
+    let phrase = match error.kind() {
+        io::ErrorKind::NotFound => words::system::NOT_FOUND,
+        io::ErrorKind::PermissionDenied => words::system::PERMISSION_DENIED,
+        io::ErrorKind::AlreadyExists => words::system::ALREADY_EXISTS,
+        io::ErrorKind::AddrInUse => words::system::ADDR_IN_USE,
+        io::ErrorKind::AddrNotAvailable => words::system::ADDR_NOT_AVAILABLE,
+        io::ErrorKind::StorageFull => words::system::STORAGE_FULL,
+        io::ErrorKind::IsADirectory => words::system::IS_A_DIRECTORY,
+        io::ErrorKind::NotADirectory => words::system::NOT_A_DIRECTORY,
         _ => return None,
     };
-    Some(format!("{words}（{error}）"))
+    Some(Said::of(&words::SystemSays {
+        words: &phrase,
+        error,
+    }))
 }
 
-fn of_organisation(error: &OrganisationError) -> Option<String> {
-    let words = match error {
-        OrganisationError::NoOrganisation => "此文件夹中没有机构数据",
-        OrganisationError::Exists => "此文件夹中已有机构",
-        OrganisationError::Missing(name) => return Some(format!("缺少文件 {name}")),
-        OrganisationError::BadName(_) => "代码或名称不符合要求",
-        OrganisationError::PersonExists => "已有此代码的人员",
-        OrganisationError::NoPerson => "没有此人员，或已离职",
-        OrganisationError::NoDevice => "没有此设备",
-        OrganisationError::OwnDevice => "服务器自身的设备不能注销",
-        OrganisationError::Folder(_) => "数据文件夹无法使用",
-        OrganisationError::Store(_) => "数据库无法使用",
-        OrganisationError::Statement(_) => "数据库拒绝了操作",
-        OrganisationError::Write(_) => "未能写入",
+fn of_organisation(error: &OrganisationError) -> Option<Said> {
+    let phrase = match error {
+        OrganisationError::NoOrganisation => words::cause::ORGANISATION_NO_ORGANISATION,
+        OrganisationError::Exists => words::cause::ORGANISATION_EXISTS,
+        OrganisationError::Missing(name) => {
+            return Some(Said::of(&words::backup::Missing { name }));
+        }
+        OrganisationError::BadName(_) => words::cause::ORGANISATION_BAD_NAME,
+        OrganisationError::PersonExists => words::cause::ORGANISATION_PERSON_EXISTS,
+        OrganisationError::NoPerson => words::cause::ORGANISATION_NO_PERSON,
+        OrganisationError::NoDevice => words::cause::ORGANISATION_NO_DEVICE,
+        OrganisationError::OwnDevice => words::cause::ORGANISATION_OWN_DEVICE,
+        OrganisationError::Folder(_) => words::cause::ORGANISATION_FOLDER,
+        OrganisationError::Store(_) => words::cause::ORGANISATION_STORE,
+        OrganisationError::Statement(_) => words::cause::ORGANISATION_STATEMENT,
+        OrganisationError::Write(_) => words::cause::ORGANISATION_WRITE,
         _ => return None,
     };
-    Some(words.to_owned())
+    Some(phrase.into())
 }
 
 /// What the office does with records.
-fn of_office(error: &(dyn Error + 'static)) -> Option<&'static str> {
+fn of_office(error: &(dyn Error + 'static)) -> Option<Said> {
     if let Some(error) = error.downcast_ref::<FindError>() {
         return match error {
-            FindError::None => Some("没有此单号或标识的维修单"),
-            FindError::Several => Some("有多张维修单用此单号，请用标识指明"),
-            FindError::Statement(_) | FindError::Store(_) => Some("数据库无法使用"),
+            FindError::None => Some(words::cause::FIND_NONE.into()),
+            FindError::Several => Some(words::cause::FIND_SEVERAL.into()),
+            FindError::Statement(_) | FindError::Store(_) => Some(words::cause::FIND_STORE.into()),
         };
     }
     if let Some(error) = error.downcast_ref::<OfficeError>() {
         return match error {
-            OfficeError::NoSuchRecord => Some("没有此维修单"),
-            OfficeError::NotTheOffices => Some("此内容不由办公室填写"),
-            OfficeError::Edit(_) => Some("检查修改内容"),
-            OfficeError::Refused(refusal) => Some(refusal.chinese()),
-            OfficeError::Entry(bad) => Some(bad.chinese()),
-            OfficeError::Random(_) => Some("系统未提供随机数"),
-            OfficeError::Vault(_) => Some("办公室密钥无法使用"),
-            OfficeError::Replication(_) => Some("写入维修单"),
+            OfficeError::NoSuchRecord => Some(words::cause::OFFICE_NO_SUCH_RECORD.into()),
+            OfficeError::NotTheOffices => Some(words::cause::OFFICE_NOT_THE_OFFICES.into()),
+            OfficeError::Edit(_) => Some(words::cause::OFFICE_EDIT.into()),
+            OfficeError::Refused(refusal) => Some(refusal.words().into()),
+            OfficeError::Entry(bad) => Some(Said {
+                chinese: bad.words().chinese.to_owned(),
+                english: bad.to_string(),
+            }),
+            OfficeError::Random(_) => Some(words::cause::OFFICE_RANDOM.into()),
+            OfficeError::Vault(_) => Some(words::cause::OFFICE_VAULT.into()),
+            OfficeError::Replication(_) => Some(words::cause::OFFICE_REPLICATION.into()),
         };
     }
     if let Some(error) = error.downcast_ref::<StockError>() {
         return match error {
-            StockError::Person(_) => Some("不能为此人员登记"),
-            StockError::NoTechnician => Some("此人员不是维修人员"),
-            StockError::NoSuchMovement => Some("车账中没有这一条"),
-            StockError::Catalogue(_) => Some("价目资料无法读取"),
-            StockError::Office(_) | StockError::Statement(_) => Some("车账无法写入"),
+            StockError::Person(_) => Some(words::cause::STOCK_PERSON.into()),
+            StockError::NoTechnician => Some(words::cause::STOCK_NO_TECHNICIAN.into()),
+            StockError::NoSuchMovement => Some(words::cause::STOCK_NO_SUCH_MOVEMENT.into()),
+            StockError::Catalogue(_) => Some(words::cause::STOCK_CATALOGUE.into()),
+            StockError::Office(_) | StockError::Statement(_) => {
+                Some(words::cause::STOCK_OFFICE.into())
+            }
         };
     }
     if let Some(error) = error.downcast_ref::<IntakeError>() {
         return match error {
-            IntakeError::File(_) => Some("文件不能导入"),
-            IntakeError::Office(_) => Some("维修单无法写入"),
-            IntakeError::Person(_) => Some("不能派给此人员"),
-            IntakeError::NoTechnician => Some("此人员不是维修人员"),
+            IntakeError::File(_) => Some(words::cause::INTAKE_FILE.into()),
+            IntakeError::Office(_) => Some(words::cause::INTAKE_OFFICE.into()),
+            IntakeError::Person(_) => Some(words::cause::INTAKE_PERSON.into()),
+            IntakeError::NoTechnician => Some(words::cause::INTAKE_NO_TECHNICIAN.into()),
             _ => None,
         };
     }
     if let Some(error) = error.downcast_ref::<EditError>() {
         return match error {
-            EditError::Field(_) => Some("检查字段"),
-            EditError::GivenOnce(_) => Some("此字段只能填写一次，已有值"),
+            EditError::Field(_) => Some(words::cause::EDIT_FIELD.into()),
+            EditError::GivenOnce(_) => Some(words::cause::EDIT_GIVEN_ONCE.into()),
             _ => None,
         };
     }
     match error.downcast_ref::<CatalogueError>()? {
-        CatalogueError::Files(_) => Some("文件不能导入"),
-        CatalogueError::Reworded { .. } => Some("确认语有改动，但版本号未变，请先增加版本号"),
-        CatalogueError::TooLarge => Some("价目资料过大，设备无法接收"),
+        CatalogueError::Files(_) => Some(words::cause::CATALOGUE_FILES.into()),
+        CatalogueError::Reworded { .. } => Some(words::cause::CATALOGUE_REWORDED.into()),
+        CatalogueError::TooLarge => Some(words::cause::CATALOGUE_TOO_LARGE.into()),
         _ => None,
     }
 }
 
 /// A technician's device: the words that its scripts answer with.
-fn of_device(error: &(dyn Error + 'static)) -> Option<&'static str> {
+fn of_device(error: &(dyn Error + 'static)) -> Option<Said> {
     let code = if let Some(doorstep_core::Error::Refused { .. }) = error.downcast_ref() {
         // Which rule is the next cause.
-        return Some("规则不允许");
+        return Some(words::cause::REFUSED.into());
     } else if let Some(error) = error.downcast_ref::<doorstep_core::Error>() {
         error.code()
     } else if let Some(error) = error.downcast_ref::<UseCaseError>() {
@@ -279,51 +287,57 @@ fn of_device(error: &(dyn Error + 'static)) -> Option<&'static str> {
     } else {
         if let Some(error) = error.downcast_ref::<OpenError>() {
             return Some(match error {
-                OpenError::Key(_) => "打开设备密钥",
-                OpenError::Device(_) => "打开设备",
+                OpenError::Key(_) => words::cause::OPEN_KEY.into(),
+                OpenError::Device(_) => words::cause::OPEN_DEVICE.into(),
             });
         }
         if let Some(KeyFileError::NoDevice(_)) = error.downcast_ref() {
-            return Some("此文件夹中没有设备，请先登记");
+            return Some(words::cause::KEY_FILE_NO_DEVICE.into());
         }
         return error
             .downcast_ref::<EnrolError>()
             .and_then(|error| match error {
-                EnrolError::Invitation => Some("这不是邀请"),
-                EnrolError::OtherOrganisation => Some("答复的机构与邀请的机构不同"),
-                EnrolError::AlreadyEnrolled => Some("本设备已属于另一机构"),
+                EnrolError::Invitation => Some(words::cause::ENROL_INVITATION.into()),
+                EnrolError::OtherOrganisation => {
+                    Some(words::cause::ENROL_OTHER_ORGANISATION.into())
+                }
+                EnrolError::AlreadyEnrolled => Some(words::cause::ENROL_ALREADY_ENROLLED.into()),
                 _ => None,
             });
     };
-    error_row(code).map(|row| row.chinese)
+    // The codes' English words are general; an error's own say which member it was.
+    error_row(code).map(|row| Said {
+        chinese: row.words.chinese.to_owned(),
+        english: error.to_string(),
+    })
 }
 
 /// The server and its database.
-fn of_server(error: &(dyn Error + 'static)) -> Option<&'static str> {
+fn of_server(error: &(dyn Error + 'static)) -> Option<Said> {
     if let Some(error) = error.downcast_ref::<ServeError>() {
         return match error {
-            ServeError::Folder(_) => Some("数据文件夹无法占用"),
-            ServeError::Organisation(_) => Some("机构数据无法打开"),
-            ServeError::Listen(_) => Some("服务器无法监听"),
+            ServeError::Folder(_) => Some(words::cause::SERVE_FOLDER.into()),
+            ServeError::Organisation(_) => Some(words::cause::SERVE_ORGANISATION.into()),
+            ServeError::Listen(_) => Some(words::cause::SERVE_LISTEN.into()),
         };
     }
     if let Some(error) = error.downcast_ref::<StoreError>() {
         return match error {
-            StoreError::NotOurs => Some("此文件不是 Doorstep 服务器的数据库"),
-            StoreError::Newer { .. } => Some("数据库由更新版本的程序写成，请升级本程序"),
-            StoreError::Open(_) => Some("数据库无法打开"),
+            StoreError::NotOurs => Some(words::cause::STORE_NOT_OURS.into()),
+            StoreError::Newer { .. } => Some(words::cause::STORE_NEWER.into()),
+            StoreError::Open(_) => Some(words::cause::STORE_OPEN.into()),
             _ => None,
         };
     }
     if let Some(error) = error.downcast_ref::<CertificateError>() {
         return match error {
-            CertificateError::Malformed(_) => Some("证书格式不对"),
-            CertificateError::Usage => Some("证书用途不符"),
+            CertificateError::Malformed(_) => Some(words::cause::CERTIFICATE_MALFORMED.into()),
+            CertificateError::Usage => Some(words::cause::CERTIFICATE_USAGE.into()),
             _ => None,
         };
     }
     match error.downcast_ref::<WriteError>()? {
-        WriteError::NotCommitted(_) => Some("事务未能提交"),
+        WriteError::NotCommitted(_) => Some(words::cause::WRITE_NOT_COMMITTED.into()),
         _ => None,
     }
 }

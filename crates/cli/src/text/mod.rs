@@ -1,6 +1,5 @@
-//! What the program says to people, in Chinese and English, both beside each other: a file for each subcommand.
-//!
-//! A sentence is a variant of an enum, so that one without its words does not compile: see [`sentences`].
+//! What the program says to people: a file for each subcommand. A sentence is a variant of an enum that names its words
+//! in the home (`doorstep_words::terminal`): see [`sentences`].
 
 pub(crate) mod admin;
 pub(crate) mod causes;
@@ -9,63 +8,47 @@ pub(crate) mod moment;
 pub(crate) mod serve;
 pub(crate) mod verify;
 
-/// A language of the product.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub(crate) enum Language {
-    /// 中文
-    #[value(name = "zh-CN", alias = "zh")]
-    Chinese,
-    /// English
-    #[value(name = "en")]
-    English,
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+pub(crate) use doorstep_words::Language;
+
+/// What the command line says, else what the machine is set to; any language but Chinese is English.
+pub(crate) fn chosen(named: Option<Language>) -> Language {
+    named.unwrap_or_else(|| of_locale(&sys_locale::get_locale().unwrap_or_default()))
 }
 
-impl Language {
-    /// What the command line says, else what the machine is set to; any language but Chinese is English.
-    pub(crate) fn chosen(named: Option<Self>) -> Self {
-        named.unwrap_or_else(|| Self::of_locale(&sys_locale::get_locale().unwrap_or_default()))
-    }
+fn of_locale(locale: &str) -> Language {
+    Language::of_tag(locale).unwrap_or(Language::English)
+}
 
-    fn of_locale(locale: &str) -> Self {
-        let language = locale.split(['-', '_', '.']).next().unwrap_or_default();
-        if language.eq_ignore_ascii_case("zh") {
-            Self::Chinese
-        } else {
-            Self::English
-        }
-    }
-
-    /// The one of two words.
-    pub(crate) const fn pick<'w>(self, chinese: &'w str, english: &'w str) -> &'w str {
-        match self {
-            Self::Chinese => chinese,
-            Self::English => english,
-        }
-    }
+/// Reads `--lang`.
+pub(crate) fn language_parser() -> impl TypedValueParser<Value = Language> {
+    let tags = [
+        PossibleValue::new(Language::Chinese.tag())
+            .alias("zh")
+            .help("中文"),
+        PossibleValue::new(Language::English.tag()).help("English"),
+    ];
+    PossibleValuesParser::new(tags).map(|tag| Language::of_customer(&tag))
 }
 
 /// Something that is said in either language.
 pub(crate) trait Sentence {
-    /// In Chinese.
-    fn chinese(&self) -> String;
-    /// In English.
-    fn english(&self) -> String;
-
     /// In a language.
-    fn in_language(&self, language: Language) -> String {
-        match language {
-            Language::Chinese => self.chinese(),
-            Language::English => self.english(),
-        }
-    }
+    fn in_language(&self, language: Language) -> String;
 }
 
-/// Makes an enum of sentences: each variant with what is put into it, its Chinese words and its English ones.
+/// Makes an enum of sentences: each variant with what is put into it, and the words of the home that say it.
 macro_rules! sentences {
+    (@say $language:ident $($words:ident)::+ {}) => {
+        doorstep_words::Say::say(&$($words)::+, $language)
+    };
+    (@say $language:ident $($words:ident)::+ { $($part:ident)+ }) => {
+        doorstep_words::Say::say(&$($words)::+ { $($part),+ }, $language)
+    };
     (
         $(#[$doc:meta])*
         $name:ident {
-            $($(#[$of:meta])* $variant:ident { $($part:ident: $type:ty),* } $chinese:literal $english:literal;)*
+            $($(#[$of:meta])* $variant:ident { $($part:ident: $type:ty),* } $($words:ident)::+;)*
         }
     ) => {
         $(#[$doc])*
@@ -75,12 +58,12 @@ macro_rules! sentences {
         }
 
         impl $crate::text::Sentence for $name {
-            fn chinese(&self) -> String {
-                match self { $(Self::$variant { $($part),* } => format!($chinese),)* }
-            }
-
-            fn english(&self) -> String {
-                match self { $(Self::$variant { $($part),* } => format!($english),)* }
+            fn in_language(&self, language: doorstep_words::Language) -> String {
+                match self {
+                    $(Self::$variant { $($part),* } => {
+                        $crate::text::sentences!(@say language $($words)::+ { $($part)* }).into_owned()
+                    })*
+                }
             }
         }
     };
@@ -103,7 +86,7 @@ mod tests {
             ("zhx", Language::English),
             ("", Language::English),
         ] {
-            assert_eq!(Language::of_locale(locale), language, "{locale}");
+            assert_eq!(of_locale(locale), language, "{locale}");
         }
     }
 }

@@ -1,13 +1,15 @@
 //! What `doorstep serve` says.
 
+use doorstep_words::terminal::serve as words;
+
 use super::sentences;
 
 sentences! {
     /// What `doorstep serve` says.
     ServeText {
-        Created { name: String } "已创建机构“{name}”。" "Created the organisation {name}.";
-        Listening { url: String } "服务器已就绪：{url}" "Ready: {url}";
-        HowToLogIn { command: String } "登录办公室页面：{command}" "To log in to the office's pages: {command}";
-        HowToStop {} "按 Ctrl-C 停止。" "Ctrl-C stops it.";
+        Created { name: String } words::serve_text::Created;
+        Listening { url: String } words::serve_text::Listening;
+        HowToLogIn { command: String } words::serve_text::HowToLogIn;
+        HowToStop {} words::serve_text::HOW_TO_STOP;
     }
 }

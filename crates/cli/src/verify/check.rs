@@ -28,7 +28,7 @@ use doorstep_report::{
 use crate::{
     failure::{Failure, While as _},
     text::{
-        Sentence as _,
+        Language, Sentence as _,
         causes::Refusal,
         doing::Doing,
         verify::{BrokenBecause, Why},
@@ -72,7 +72,7 @@ impl Checked {
     pub(super) fn verdict(&self) -> Verdict {
         match self {
             Self::Broken(because) => Verdict::Broken {
-                why: because.english(),
+                why: because.in_language(Language::English),
             },
             Self::CopyChanged(..) => Verdict::Changed {
                 differences: Vec::new(),

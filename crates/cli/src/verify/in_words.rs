@@ -21,14 +21,10 @@ pub(super) fn in_words(
 ) -> Vec<(Label, Vec<String>)> {
     let (statement, shown) = (&opened.statement, &opened.statement.shown);
     let say = |text: VerifyText| text.in_language(language);
-    let pick =
-        |chinese: &'static str, english: &'static str| language.pick(chinese, english).to_owned();
+    let pick = |phrase| language.say(phrase).to_owned();
     let purpose = statement.purpose;
     let mut rows = vec![
-        (
-            Label::Purpose {},
-            vec![pick(purpose.chinese(), purpose.english())],
-        ),
+        (Label::Purpose {}, vec![pick(purpose.words())]),
         (Label::Number {}, vec![shown.number.clone()]),
         (
             Label::Customer {},
@@ -60,21 +56,14 @@ pub(super) fn in_words(
     if let Some(receipt) = &signing.receipt {
         let amount = money(receipt.amount_minor, &receipt.currency);
         let method = doorstep_domain::record::choice_words(&receipt.method);
-        let method = method.map_or_else(
-            || receipt.method.clone(),
-            |words| pick(words.chinese, words.english),
-        );
+        let method = method.map_or_else(|| receipt.method.clone(), pick);
         rows.push((
             Label::Receipt {},
             joined(&[&amount, &method, &receipt.number]),
         ));
     }
     let relation = signing.relation;
-    let signer = format!(
-        "{} ({})",
-        signing.signer,
-        language.pick(relation.chinese(), relation.english())
-    );
+    let signer = format!("{} ({})", signing.signer, language.say(relation.words()));
     let device = VerifyText::OfDevice {
         name: opened.certificate.device_name().to_owned(),
         person: opened.certificate.person().0.clone(),
@@ -126,7 +115,7 @@ fn quote_rows(quote: &ShownQuote, language: Language) -> [(Label, Vec<String>); 
     .in_language(language);
     let line = |line: &doorstep_domain::quote::QuoteLine| {
         let amount = money(line.amount_minor, &quote.currency);
-        let payer = language.pick(line.payer.chinese(), line.payer.english());
+        let payer = language.say(line.payer.words());
         format!("{} × {}  {amount}  {payer}", line.quantity, line.name)
     };
     let lines = std::iter::once(of)

@@ -43,14 +43,14 @@ pub(crate) struct VerifyArguments {
     #[arg(long)]
     json: bool,
     /// Speak this language; by default the system's
-    #[arg(long, value_name = "LANGUAGE")]
+    #[arg(long, value_name = "LANGUAGE", value_parser = crate::text::language_parser())]
     lang: Option<Language>,
 }
 
 impl VerifyArguments {
     /// Checks all files and gives the worst verdict as exit code.
     pub(crate) fn run(self) -> ExitCode {
-        let language = Language::chosen(self.lang);
+        let language = crate::text::chosen(self.lang);
         let checks = match Checks::read(self.trust.as_deref(), self.record.as_deref()) {
             Ok(checks) => checks,
             Err(failure) => return failure.tell(language, self.json),

@@ -26,7 +26,7 @@ const LABEL_COLUMNS: usize = 13;
 pub(super) fn print(file: &Path, checked: &Checked, language: Language) {
     let verdict = checked.verdict();
     let style = style(&verdict);
-    let word = language.pick(verdict.chinese(), verdict.english());
+    let word = language.say(verdict.words());
     terminal::line(&format!("{style}{} {word}{style:#}", verdict.mark()));
     terminal::line(&format!(
         "  {DIM}{}{DIM:#}",
@@ -137,12 +137,8 @@ fn was(difference: &Difference, language: Language) -> VerifyText {
 
 /// The name of what a path leads to: `customer.phone`, `fitted.0.serial`. What is deeper than its name keeps its path.
 fn name_of(path: &str, language: Language) -> String {
-    let field = |field: Field| {
-        language
-            .pick(field.rule().chinese, field.rule().english)
-            .to_owned()
-    };
-    let text = |text: TextName| language.pick(text.chinese(), text.english()).to_owned();
+    let field = |field: Field| language.say(field.rule().name).to_owned();
+    let text = |text: TextName| language.say(text.words()).to_owned();
     let label = |label: Label, rest: &str| format!("{}{rest}", label.in_language(language));
     let (first, rest) = path
         .split_once('.')
@@ -174,11 +170,17 @@ pub(super) fn json(file: &Path, checked: &Checked) -> Value {
     let mut told = Map::from_iter([
         ("file".to_owned(), file.display().to_string().into()),
         ("verdict".to_owned(), checked.verdict().code().into()),
-        ("means".to_owned(), meaning(checked).english().into()),
+        (
+            "means".to_owned(),
+            meaning(checked).in_language(Language::English).into(),
+        ),
     ]);
     match checked {
         Checked::Broken(because) => {
-            told.insert("why".to_owned(), because.english().into());
+            told.insert(
+                "why".to_owned(),
+                because.in_language(Language::English).into(),
+            );
             if let Why::Copy(fault) = because {
                 told.insert("fault".to_owned(), fault.code().into());
             }

@@ -2,6 +2,7 @@
 
 use doorstep_domain::record::{EntryReading, FileAdded, Record, What};
 use doorstep_evidence::digest::Digest;
+use doorstep_words::view::file as words;
 use rusqlite::Connection;
 use serde::Serialize;
 
@@ -166,9 +167,9 @@ impl PhotoView {
         let (stage, kind) = (file.stage, file.media_type);
         Self {
             head,
-            stage: Words::new(stage.code(), stage.chinese(), stage.english()),
+            stage: Words::of(stage.code(), stage.words()),
             caption: file.caption.clone(),
-            media_type: Words::new(kind.code(), kind.chinese(), kind.english()),
+            media_type: Words::of(kind.code(), kind.words()),
             bytes: file.bytes,
             width: file.picture.as_ref().map(|picture| picture.width),
             height: file.picture.as_ref().map(|picture| picture.height),
@@ -182,15 +183,15 @@ impl PhotoView {
 
 impl StateView {
     fn of(state: &FileState) -> Self {
-        let (code, chinese, english) = match state {
-            FileState::NotHere => ("not_here", "不在本机，可下载", "not on this device"),
-            FileState::Waiting => ("waiting", "待发送", "waiting to be sent"),
-            FileState::Sending { .. } => ("sending", "发送中", "being sent"),
-            FileState::AtOffice => ("at_office", "办公室已收到", "at the office"),
-            FileState::Refused { .. } => ("refused", "未被接收", "refused"),
+        let (code, phrase) = match state {
+            FileState::NotHere => ("not_here", words::NOT_HERE),
+            FileState::Waiting => ("waiting", words::WAITING),
+            FileState::Sending { .. } => ("sending", words::SENDING),
+            FileState::AtOffice => ("at_office", words::AT_OFFICE),
+            FileState::Refused { .. } => ("refused", words::REFUSED),
         };
         Self {
-            state: Words::new(code, chinese, english),
+            state: Words::of(code, phrase),
             sent_bytes: match state {
                 FileState::Sending { sent_bytes } => Some(*sent_bytes),
                 _ => None,
@@ -204,20 +205,14 @@ impl StateView {
 }
 
 fn refusal(code: &str) -> Words {
-    let (chinese, english) = match code {
-        "file_gone" => (
-            "本机文件已丢失或损坏",
-            "its bytes are gone from this device, or damaged",
-        ),
-        "file_other_bytes" => (
-            "收到的内容与登记不符",
-            "what arrived is not what the record names",
-        ),
-        "file_size" => ("大小与登记不符", "its size is not what the record says"),
-        "file_kind" => ("文件类型不符", "it is not the kind that the record says"),
-        other => (other, other),
+    let phrase = match code {
+        "file_gone" => words::FILE_GONE,
+        "file_other_bytes" => words::FILE_OTHER_BYTES,
+        "file_size" => words::FILE_SIZE,
+        "file_kind" => words::NOT_KIND_RECORD_SAYS,
+        other => return Words::new(other, other, other),
     };
-    Words::new(code, chinese, english)
+    Words::of(code, phrase)
 }
 
 impl QueuedFileView {
@@ -225,7 +220,7 @@ impl QueuedFileView {
         let kind = file.media_type;
         Self {
             digest: file.digest.to_string(),
-            media_type: Words::new(kind.code(), kind.chinese(), kind.english()),
+            media_type: Words::of(kind.code(), kind.words()),
             bytes: file.bytes,
             preview: file.is_preview,
             state: StateView::of(&file.state),
@@ -240,7 +235,7 @@ impl SpaceView {
     pub fn at(free_bytes: Option<u64>) -> Self {
         let level = SpaceLevel::at(free_bytes);
         Self {
-            level: Words::new(level.code(), level.chinese(), level.english()),
+            level: Words::of(level.code(), level.words()),
             free_bytes,
         }
     }

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use doorstep_words::{Phrase, view::file as words};
+
 use super::FileError;
 use crate::Environment;
 
@@ -43,23 +45,13 @@ impl SpaceLevel {
         }
     }
 
-    /// The words of a Chinese screen.
+    /// The words on a screen.
     #[must_use]
-    pub const fn chinese(self) -> &'static str {
+    pub const fn words(self) -> Phrase {
         match self {
-            Self::Enough => "存储空间充足",
-            Self::Low => "存储空间不多了，请尽快清理，否则将无法拍照",
-            Self::Stop => "存储空间不足，暂不能拍照；维修单照常填写",
-        }
-    }
-
-    /// The words of an English screen.
-    #[must_use]
-    pub const fn english(self) -> &'static str {
-        match self {
-            Self::Enough => "enough room for photos",
-            Self::Low => "little room is left: make some soon, or no photo can be taken",
-            Self::Stop => "no room for photos; records go on as ever",
+            Self::Enough => words::space::ENOUGH,
+            Self::Low => words::space::LOW,
+            Self::Stop => words::space::STOP,
         }
     }
 }

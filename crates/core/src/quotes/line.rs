@@ -7,6 +7,7 @@ use doorstep_domain::{
     quote::{BadQuote, LineKind, Payer, QuoteLine},
     record::Field,
 };
+use doorstep_words::{Language, Say};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -108,7 +109,10 @@ impl OfferedLine {
             .minor
             .saturating_sub(self.discount_minor);
         let decision = self.decide(situation, described.kind, parts)?;
-        let rule = decision.words().in_language(language);
+        let rule = decision
+            .words()
+            .say(Language::of_customer(language))
+            .into_owned();
         let line = QuoteLine {
             kind: described.kind,
             code: self.code.clone(),

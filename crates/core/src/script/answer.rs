@@ -93,7 +93,7 @@ impl Answer {
             Ok(value) => answer.insert("ok".into(), value),
             Err(error) => {
                 let code = error.code();
-                let chinese = error_row(code).map_or("", |row| row.chinese);
+                let chinese = error_row(code).map_or("", |row| row.words.chinese);
                 let told = json!({ "code": code, "message": error.message(), "zh": chinese });
                 answer.insert("error".into(), told)
             }

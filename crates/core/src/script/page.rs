@@ -19,7 +19,7 @@ fn tables(page: &mut String) -> fmt::Result {
         writeln!(
             page,
             "\n### `{}`\n\n{} · {}\n",
-            verb.name, verb.chinese, verb.english
+            verb.name, verb.what.chinese, verb.what.english
         )?;
         let rows = member_rows(&verb.schema());
         if !rows.is_empty() {
@@ -40,7 +40,7 @@ fn tables(page: &mut String) -> fmt::Result {
         writeln!(
             page,
             "| `{}` | {} | {} |",
-            row.code, row.chinese, row.english
+            row.code, row.words.chinese, row.words.english
         )?;
     }
     Ok(())

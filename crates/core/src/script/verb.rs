@@ -1,5 +1,6 @@
 //! The verbs: each with the type its members are read into, what it is, and an example that a test reads.
 
+use doorstep_words::{Phrase, script::verb as words};
 use schemars::{JsonSchema, Schema, generate::SchemaSettings};
 use serde_json::Value;
 
@@ -43,10 +44,8 @@ use crate::{
 pub struct Verb {
     /// Its name, `noun.verb`; never renamed.
     pub name: &'static str,
-    /// What it does, in Chinese.
-    pub chinese: &'static str,
-    /// What it does, in English.
-    pub english: &'static str,
+    /// What it is for.
+    pub what: Phrase,
     /// A line that does it, as JSON.
     pub example: &'static str,
     pub(super) run: Run,
@@ -110,12 +109,11 @@ fn open(device: &Device, members: Members) -> Result<Done, NotDone> {
 }
 
 macro_rules! verbs {
-    ($($name:literal $members:ty, $run:expr, $chinese:literal, $english:literal, $example:literal;)*) => {
+    ($($name:literal $members:ty, $run:expr, $what:path, $example:literal;)*) => {
         /// All verbs, in the order of a visit.
         pub static VERBS: &[Verb] = &[$(Verb {
             name: $name,
-            chinese: $chinese,
-            english: $english,
+            what: $what,
             example: $example,
             run: $run,
             schema: schema_of::<$members>,
@@ -125,231 +123,231 @@ macro_rules! verbs {
 
 verbs! {
     "record.open" OpenRecord, Run::Change(open),
-        "现场开单，离线取号", "a new record on the spot, numbered offline",
+        words::RECORD_OPEN,
         r#"{"do":"record.open","customer":{"name":"王小川","phone":"139-0000-1001","address":"样例市青禾区松风路 18 号"},"unit":{"kind":"refrigerator","model":"YL-BCD326F"},"symptom":"冷藏室不凉"}"#;
     "record.field" WriteField, Run::Change(perform::<WriteField>),
-        "填写字段", "a field gets a value, or is cleared",
+        words::RECORD_FIELD,
         r#"{"do":"record.field","record":"261123-7K3Q-1","field":"customer_phone","value":"139-0000-1002"}"#;
     "record.text" TypeText, Run::Change(perform::<TypeText>),
-        "填写文本", "a text is typed into",
+        words::RECORD_TEXT,
         r#"{"do":"record.text","record":"261123-7K3Q-1","text":"symptom","append":"冷藏室后壁有水珠"}"#;
     "record.call" Call, Run::Change(perform::<Call>),
-        "电话联系用户", "the customer was called",
+        words::RECORD_CALL,
         r#"{"do":"record.call","record":"261123-7K3Q-1","outcome":"confirmed","note":"二十分钟后到"}"#;
     "visit.arrive" Arrive, Run::Change(perform::<Arrive>),
-        "到达检查", "arrival and the check of the unit against the record",
+        words::VISIT_ARRIVE,
         r#"{"do":"visit.arrive","record":"261123-7K3Q-1","place":"30.66,104.06","badge_shown":true,"unit_matches":true,"proof_of_purchase_seen":true,"opened_by_outsiders":false,"serial":"YLRF2604000312","purchased_on":"2026-05-02"}"#;
     "visit.absent" CustomerAbsent, Run::Change(perform::<CustomerAbsent>),
-        "用户不在家", "nobody was at home",
+        words::VISIT_ABSENT,
         r#"{"do":"visit.absent","record":"261123-7K3Q-1","note":"敲门无人应，已电话","card_left":true}"#;
     "consent.give" GiveConsent, Run::Change(perform::<GiveConsent>),
-        "征得用户同意", "the customer agreed before something of his was touched",
+        words::CONSENT_GIVE,
         r#"{"do":"consent.give","record":"261123-7K3Q-1","to":"move_furniture","words":"移开灶台右侧橱柜","given_by":"王小川"}"#;
     "diagnosis.step" DiagnoseStep, Run::Change(perform::<DiagnoseStep>),
-        "四步诊断之一", "one of the four steps of the diagnosis",
+        words::DIAGNOSIS_STEP,
         r#"{"do":"diagnosis.step","record":"261123-7K3Q-1","step":"measure","finding":"风门电机不通","measurements":[{"name":"绕组电阻","value":"-0.5","unit":"Ω"}]}"#;
     "diagnosis.cause" WriteCause, Run::Change(perform::<WriteCause>),
-        "故障原因", "the cause as found, apart from the symptom",
+        words::DIAGNOSIS_CAUSE,
         r#"{"do":"diagnosis.cause","record":"261123-7K3Q-1","text":"风门电机绕组开路，风门不开","fault_code":"RF-F07"}"#;
     "quote.draft" DraftQuote, Run::Read(|device, members| ask::draft(device, members.read()?)),
-        "试算报价，不给用户", "what a quote would be, kept on this device until it is offered",
+        words::QUOTE_DRAFT,
         r#"{"do":"quote.draft","record":"261123-7K3Q-1","options":[{"choice":"repair","lines":[{"code":"RF-109","discount_minor":600}]},{"choice":"leave","lines":[{"code":"VISIT-CITY"}]}]}"#;
     "quote.offer" OfferQuote, Run::Change(offer),
-        "报价或新版报价", "a quote, or the revision of the one that stands",
+        words::QUOTE_OFFER,
         r#"{"do":"quote.offer","record":"261123-7K3Q-1","lines":[{"code":"RF-109","quantity":1},{"kind":"other","name":"搬运费","unit_price_minor":5000,"quantity":1}]}"#;
     "quote.accept" AcceptQuote, Run::Change(perform::<AcceptQuote>),
-        "用户签字接受报价", "the customer accepts a quote with his signature",
+        words::QUOTE_ACCEPT,
         r#"{"do":"quote.accept","record":"261123-7K3Q-1","signer":"王小川","relation":"customer","strokes":[[{"x":689,"y":399,"t_ms":0,"pressure":244},{"x":884,"y":425,"t_ms":8,"pressure":456}]]}"#;
     "quote.decline" DeclineQuote, Run::Change(perform::<DeclineQuote>),
-        "用户拒绝报价", "the customer declines a quote",
+        words::QUOTE_DECLINE,
         r#"{"do":"quote.decline","record":"261123-7K3Q-1","reason":"准备换新机"}"#;
     "part.fit" FitPart, Run::Change(perform::<FitPart>),
-        "装用配件", "a part of the accepted quote was fitted",
+        words::PART_FIT,
         r#"{"do":"part.fit","record":"261123-7K3Q-1","part":"RF-109","quantity":1}"#;
     "part.remove" RemovePart, Run::Change(perform::<RemovePart>),
-        "拆下旧件，留存交回", "an old part was taken out and is kept for the store",
+        words::PART_REMOVE,
         r#"{"do":"part.remove","record":"261123-7K3Q-1","part":"RF-109","quantity":1}"#;
     "repair.done" RepairDone, Run::Change(perform::<RepairDone>),
-        "维修完成", "the work is done",
+        words::REPAIR_DONE,
         r#"{"do":"repair.done","record":"261123-7K3Q-1","works":true,"work":"更换风门电机，清理风道结冰"}"#;
     "repair.cannot" CannotRepair, Run::Change(perform::<CannotRepair>),
-        "现场无法修复", "it cannot be repaired on site",
+        words::REPAIR_CANNOT,
         r#"{"do":"repair.cannot","record":"261123-7K3Q-1","reason":"内胆漏，需返厂","plan":"明日取机，三个工作日内修复"}"#;
     "custody.take" TakeUnit, Run::Change(perform::<TakeUnit>),
-        "取机送修，开具收据", "the customer's unit is taken into custody against a receipt",
+        words::CUSTODY_TAKE,
         r#"{"do":"custody.take","record":"261123-7K3Q-1","accessories":["遥控器"],"condition":"右侧有一处划痕","promised_on":"2026-11-30","signer":"王小川","relation":"customer","strokes":[[{"x":689,"y":399,"t_ms":0,"pressure":244},{"x":884,"y":425,"t_ms":8,"pressure":456}]]}"#;
     "loaner.lend" LendLoaner, Run::Change(perform::<LendLoaner>),
-        "借出替补机", "a loaner stays with the customer",
+        words::LOANER_LEND,
         r#"{"do":"loaner.lend","record":"261123-7K3Q-1","model":"YL-BCD210","serial":"LOAN-0007","condition":"九成新","signer":"王小川","relation":"customer","strokes":[[{"x":689,"y":399,"t_ms":0,"pressure":244},{"x":884,"y":425,"t_ms":8,"pressure":456}]]}"#;
     "custody.return" ReturnUnit, Run::Change(perform::<ReturnUnit>),
-        "归还用户机器", "the customer has his unit back",
+        words::CUSTODY_RETURN,
         r#"{"do":"custody.return","record":"261123-7K3Q-1","condition":"完好","complete":true,"signer":"王小川","relation":"customer","strokes":[[{"x":689,"y":399,"t_ms":0,"pressure":244},{"x":884,"y":425,"t_ms":8,"pressure":456}]]}"#;
     "loaner.return" TakeLoanerBack, Run::Change(perform::<TakeLoanerBack>),
-        "收回替补机", "the loaner is back",
+        words::LOANER_RETURN,
         r#"{"do":"loaner.return","record":"261123-7K3Q-1","condition":"完好","complete":true,"signer":"王小川","relation":"customer","strokes":[[{"x":689,"y":399,"t_ms":0,"pressure":244},{"x":884,"y":425,"t_ms":8,"pressure":456}]]}"#;
     "test.record" RecordTest, Run::Change(perform::<RecordTest>),
-        "全功能试机", "the full-function test",
+        words::TEST_RECORD,
         r#"{"do":"test.record","record":"261123-7K3Q-1","items":[{"name":"冷藏室温度","result":"4.5 °C","passed":true}],"customer_present":true}"#;
     "advice.give" GiveAdvice, Run::Change(perform::<GiveAdvice>),
-        "保养说明，清理现场", "use and care were explained, the site tidied",
+        words::ADVICE_GIVE,
         r#"{"do":"advice.give","record":"261123-7K3Q-1","text":"热食放凉再入箱","site_tidied":true}"#;
     "sign.off" SignOff, Run::Change(perform::<SignOff>),
-        "用户验收签字", "the customer signs for the work with opinion and score",
+        words::SIGN_OFF,
         r#"{"do":"sign.off","record":"261123-7K3Q-1","signer":"王小川","relation":"customer","opinion":"服务很好","score":5,"strokes":[[{"x":689,"y":399,"t_ms":0,"pressure":244},{"x":884,"y":425,"t_ms":8,"pressure":456}]]}"#;
     "sign.refuse" RefuseToSign, Run::Change(perform::<RefuseToSign>),
-        "用户拒绝签字", "the customer refuses to sign",
+        words::SIGN_REFUSE,
         r#"{"do":"sign.refuse","record":"261123-7K3Q-1","reason":"要等家人回来"}"#;
     "payment.take" TakePayment, Run::Change(perform::<TakePayment>),
-        "收款", "money was taken against the accepted quote",
+        words::PAYMENT_TAKE,
         r#"{"do":"payment.take","record":"261123-7K3Q-1","method":"wechat","amount_minor":5000,"receipt":"R-0001"}"#;
     "payment.refund" RefundPayment, Run::Change(perform::<RefundPayment>),
-        "退款", "money is given back, out of a payment",
+        words::PAYMENT_REFUND,
         r#"{"do":"payment.refund","record":"261123-7K3Q-1","payment":"0192f0c1-2345-7abc-8def-0123456789ab","method":"cash","amount_minor":2000,"reason":"多收"}"#;
     "invoice.ask" AskInvoice, Run::Change(perform::<AskInvoice>),
-        "开票申请", "the customer wants an invoice",
+        words::INVOICE_ASK,
         r#"{"do":"invoice.ask","record":"261123-7K3Q-1","title":"样例餐饮有限公司","tax_number":"91510100MA6XXXXX1A","email":"finance@example.com"}"#;
     "cash.hand_in" HandInCash, Run::Read(|device, members| money::hand_in(device, members.read()?)),
-        "上交现金", "the technician hands in his cash, all of it or that of some records",
+        words::CASH_HAND_IN,
         r#"{"do":"cash.hand_in","slip":"S-0001"}"#;
     "leave" AskRecord, Run::Read(|device, members| money::leave(device, members.read()?)),
-        "可以离开吗", "may I leave? what is still to be done at the door",
+        words::LEAVE,
         r#"{"do":"leave","record":"261123-7K3Q-1"}"#;
     "report.send" SendReport, Run::Change(perform::<SendReport>),
-        "离开前汇报", "the report to the office before leaving",
+        words::REPORT_SEND,
         r#"{"do":"report.send","record":"261123-7K3Q-1","note":"已修复，旧件随车带回"}"#;
     "approval.ask" AskApproval, Run::Change(perform::<AskApproval>),
-        "请示办公室", "the office's approval is asked for",
+        words::APPROVAL_ASK,
         r#"{"do":"approval.ask","record":"261123-7K3Q-1","matter":"extension","wanted":"延至周五上门","until":"2026-11-27","reason":"主板周四到货"}"#;
     "customer.not_satisfied" NotSatisfied, Run::Change(perform::<NotSatisfied>),
-        "用户不满意", "finished work does not satisfy the customer",
+        words::CUSTOMER_NOT_SATISFIED,
         r#"{"do":"customer.not_satisfied","record":"261123-7K3Q-1","reason":"仍有异响"}"#;
     "complaint.take" TakeComplaint, Run::Change(perform::<TakeComplaint>),
-        "登记投诉", "the customer's complaint is taken",
+        words::COMPLAINT_TAKE,
         r#"{"do":"complaint.take","record":"261123-7K3Q-1","gravity":"ordinary","about":"修了两次仍有异响","wish":"换机"}"#;
     "damage.record" RecordDamage, Run::Change(perform::<RecordDamage>),
-        "登记损坏", "damage at the customer's, acknowledged",
+        words::DAMAGE_RECORD,
         r#"{"do":"damage.record","record":"261123-7K3Q-1","thing":"地砖一块","how":"移机时滑落","price_minor":8000,"signer":"王小川","relation":"customer","strokes":[[{"x":689,"y":399,"t_ms":0,"pressure":244},{"x":884,"y":425,"t_ms":8,"pressure":456}]]}"#;
     "compensation.pay" PayCompensation, Run::Change(perform::<PayCompensation>),
-        "支付赔偿", "a damage or an agreement is paid against a receipt",
+        words::COMPENSATION_PAY,
         r#"{"do":"compensation.pay","record":"261123-7K3Q-1","claim":"0192f0c1-2345-7abc-8def-0123456789ab","amount_minor":8000,"method":"cash","signer":"王小川","relation":"customer","strokes":[[{"x":689,"y":399,"t_ms":0,"pressure":244},{"x":884,"y":425,"t_ms":8,"pressure":456}]]}"#;
     "agreement.sign" SignAgreement, Run::Change(perform::<SignAgreement>),
-        "签订协议书", "an agreement that settles a crisis",
+        words::AGREEMENT_SIGN,
         r#"{"do":"agreement.sign","record":"261123-7K3Q-1","terms":"一次性补偿六百元，双方再无争议","amount_minor":60000,"signer":"王小川","relation":"customer","strokes":[[{"x":689,"y":399,"t_ms":0,"pressure":244},{"x":884,"y":425,"t_ms":8,"pressure":456}]]}"#;
     "insurer.tell" TellInsurer, Run::Change(perform::<TellInsurer>),
-        "报告保险公司", "the insurer was told",
+        words::INSURER_TELL,
         r#"{"do":"insurer.tell","record":"261123-7K3Q-1","claim":"0192f0c1-2345-7abc-8def-0123456789ab","number":"PA-2026-1"}"#;
     "record.cancel" CancelRecord, Run::Change(perform::<CancelRecord>),
-        "取消", "the record is called off",
+        words::RECORD_CANCEL,
         r#"{"do":"record.cancel","record":"261123-7K3Q-1","reason":"用户已自行解决"}"#;
     "record.merge" MergeRecord, Run::Change(merge),
-        "合并同一次报修的两张单", "of two records of one visit, one stays",
+        words::RECORD_MERGE,
         r#"{"do":"record.merge","record":"261123-7K3Q-2","into":"261123-7K3Q-1","reason":"同一次报修开了两张单"}"#;
     "entry.void" VoidEntry, Run::Change(perform::<VoidEntry>),
-        "作废一条记录", "an entry is taken back",
+        words::ENTRY_VOID,
         r#"{"do":"entry.void","record":"261123-7K3Q-1","entry":"0192f0c1-2345-7abc-8def-0123456789ab","reason":"登记错误"}"#;
     "conflict.settle" SettleConflict, Run::Change(perform::<SettleConflict>),
-        "确认冲突的值", "a clash is settled with one value and a reason",
+        words::CONFLICT_SETTLE,
         r#"{"do":"conflict.settle","record":"261123-7K3Q-1","field":"customer_phone","value":"139-0000-1002","reason":"已拨通"}"#;
     "photo.take" TakeFile, Run::Change(|device, members| files::take(device, &members.read()?)),
-        "拍照或附上文件", "a photo or another file is added",
+        words::PHOTO_TAKE,
         r#"{"do":"photo.take","record":"261123-7K3Q-1","stage":"nameplate","caption":"铭牌","path":"nameplate.jpg"}"#;
     "files.list" AskFiles, Run::Read(|device, members| files::list(device, members.read()?)),
-        "照片与文件的发送状态", "the photos and files that are here, with the state of each",
+        words::FILES_LIST,
         r#"{"do":"files.list"}"#;
     "files.wifi_only" AskWifiOnly, Run::Read(|device, members| files::wifi_only(device, &members.read()?)),
-        "原图仅用 Wi-Fi 发送", "whole photos wait for a connection whose bytes cost nothing",
+        words::FILES_WIFI_ONLY,
         r#"{"do":"files.wifi_only","on":true}"#;
     "files.send" AskSendFiles, Run::SendFiles,
-        "发送照片与文件", "the queue of photos and files is sent; records never wait for it",
+        words::FILES_SEND,
         r#"{"do":"files.send","metered":false}"#;
     "files.fetch" AskFile, Run::FetchFile,
-        "下载照片或文件", "a photo or file that a record names is brought here",
+        words::FILES_FETCH,
         r#"{"do":"files.fetch","record":"261123-7K3Q-1","digest":"5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e","out":"fault.jpg"}"#;
     "van.requisition" Requisition, Run::Move(move_pieces::<Requisition>),
-        "填领料单", "pieces are asked of the store",
+        words::VAN_REQUISITION,
         r#"{"do":"van.requisition","part":"RF-109","quantity":4,"note":"周末值班"}"#;
     "van.confirm" Confirm, Run::Move(move_pieces::<Confirm>),
-        "确认领到", "the technician has what the store issued",
+        words::VAN_CONFIRM,
         r#"{"do":"van.confirm","entry":"0192f0c1-2345-7abc-8def-0123456789ab","quantity":3}"#;
     "van.hand_over" HandOver, Run::Move(move_pieces::<HandOver>),
-        "调给同事", "pieces go to a colleague; the answer has the number of the transfer",
+        words::VAN_HAND_OVER,
         r#"{"do":"van.hand_over","part":"RF-109","quantity":1,"to":"t-wang"}"#;
     "van.take_over" TakeOver, Run::Move(move_pieces::<TakeOver>),
-        "接收同事调来的配件", "pieces come from a colleague, by the number on his screen",
+        words::VAN_TAKE_OVER,
         r#"{"do":"van.take_over","transfer":"456789AB","from":"t-wang","part":"RF-109","quantity":1}"#;
     "van.return_new" ReturnNew, Run::Move(move_pieces::<ReturnNew>),
-        "退回新件", "new pieces go back to the store",
+        words::VAN_RETURN_NEW,
         r#"{"do":"van.return_new","part":"RF-109","quantity":1}"#;
     "van.return_old" ReturnOld, Run::Move(move_pieces::<ReturnOld>),
-        "交回旧件", "an old part goes back to the store",
+        words::VAN_RETURN_OLD,
         r#"{"do":"van.return_old","removal":"0192f0c1-2345-7abc-8def-0123456789ab"}"#;
     "van.count" Count, Run::Move(move_pieces::<Count>),
-        "盘点", "somebody counted what is on the van",
+        words::VAN_COUNT,
         r#"{"do":"van.count","part":"RF-109","quantity":3}"#;
     "van.explain" ExplainDifference, Run::Move(move_pieces::<ExplainDifference>),
-        "说明盘点差异", "why a count differs: from here on the stock is as counted",
+        words::VAN_EXPLAIN,
         r#"{"do":"van.explain","count":"0192f0c1-2345-7abc-8def-0123456789ab","reason":"运输破损一件，已拍照"}"#;
     "van.void" TakeBack, Run::Move(move_pieces::<TakeBack>),
-        "作废一条车账", "an entry of the van is taken back",
+        words::VAN_VOID,
         r#"{"do":"van.void","entry":"0192f0c1-2345-7abc-8def-0123456789ab","reason":"登记错误"}"#;
     "van.stock" AskStock, Run::Read(|device, members| van::stock(device, members.read()?)),
-        "车载库存与差异", "what is on the van, part by part, and every piece that does not fit, with its cause",
+        words::VAN_STOCK,
         r#"{"do":"van.stock","month":"2026-11"}"#;
     "van.old_parts" AskStock, Run::Read(|device, members| van::old_parts(device, members.read()?)),
-        "未交回的旧件", "old parts that are still owed to the store",
+        words::VAN_OLD_PARTS,
         r#"{"do":"van.old_parts"}"#;
     "list" AskList, Run::Read(|device, members| ask::list(device, members.read()?)),
-        "列表", "a page of the list",
+        words::LIST,
         r#"{"do":"list","status":["assigned","on_site"],"limit":20}"#;
     "search" AskSearch, Run::Read(|device, members| ask::search(device, members.read()?)),
-        "搜索", "the records in which every word is found",
+        words::SEARCH,
         r#"{"do":"search","text":"松风路"}"#;
     "show" AskRecord, Run::Read(|device, members| ask::show(device, members.read()?)),
-        "查看一单", "one record whole",
+        words::SHOW,
         r#"{"do":"show","record":"261123-7K3Q-1"}"#;
     "history" AskRecord, Run::Read(|device, members| ask::history(device, members.read()?)),
-        "修改历史", "who changed what and when, from what to what",
+        words::HISTORY,
         r#"{"do":"history","record":"261123-7K3Q-1"}"#;
     "record.fetch" AskRecord, Run::Read(|device, members| ask::fetch(device, members.read()?)),
-        "取回已归档的维修单", "a record of which only the row is here comes whole with the next contact",
+        words::RECORD_FETCH,
         r#"{"do":"record.fetch","record":"261123-7K3Q-1"}"#;
     "verify" AskVerify, Run::Read(|device, members| ask::verify(device, members.read()?)),
-        "核验签字凭证", "the verdicts on the sealed statements",
+        words::VERIFY,
         r#"{"do":"verify","record":"261123-7K3Q-1"}"#;
     "library.search" AskLibrary, Run::Read(|device, members| ask_library::search(device, members.read()?)),
-        "检索技术手册与疑难案例", "manuals and hard cases in which every word is found",
+        words::LIBRARY_SEARCH,
         r#"{"do":"library.search","text":"风门 结冰","kind":"refrigerator"}"#;
     "library.show" AskDocument, Run::Read(|device, members| ask_library::show(device, members.read()?)),
-        "查看一份技术资料", "one manual or hard case whole",
+        words::LIBRARY_SHOW,
         r#"{"do":"library.show","document":"HC-RF-01"}"#;
     "copy.make" AskCopy, Run::Read(|device, members| copy::make(device, members.read()?)),
-        "制作用户联（PDF）", "the customer's copy, as a PDF file",
+        words::COPY_MAKE,
         r#"{"do":"copy.make","record":"261123-7K3Q-1","out":"261123-7K3Q-1.pdf"}"#;
     "cash" AskCash, Run::Read(|device, members| money::cash(device, members.read()?)),
-        "手中现金", "the cash in the technician's hand",
+        words::CASH,
         r#"{"do":"cash"}"#;
     "exchange.offer" AskOffer, Run::Read(|device, members| exchange::offer(device, members.read()?)),
-        "出示接收码", "this device shows that it would take records from another",
+        words::EXCHANGE_OFFER,
         r#"{"do":"exchange.offer"}"#;
     "exchange.hand_over" AskHandOver, Run::Read(|device, members| exchange::hand_over(device, members.read()?)),
-        "离线移交维修单（加密文件）", "records go to another device without coverage, as an encrypted file",
+        words::EXCHANGE_HAND_OVER,
         r#"{"do":"exchange.hand_over","offer":"doorstep-offer:hFgB","records":["261123-7K3Q-1"],"reason":"临时支援东区，由王工继续","out":"for-wang.doorstep"}"#;
     "exchange.take_over" AskTakeOver, Run::Read(|device, members| exchange::take_over(device, members.read()?)),
-        "接收离线移交的文件", "what another device packed for this one is taken over",
+        words::EXCHANGE_TAKE_OVER,
         r#"{"do":"exchange.take_over","file":"for-wang.doorstep"}"#;
     "status" AskStatus, Run::Read(|device, members| ask::status(device, members.read()?)),
-        "本机与办公室的同步状态", "how things stand between this device and the office",
+        words::STATUS,
         r#"{"do":"status"}"#;
     "size" AskStatus, Run::Read(|device, members| ask::size(device, members.read()?)),
-        "本机占用的存储空间", "how many bytes of the device are taken by what",
+        words::SIZE,
         r#"{"do":"size"}"#;
     "attention" AskStatus, Run::Read(|device, members| ask::attention(device, members.read()?)),
-        "被拒收、待人处理的内容，以及他人已确认的冲突", "what was refused and waits for a person, and the clashes that others settled",
+        words::ATTENTION,
         r#"{"do":"attention"}"#;
     "attention.seen" AskRecord, Run::Read(|device, members| ask::attention_seen(device, members.read()?)),
-        "已知晓一单的提醒", "a person has seen what `attention` says of a record",
+        words::ATTENTION_SEEN,
         r#"{"do":"attention.seen","record":"261123-7K3Q-1"}"#;
     "sync" AskSync, Run::Sync,
-        "与办公室同步一次", "one contact with the office",
+        words::SYNC,
         r#"{"do":"sync"}"#;
 }

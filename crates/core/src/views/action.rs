@@ -41,9 +41,9 @@ impl ActionView {
         let verb = VERBS.iter().find(|one| one.name == verb)?;
         let why_not = outcome
             .err()
-            .map(|refusal| Words::new(refusal.code(), refusal.chinese(), &refusal.to_string()));
+            .map(|refusal| Words::of(refusal.code(), refusal.words()));
         Some(Self {
-            verb: Words::new(verb.name, verb.chinese, verb.english),
+            verb: Words::of(verb.name, verb.what),
             may: why_not.is_none(),
             why_not,
         })

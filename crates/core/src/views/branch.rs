@@ -5,6 +5,7 @@ use doorstep_domain::{
     course::{Approval, Claim},
     record::{EntryReading, Record, What},
 };
+use doorstep_words::view::branch as words;
 use serde::Serialize;
 
 use super::{EntryHead, MoneyView, Words};
@@ -167,19 +168,15 @@ impl ApprovalView {
                     return None;
                 };
                 let answer = match (approval.granted, approval.is_decided) {
-                    (None, _) => Words::new("open", "待批复", "open"),
-                    (Some(_), false) => Words::new(
-                        "by_phone",
-                        "电话同意，待确认",
-                        "agreed by telephone, not confirmed",
-                    ),
-                    (Some(true), true) => Words::new("granted", "同意", "granted"),
-                    (Some(false), true) => Words::new("refused", "不同意", "refused"),
+                    (None, _) => Words::of("open", words::OPEN),
+                    (Some(_), false) => Words::of("by_phone", words::BY_PHONE),
+                    (Some(true), true) => Words::of("granted", words::GRANTED),
+                    (Some(false), true) => Words::of("refused", words::REFUSED),
                 };
                 let matter = asked.matter;
                 Some(Self {
                     head: EntryHead::of(approval.request, reading),
-                    matter: Words::new(matter.code(), matter.chinese(), matter.english()),
+                    matter: Words::of(matter.code(), matter.words()),
                     wanted: asked.wanted.clone(),
                     until: asked.until.clone(),
                     percent: asked.percent,
@@ -200,7 +197,7 @@ impl ComplaintView {
         let gravity = complaint.gravity;
         Some(Self {
             head,
-            gravity: Words::new(gravity.code(), gravity.chinese(), gravity.english()),
+            gravity: Words::of(gravity.code(), gravity.words()),
             major: gravity.is_major(),
             about: complaint.about.clone(),
             wish: complaint.wish.clone(),
@@ -215,11 +212,7 @@ impl ConsentView {
         };
         Some(Self {
             head,
-            to: Words::new(
-                consent.to.code(),
-                consent.to.chinese(),
-                consent.to.english(),
-            ),
+            to: Words::of(consent.to.code(), consent.to.words()),
             words: consent.words.clone(),
             given_by: consent.given_by.clone(),
             sentence: consent
@@ -256,5 +249,5 @@ impl ClaimView {
 
 fn kind_words(reading: &EntryReading) -> Words {
     let kind = reading.entry.what.kind();
-    Words::new(kind.code(), kind.chinese(), kind.english())
+    Words::of(kind.code(), kind.words())
 }

@@ -55,20 +55,16 @@ impl ConflictView {
         let rule = format!("{:?}", conflict.rule);
         let values = conflict.candidates.iter().map(|candidate| CandidateView {
             value: ValueView::of(conflict.field, &candidate.value),
-            role: Words::new(
-                candidate.role.code(),
-                candidate.role.chinese(),
-                candidate.role.english(),
-            ),
+            role: Words::of(candidate.role.code(), candidate.role.words()),
             by: writers.person(candidate.device),
             device: candidate.device.to_string(),
             at: written_at(history, conflict.field, candidate),
             in_force: candidate == conflict.in_force,
         });
         Self {
-            field: Words::new(row.key, row.chinese, row.english),
-            rule: Words::new(&rule, conflict.rule.chinese(), conflict.rule.english()),
-            why: Words::new(row.key, row.why_chinese, row.why),
+            field: Words::of(row.key, row.name),
+            rule: Words::of(&rule, conflict.rule.words()),
+            why: Words::of(row.key, row.why),
             in_force: ValueView::of(conflict.field, &conflict.in_force.value),
             values: values.collect(),
         }
@@ -137,7 +133,7 @@ impl Device {
                 record: id.to_string(),
                 number: record.words(Field::Number).to_owned(),
                 head: EntryHead::of(entry, reading),
-                field: Words::new(row.key, row.chinese, row.english),
+                field: Words::of(row.key, row.name),
                 value: ValueView::of(*field, value),
                 reason: reason.clone(),
             });

@@ -77,13 +77,13 @@ impl DeadlineView {
 }
 
 fn kind_words(kind: ClockKind) -> Words {
-    Words::new(kind.code(), kind.chinese(), kind.english())
+    Words::of(kind.code(), kind.words())
 }
 
 fn state_words(state: ClockState) -> Words {
-    Words::new(state.code(), state.chinese(), state.english())
+    Words::of(state.code(), state.words())
 }
 
 fn rule_words(rule: &ClockRule) -> Words {
-    Words::new(rule.code(), &rule.chinese(), &rule.english())
+    Words::saying(rule.code(), &rule.words())
 }

@@ -95,7 +95,7 @@ impl Device {
             symptom: String::new(),
             why: why
                 .iter()
-                .map(|why| Words::new(why.code(), why.chinese(), why.english()))
+                .map(|why| Words::of(why.code(), why.words()))
                 .collect(),
             reason: reason_here,
         };

@@ -96,13 +96,13 @@ impl ChangedView {
             Changed::Field { field, old, new } => {
                 let row = field.rule();
                 Self::Field {
-                    field: Words::new(row.key, row.chinese, row.english),
+                    field: Words::of(row.key, row.name),
                     old: old.as_ref().map(|old| ValueView::of(*field, old)),
                     new: ValueView::of(*field, new),
                 }
             }
             Changed::Text { text, old, new } => Self::Text {
-                text: Words::new(text.key(), text.chinese(), text.english()),
+                text: Words::of(text.key(), text.words()),
                 old: old.clone(),
                 new: new.clone(),
             },
@@ -116,7 +116,7 @@ impl ChangedView {
                 entry: id.to_string(),
                 what: entry.as_ref().map(|entry| {
                     let kind = entry.what.kind();
-                    Words::new(kind.code(), kind.chinese(), kind.english())
+                    Words::of(kind.code(), kind.words())
                 }),
                 note: entry
                     .as_ref()

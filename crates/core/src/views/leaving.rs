@@ -9,6 +9,7 @@ use doorstep_domain::{
     money::Money,
     record::{Field, Record},
 };
+use doorstep_words::view::leaving as words;
 use serde::Serialize;
 
 use super::{
@@ -205,13 +206,9 @@ impl UploadsView {
     fn of(waiting: Waiting) -> Self {
         let is_sent = waiting == Waiting::default();
         let what_to_do = if is_sent {
-            Words::new("nothing", "无须处理", "nothing to do")
+            Words::of("nothing", words::NOTHING)
         } else {
-            Words::new(
-                "keep_on",
-                "已存本机，有信号时自动上传；请勿关机卸载",
-                "saved here and sent with the next contact: keep the device on",
-            )
+            Words::of("keep_on", words::KEEP_ON)
         };
         Self {
             sync: sync_words(is_sent),
@@ -240,5 +237,5 @@ impl NextJobView {
 }
 
 fn to_do_words(to_do: &ToDo) -> Words {
-    Words::new(to_do.code(), to_do.chinese(), to_do.english())
+    Words::of(to_do.code(), to_do.words())
 }

@@ -77,11 +77,7 @@ impl HitView {
         let first = document.sections.first();
         Self {
             document: document.code.clone(),
-            genre: Words::new(
-                document.genre.code(),
-                document.genre.chinese(),
-                document.genre.english(),
-            ),
+            genre: Words::of(document.genre.code(), document.genre.words()),
             kind: kinds.words(&document.kind),
             model: document.model.clone(),
             faults: document.faults.iter().cloned().collect(),

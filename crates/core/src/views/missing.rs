@@ -33,11 +33,11 @@ impl MissingView {
     pub(super) fn of(item: Item, need: Need) -> Self {
         let place = item.place();
         Self {
-            item: Words::new(item.code(), item.chinese(), item.english()),
-            need: Words::new(need.code(), need.chinese(), need.english()),
+            item: Words::of(item.code(), item.words()),
+            need: Words::of(need.code(), need.words()),
             place: PlaceView {
                 of: place.code().to_owned(),
-                name: Words::new(place.name(), place.chinese(), place.english()),
+                name: Words::of(place.name(), place.words()),
             },
             step: step_words(item.step()),
         }
@@ -50,5 +50,5 @@ impl MissingView {
 }
 
 pub(super) fn visit_words(kind: VisitKind) -> Words {
-    Words::new(kind.code(), kind.chinese(), kind.english())
+    Words::of(kind.code(), kind.words())
 }

@@ -5,6 +5,7 @@ use doorstep_domain::{
     quote::{Choice, LineKind, Payer},
     record::{Field, TextName},
 };
+use doorstep_words::{Language, Phrase, Say, Sentence, view::place as words};
 use serde::Serialize;
 
 use super::Words;
@@ -23,24 +24,24 @@ impl ShownView {
     pub(super) fn at(path: &str, value: &str, currency: Option<Currency>) -> Self {
         let last = path.rsplit('.').next().unwrap_or_default();
         let sum = value.parse().ok().zip(currency);
-        let said = |found: Option<(&str, &str)>| {
-            let (chinese, english) = found.unwrap_or((value, value));
-            (chinese.to_owned(), english.to_owned())
+        let said = |found: Option<Phrase>| match found {
+            Some(phrase) => (phrase.chinese.to_owned(), phrase.english.to_owned()),
+            None => (value.to_owned(), value.to_owned()),
         };
         let (zh, en) = match (last, value, sum) {
-            ("passed", "true", _) => said(Some(("合格", "in order"))),
-            ("passed", "false", _) => said(Some(("不合格", "not in order"))),
+            ("passed", "true", _) => said(Some(words::IN_ORDER)),
+            ("passed", "false", _) => said(Some(words::NOT_IN_ORDER)),
             ("kind", ..) => {
                 let kind = LineKind::ALL.iter().find(|kind| kind.code() == value);
-                said(kind.map(|kind| (kind.chinese(), kind.english())))
+                said(kind.map(|kind| kind.words()))
             }
             ("payer", ..) => {
                 let payer = Payer::ALL.iter().find(|payer| payer.code() == value);
-                said(payer.map(|payer| (payer.chinese(), payer.english())))
+                said(payer.map(|payer| payer.words()))
             }
             ("choice", ..) => {
                 let choice = Choice::ALL.iter().find(|choice| choice.code() == value);
-                said(choice.map(|choice| (choice.chinese(), choice.english())))
+                said(choice.map(|choice| choice.words()))
             }
             (last, _, Some((minor, currency))) if last.ends_with("_minor") => {
                 let text = Money { minor, currency }.to_string();
@@ -59,54 +60,61 @@ pub(super) fn place_words(path: &str) -> Words {
         path => Field::from_key(&path.replace('.', "_")),
     };
     if let Some(field) = field {
-        return Words::new(path, field.rule().chinese, field.rule().english);
+        return Words::of(path, field.rule().name);
     }
-    let each = path.split('.').map(part_words);
-    let (chinese, english): (Vec<_>, Vec<_>) = each.unzip();
-    Words::new(path, &chinese.join(" · "), &english.join(" · "))
+    let parts: Vec<Sentence> = path.split('.').map(part_words).collect();
+    let in_language = |language| {
+        let words: Vec<_> = parts.iter().map(|part| part.say(language)).collect();
+        words.join(" · ")
+    };
+    Words::new(
+        path,
+        &in_language(Language::Chinese),
+        &in_language(Language::English),
+    )
 }
 
 /// The words of one part of a path; of one that is not known here, that it is another one.
-fn part_words(part: &str) -> (String, String) {
+fn part_words(part: &str) -> Sentence {
     if let Some(place) = part
         .parse::<usize>()
         .ok()
         .and_then(|place| place.checked_add(1))
     {
-        return (format!("第 {place} 项"), format!("no. {place}"));
+        return Sentence::of(&words::Number { place: &place });
     }
     if let Some(text) = TextName::from_key(part) {
-        return (text.chinese().to_owned(), text.english().to_owned());
+        return text.words().into();
     }
-    let (chinese, english) = match part {
-        "fitted" => ("装用配件", "part fitted"),
-        "removed" => ("拆下旧件", "part removed"),
-        "tests" => ("试机", "test"),
-        "cannot_repair" => ("现场无法修复", "cannot be repaired on site"),
-        "quote" => ("报价", "quote"),
-        "others" => ("其他方案", "other option"),
-        "lines" => ("行", "line"),
-        "part" | "code" => ("编码", "code"),
-        "name" => ("名称", "name"),
-        "serial" => ("序列号", "serial number"),
-        "quantity" => ("数量", "quantity"),
-        "warranty_months" => ("保修（月）", "warranty (months)"),
-        "result" => ("结果", "result"),
-        "passed" => ("判定", "verdict"),
-        "limits" => ("合格范围", "limits"),
-        "revision" => ("版本", "revision"),
-        "currency" => ("币种", "currency"),
-        "choice" => ("方案", "option"),
-        "kind" => ("类别", "kind"),
-        "unit_price_minor" => ("单价", "unit price"),
-        "discount_minor" => ("优惠", "let off"),
-        "amount_minor" => ("金额", "amount"),
-        "payer" => ("付费方", "who pays"),
-        "rule" | "decided_by" => ("依据", "rule"),
-        "override_reason" => ("指定付费方的原因", "why another payer"),
-        "total_minor" => ("合计", "total"),
-        "customer_pays_minor" => ("用户应付", "the customer pays"),
-        _ => ("其他", "other"),
+    let phrase = match part {
+        "fitted" => words::PART_FITTED,
+        "removed" => words::PART_REMOVED,
+        "tests" => words::TEST,
+        "cannot_repair" => words::CANNOT_REPAIRED_SITE,
+        "quote" => words::QUOTE,
+        "others" => words::OTHER_OPTION,
+        "lines" => words::LINE,
+        "part" | "code" => words::CODE,
+        "name" => words::NAME,
+        "serial" => words::SERIAL_NUMBER,
+        "quantity" => words::QUANTITY,
+        "warranty_months" => words::WARRANTY_MONTHS,
+        "result" => words::RESULT,
+        "passed" => words::VERDICT,
+        "limits" => words::LIMITS,
+        "revision" => words::REVISION,
+        "currency" => words::CURRENCY,
+        "choice" => words::OPTION,
+        "kind" => words::KIND,
+        "unit_price_minor" => words::UNIT_PRICE,
+        "discount_minor" => words::LET_OFF,
+        "amount_minor" => words::AMOUNT,
+        "payer" => words::WHO_PAYS,
+        "rule" | "decided_by" => words::RULE,
+        "override_reason" => words::WHY_ANOTHER_PAYER,
+        "total_minor" => words::TOTAL,
+        "customer_pays_minor" => words::THE_CUSTOMER_PAYS,
+        _ => words::OTHER,
     };
-    (chinese.to_owned(), english.to_owned())
+    phrase.into()
 }

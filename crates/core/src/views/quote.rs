@@ -2,7 +2,7 @@
 
 use doorstep_domain::{
     course::Facts,
-    cover::{Rule, RuleWords},
+    cover::Rule,
     money::{Currency, Money},
     quote::{Bill, Payer, QuoteLine, Quotes},
     record::{Record, What},
@@ -153,7 +153,7 @@ impl QuoteLineView {
     pub(super) fn of(currency: Currency, line: &QuoteLine) -> Self {
         let money = |minor: i64| Money { minor, currency }.into();
         Self {
-            kind: Words::new(line.kind.code(), line.kind.chinese(), line.kind.english()),
+            kind: Words::of(line.kind.code(), line.kind.words()),
             code: line.code.clone(),
             name: line.name.clone(),
             quantity: line.quantity,
@@ -170,9 +170,8 @@ impl QuoteLineView {
 
 impl RuleView {
     fn of(rule: &Rule) -> Self {
-        let RuleWords { chinese, english } = rule.words();
         Self {
-            words: Words::new(rule.code(), &chinese, &english),
+            words: Words::saying(rule.code(), &rule.words()),
             payer: payer_words(rule.payer()),
             from: rule.from().map(|day| day.to_string()),
             months: rule.months(),
@@ -182,5 +181,5 @@ impl RuleView {
 }
 
 fn payer_words(payer: Payer) -> Words {
-    Words::new(payer.code(), payer.chinese(), payer.english())
+    Words::of(payer.code(), payer.words())
 }

@@ -9,6 +9,7 @@ use doorstep_domain::{
     },
     record::Record,
 };
+use doorstep_words::view::quote as words;
 use serde::Serialize;
 
 use super::{MoneyView, QuoteLineView, Words};
@@ -135,17 +136,17 @@ impl LineChangeView {
         let line = |line: &QuoteLine| Some(QuoteLineView::of(currency, line));
         match change {
             LineChange::Added(new) => Self {
-                change: Words::new("added", "新增", "added"),
+                change: Words::of("added", words::ADDED),
                 old: None,
                 new: line(new),
             },
             LineChange::Removed(old) => Self {
-                change: Words::new("removed", "删除", "removed"),
+                change: Words::of("removed", words::REMOVED),
                 old: line(old),
                 new: None,
             },
             LineChange::Changed { old, new } => Self {
-                change: Words::new("changed", "更改", "changed"),
+                change: Words::of("changed", words::CHANGED),
                 old: line(old),
                 new: line(new),
             },
@@ -157,17 +158,9 @@ impl DiscountView {
     pub(super) fn of(record: &Record, quote: &Quote) -> Option<Self> {
         let verdict = match may_discount(record, quote) {
             DiscountVerdict::None => return None,
-            DiscountVerdict::Within => Words::new("within", "权限之内", "within the limit"),
-            DiscountVerdict::Approved => Words::new(
-                "approved",
-                "超过权限，已获同意",
-                "beyond the limit, approved",
-            ),
-            DiscountVerdict::Beyond => Words::new(
-                "beyond",
-                "超过权限，须先请示",
-                "beyond the limit: ask for approval first",
-            ),
+            DiscountVerdict::Within => Words::of("within", words::WITHIN),
+            DiscountVerdict::Approved => Words::of("approved", words::APPROVED),
+            DiscountVerdict::Beyond => Words::of("beyond", words::BEYOND),
         };
         Some(Self {
             verdict,
@@ -189,5 +182,5 @@ impl DraftView {
 }
 
 pub(super) fn choice_words(choice: Choice) -> Words {
-    Words::new(choice.code(), choice.chinese(), choice.english())
+    Words::of(choice.code(), choice.words())
 }

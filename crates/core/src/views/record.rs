@@ -185,12 +185,12 @@ struct Beside {
 
 /// The words of a status.
 pub(crate) fn status_words(status: Status) -> Words {
-    Words::new(status.code(), status.chinese(), status.english())
+    Words::of(status.code(), status.words())
 }
 
 /// The words of a step.
 pub(crate) fn step_words(step: Step) -> Words {
-    Words::new(step.code(), step.chinese(), step.english())
+    Words::of(step.code(), step.words())
 }
 
 impl Device {
@@ -373,7 +373,7 @@ fn taken_back(record: &Record) -> Vec<NoteView> {
             let kind = reading.entry.what.kind();
             NoteView {
                 head: EntryHead::of(*id, reading),
-                kind: Words::new(kind.code(), kind.chinese(), kind.english()),
+                kind: Words::of(kind.code(), kind.words()),
                 note: reason(id).unwrap_or_default(),
             }
         })
@@ -402,7 +402,7 @@ impl NoteView {
         let kind = reading.entry.what.kind();
         Some(Self {
             head,
-            kind: Words::new(kind.code(), kind.chinese(), kind.english()),
+            kind: Words::of(kind.code(), kind.words()),
             note,
         })
     }
@@ -420,10 +420,10 @@ impl RepairView {
 impl FindingView {
     fn of(finding: &Finding) -> Self {
         Self {
-            words: Words::new(finding.code(), finding.chinese(), finding.english()),
+            words: Words::of(finding.code(), finding.words()),
             detail: finding
                 .clock()
-                .map(|clock| Words::new(clock.code(), &clock.chinese(), &clock.english())),
+                .map(|clock| Words::saying(clock.code(), &clock.words())),
         }
     }
 }

@@ -10,6 +10,7 @@ use doorstep_evidence::{
     jws::Jws,
     verdict::{self, Verdict},
 };
+use doorstep_words::view::signature as words;
 use serde::Serialize;
 
 use super::{
@@ -79,9 +80,9 @@ pub struct DifferenceView {
 /// How far something came: `saved` on this device, or `sent`, which the server has acknowledged.
 pub(super) fn sync_words(sent: bool) -> Words {
     if sent {
-        Words::new("sent", "已上传", "sent")
+        Words::of("sent", words::SENT)
     } else {
-        Words::new("saved", "已存本机", "saved on this device")
+        Words::of("saved", words::SAVED)
     }
 }
 
@@ -156,7 +157,7 @@ impl VerdictView {
     /// A verdict as people read it; `currency` is that of the signed quote.
     #[must_use]
     pub fn of(verdict: Verdict, currency: Option<Currency>) -> Self {
-        let words = Words::new(verdict.code(), verdict.chinese(), verdict.english());
+        let words = Words::of(verdict.code(), verdict.words());
         let mark = verdict.mark().to_owned();
         let (differences, why) = match verdict {
             Verdict::Changed { differences } => (differences, None),
@@ -178,31 +179,21 @@ impl VerdictView {
 }
 
 fn purpose_words(purpose: SignPurpose) -> Words {
-    Words::new(purpose.code(), purpose.chinese(), purpose.english())
+    Words::of(purpose.code(), purpose.words())
 }
 
 fn relation_words(relation: Relation) -> Words {
-    Words::new(relation.code(), relation.chinese(), relation.english())
+    Words::of(relation.code(), relation.words())
 }
 
 /// What is broken, by what `evidence` says of it.
 fn broken_words(why: &str) -> Words {
     match why {
-        "the seal does not fit the contents" => Words::new(
-            "seal",
-            "封存与内容不符",
-            "the seal does not fit the contents",
-        ),
-        "the statement names another device than its certificate" => Words::new(
-            "device",
-            "凭证所称设备与证书不符",
-            "the statement names another device than its certificate",
-        ),
-        "the statement is about another record" => Words::new(
-            "record",
-            "凭证属于另一张维修单",
-            "the statement is about another record",
-        ),
-        _ => Words::new("unreadable", "凭证无法读出", "the statement cannot be read"),
+        "the seal does not fit the contents" => Words::of("seal", words::SEAL),
+        "the statement names another device than its certificate" => {
+            Words::of("device", words::DEVICE)
+        }
+        "the statement is about another record" => Words::of("record", words::RECORD),
+        _ => Words::of("unreadable", words::UNREADABLE),
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use doorstep_words::view::size as words;
 use serde::Serialize;
 
 use super::Words;
@@ -59,11 +60,11 @@ impl SizeView {
 
 fn words(taker: Taker) -> Words {
     match taker {
-        Taker::Records => Words::new("records", "维修单", "records"),
-        Taker::Statements => Words::new("statements", "签字凭证", "what was signed"),
-        Taker::Lists => Words::new("lists", "列表与搜索", "list and search"),
-        Taker::History => Words::new("history", "机器履历与归档", "units' history and archive"),
-        Taker::Reference => Words::new("reference", "价目与资料", "prices and terms"),
-        Taker::Other => Words::new("other", "其他", "other"),
+        Taker::Records => Words::of("records", words::RECORDS),
+        Taker::Statements => Words::of("statements", words::STATEMENTS),
+        Taker::Lists => Words::of("lists", words::LISTS),
+        Taker::History => Words::of("history", words::HISTORY),
+        Taker::Reference => Words::of("reference", words::REFERENCE),
+        Taker::Other => Words::of("other", words::OTHER),
     }
 }

@@ -149,11 +149,7 @@ impl SecondRepairView {
             first: second.number,
             technician: second.technician,
             closed_on: second.closed_on.to_string(),
-            same: Words::new(
-                second.same.code(),
-                second.same.chinese(),
-                second.same.english(),
-            ),
+            same: Words::of(second.same.code(), second.same.words()),
             contested: second.contested,
         })
     }

@@ -1,6 +1,7 @@
 //! What is on the technician's van, and every piece that does not fit.
 
 use doorstep_domain::van::{Balance, Finding, HandedOver, Month, OldPart, Requisition, Row};
+use doorstep_words::{Sentence, view::van as words};
 use serde::Serialize;
 
 use super::Words;
@@ -214,13 +215,19 @@ impl EquationView {
             ..
         } = row;
         let on_van = row.on_van();
+        let Sentence { chinese, english } = Sentence::of(&words::Equation {
+            opening,
+            issued,
+            taken_over,
+            explained,
+            fitted,
+            returned,
+            handed_over,
+            on_van: &on_van,
+        });
         Self {
-            zh: format!(
-                "期初 {opening} + 领用 {issued} + 调入 {taken_over} + 盘点说明 {explained} = 装用 {fitted} + 退回 {returned} + 调出 {handed_over} + 车上 {on_van}"
-            ),
-            en: format!(
-                "opening {opening} + issued {issued} + taken over {taken_over} + explained {explained} = fitted {fitted} + returned {returned} + handed over {handed_over} + on the van {on_van}"
-            ),
+            zh: chinese,
+            en: english,
         }
     }
 }
@@ -229,7 +236,7 @@ impl VanFindingView {
     fn of(finding: &Finding, balance: &Balance) -> Self {
         let cause = finding.cause;
         Self {
-            cause: Words::new(cause.code(), cause.chinese(), cause.english()),
+            cause: Words::of(cause.code(), cause.words()),
             open: cause.is_open_question(),
             part: finding.part.clone(),
             name: balance

@@ -63,7 +63,7 @@ impl CallView {
         let What::Call { outcome, note } = &reading.entry.what else {
             return None;
         };
-        let outcome = Words::new(outcome.code(), outcome.chinese(), outcome.english());
+        let outcome = Words::of(outcome.code(), outcome.words());
         Some(Self {
             head,
             outcome,
@@ -110,7 +110,7 @@ impl DiagnosisStepView {
         };
         Some(Self {
             head,
-            step: Words::new(step.code(), step.chinese(), step.english()),
+            step: Words::of(step.code(), step.words()),
             finding: finding.clone(),
             measurements: measurements.iter().map(measurement).collect(),
         })

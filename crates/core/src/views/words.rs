@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, FixedOffset};
 use doorstep_domain::record::{Field, FieldValue, Shape, choice_words};
+use doorstep_words::{Phrase, Say, Sentence, view::value as said};
 use serde::Serialize;
 
 /// A code for programs with its words for screens.
@@ -26,14 +27,29 @@ impl Words {
         }
     }
 
+    /// A code with its phrase.
+    #[must_use]
+    pub fn of(code: &str, phrase: Phrase) -> Self {
+        Self::new(code, phrase.chinese, phrase.english)
+    }
+
+    /// A code with a sentence that has something put into it.
+    #[must_use]
+    pub fn saying(code: &str, sentence: &dyn Say) -> Self {
+        let Sentence { chinese, english } = Sentence::of(sentence);
+        Self {
+            code: code.to_owned(),
+            zh: chinese,
+            en: english,
+        }
+    }
+
     /// The words of a choice's code; for an unknown one the code itself.
     #[must_use]
     pub fn choice(code: &str) -> Self {
-        let words = choice_words(code);
-        Self::new(
-            code,
-            words.map_or(code, |words| words.chinese),
-            words.map_or(code, |words| words.english),
+        choice_words(code).map_or_else(
+            || Self::new(code, code, code),
+            |phrase| Self::of(code, phrase),
         )
     }
 
@@ -58,10 +74,11 @@ impl ValueView {
     /// A field's value with its words: those of a choice, a day and time as people read them, or what somebody wrote.
     #[must_use]
     pub fn of(field: Field, value: &FieldValue) -> Self {
+        let both = |phrase: Phrase| (phrase.chinese.to_owned(), phrase.english.to_owned());
         let (zh, en) = match value {
-            FieldValue::Empty => ("（空）".into(), "(empty)".into()),
-            FieldValue::YesNo(true) => ("是".into(), "yes".into()),
-            FieldValue::YesNo(false) => ("否".into(), "no".into()),
+            FieldValue::Empty => both(said::EMPTY),
+            FieldValue::YesNo(true) => both(said::YES),
+            FieldValue::YesNo(false) => both(said::NO),
             FieldValue::Number(number) => (number.to_string(), number.to_string()),
             FieldValue::Words(words) => match field.rule().shape {
                 Shape::OneOf(_) => {

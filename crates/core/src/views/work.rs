@@ -1,6 +1,7 @@
 //! What was done: parts, tests, advice, and what could not be done here.
 
 use doorstep_domain::record::{EntryReading, Limits, TestItem, What};
+use doorstep_words::view::work as words;
 use serde::Serialize;
 
 use super::{EntryHead, Words};
@@ -141,9 +142,9 @@ impl TestView {
             limits: item.limits.as_ref().map_or_else(String::new, Limits::words),
             judged: item.is_within().map(|within| {
                 if within {
-                    Words::new("within", "合格范围内", "within the limits")
+                    Words::of("within", words::WITHIN)
                 } else {
-                    Words::new("outside", "超出范围", "outside the limits")
+                    Words::of("outside", words::OUTSIDE)
                 }
             }),
         };

@@ -9,6 +9,7 @@ mod words;
 use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
+use doorstep_words::Phrase;
 use serde::{Deserialize, Serialize};
 
 use super::facts::{Facts, past_entries_among};
@@ -229,19 +230,13 @@ impl Finding {
     /// The stable code.
     #[must_use]
     pub const fn code(&self) -> &'static str {
-        self.words().0
+        self.code_and_words().0
     }
 
-    /// The sentence for a Chinese screen.
+    /// What a screen says.
     #[must_use]
-    pub const fn chinese(&self) -> &'static str {
-        self.words().1
-    }
-
-    /// The sentence for an English screen.
-    #[must_use]
-    pub const fn english(&self) -> &'static str {
-        self.words().2
+    pub const fn words(&self) -> Phrase {
+        self.code_and_words().1
     }
 }
 

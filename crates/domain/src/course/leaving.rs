@@ -4,6 +4,8 @@
 //! items and findings. What a device knows beside the record (what waits to be sent, the next job) is added by the
 //! device.
 
+use doorstep_words::{Phrase, trade::course as words};
+
 use super::{Completeness, Facts, Item, Need, Step, VisitKind, next_step};
 use crate::{
     ids::EntryId,
@@ -68,50 +70,24 @@ impl ToDo {
     /// The stable code.
     #[must_use]
     pub const fn code(&self) -> &'static str {
-        self.words().0
+        self.code_and_words().0
     }
 
-    /// What to do, on a Chinese screen.
+    /// What a screen says.
     #[must_use]
-    pub const fn chinese(&self) -> &'static str {
-        self.words().1
+    pub const fn words(&self) -> Phrase {
+        self.code_and_words().1
     }
 
-    /// What to do, on an English screen.
-    #[must_use]
-    pub const fn english(&self) -> &'static str {
-        self.words().2
-    }
-
-    const fn words(&self) -> (&'static str, &'static str, &'static str) {
+    const fn code_and_words(&self) -> (&'static str, Phrase) {
         match self {
-            Self::Fill { .. } => ("fill", "补填", "fill in"),
-            Self::Collect { .. } => (
-                "collect",
-                "收取余款，或与用户商定开票后付",
-                "collect the rest, or agree on an invoice",
-            ),
-            Self::GiveReceipt { .. } => (
-                "give_receipt",
-                "开收据；作废这笔收款并连同收据号重新登记",
-                "give a receipt: take the payment back and record it anew with the receipt's number",
-            ),
-            Self::AskInvoice { .. } => (
-                "ask_invoice",
-                "登记发票抬头、税号和收票方式",
-                "write down title, tax number and where the invoice goes",
-            ),
-            Self::TakeLoanerBack { .. } => (
-                "take_loaner_back",
-                "收回替补机并请用户签字",
-                "take the loaner back against a signature",
-            ),
-            Self::TakeOldPart(_) => (
-                "take_old_part",
-                "带走旧件，交回备件仓库",
-                "take the old part along for the store",
-            ),
-            Self::Report => ("report", "向办公室汇报", "report to the office"),
+            Self::Fill { .. } => ("fill", words::to_do::FILL),
+            Self::Collect { .. } => ("collect", words::to_do::COLLECT),
+            Self::GiveReceipt { .. } => ("give_receipt", words::to_do::GIVE_RECEIPT),
+            Self::AskInvoice { .. } => ("ask_invoice", words::to_do::ASK_INVOICE),
+            Self::TakeLoanerBack { .. } => ("take_loaner_back", words::to_do::TAKE_LOANER_BACK),
+            Self::TakeOldPart(_) => ("take_old_part", words::to_do::TAKE_OLD_PART),
+            Self::Report => ("report", words::to_do::REPORT),
         }
     }
 

@@ -8,6 +8,9 @@ use branches::{
     claimed, finished, may_arrive, may_compensate, may_decide, may_hand_back, may_take_unit,
 };
 use money::{is_own_cash, may_collect, may_hand_in, may_refund};
+use std::fmt;
+
+use doorstep_words::{Phrase, trade::course as words};
 
 use super::facts::Facts;
 use crate::{
@@ -17,96 +20,75 @@ use crate::{
 };
 
 /// Why an action is refused on a device. Each has a stable code for programs and a sentence for people.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refusal {
     /// The record was called off.
-    #[error("the record was cancelled")]
     Cancelled,
     /// No repair starts before the customer accepts the quote.
-    #[error("no accepted quote: no repair starts before the customer accepts it")]
     NoAcceptedQuote,
     /// The offer is not in the record.
-    #[error("the offer is not in this record")]
     NoSuchOffer,
     /// A later revision replaced the offer.
-    #[error("a later revision replaced this offer")]
     OfferReplaced,
     /// The offer was accepted before.
-    #[error("this offer was already accepted")]
     AlreadyAccepted,
     /// The offer was declined.
-    #[error("this offer was declined")]
     OfferDeclined,
     /// A revision must replace the standing offer and count one up.
-    #[error("a new quote must replace the one that stands")]
     NotARevision,
     /// The accepted quote does not name the part, or not so many pieces of it: lines are never added silently.
-    #[error("the accepted quote does not name this part in this quantity: offer a revision")]
     PartNotQuoted,
     /// The full-function test is made after the repair; one before it would prove nothing.
-    #[error("no full-function test before the repair is recorded as done")]
     TestBeforeRepair,
     /// Asking for the signature before the work is done is forbidden.
-    #[error("no signature before the repair is recorded as done")]
     RepairNotDone,
     /// Asking for the signature before the test is forbidden.
-    #[error("no signature before the full-function test is recorded")]
     TestNotDone,
     /// Only what the accepted quote says may be collected.
-    #[error("more than the accepted quote says")]
     MoreThanQuoted,
     /// The named entry is not in the record, was taken back, or is not of the kind that is asked for.
-    #[error("the named entry is not in this record")]
     NoSuchEntry,
     /// A void may be taken back, but that not again: nobody would understand what then holds.
-    #[error("a void that took back a void is not taken back: record it anew")]
     VoidTooDeep,
     /// The unit was not checked in yet.
-    #[error("no arrival is recorded yet")]
     NotArrived,
     /// The customer accepts the work before his own unit, not while it is in the workshop.
-    #[error("the unit is in custody: hand it back first")]
     InCustody,
     /// One receipt for one unit.
-    #[error("the unit is in custody already")]
     AlreadyInCustody,
     /// The unit, or the loaner, was handed back before.
-    #[error("it was handed back already")]
     AlreadyHandedBack,
     /// Who brings his unit in gets a promised date.
-    #[error("a unit that is brought in gets a promised date")]
     NoPromisedDate,
     /// A visit outside the service area is authorised first.
-    #[error("outside the service area: ask for approval first")]
     NoApproval,
     /// The office decided already.
-    #[error("the office has decided already")]
     AlreadyDecided,
     /// Of several technicians the lead seals and reports.
-    #[error("another technician leads this job: he seals and reports")]
     NotTheLead,
     /// Nothing was finished that the customer could be dissatisfied with.
-    #[error("no work was finished on this record yet")]
     NothingFinished,
     /// A compensation is paid at the price that was acknowledged.
-    #[error("more than was acknowledged or agreed")]
     MoreThanAgreed,
     /// Of several options the customer takes exactly one, and one that he was offered.
-    #[error("name the one option of the offer that the customer takes")]
     NoSuchOption,
     /// The customer took the option to leave his unit as it is.
-    #[error("the customer chose to leave the unit as it is: offer a revision")]
     LeftAsItIs,
     /// More is let off than this role may by itself.
-    #[error("a discount beyond the limit: ask for approval first")]
     DiscountUnapproved,
     /// Nothing is given back that was not paid.
-    #[error("more than is left of that payment")]
     MoreThanPaid,
     /// Cash is handed in once, by who took it.
-    #[error("this cash is not in hand: it was handed in already, or somebody else took it")]
     NotInHand,
 }
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.words().english)
+    }
+}
+
+impl std::error::Error for Refusal {}
 
 impl Refusal {
     /// All refusals.
@@ -178,39 +160,39 @@ impl Refusal {
         }
     }
 
-    /// The sentence for a Chinese screen.
+    /// The words on a screen.
     #[must_use]
-    pub const fn chinese(self) -> &'static str {
+    pub const fn words(self) -> Phrase {
         match self {
-            Self::Cancelled => "该维修单已取消",
-            Self::NoAcceptedQuote => "用户尚未接受报价，不得开始维修",
-            Self::NoSuchOffer => "本单没有这份报价",
-            Self::OfferReplaced => "这份报价已被新版本取代",
-            Self::AlreadyAccepted => "这份报价已被接受",
-            Self::OfferDeclined => "这份报价已被拒绝",
-            Self::NotARevision => "新报价必须取代现有报价",
-            Self::PartNotQuoted => "已接受的报价不含此配件或数量不足，请先提出新报价",
-            Self::TestBeforeRepair => "维修完成之前不得登记全功能试机",
-            Self::RepairNotDone => "维修完成之前不得请用户签字",
-            Self::TestNotDone => "全功能试机之前不得请用户签字",
-            Self::MoreThanQuoted => "收款不得超过已接受的报价",
-            Self::NoSuchEntry => "本单没有这条记录",
-            Self::VoidTooDeep => "撤销作废的记录不能再作废，请重新登记",
-            Self::NotArrived => "尚未登记到达",
-            Self::InCustody => "机器尚在送修，请先归还用户",
-            Self::AlreadyInCustody => "机器已取走送修",
-            Self::AlreadyHandedBack => "已归还",
-            Self::NoPromisedDate => "送修须告知用户约定取机日期",
-            Self::NoApproval => "服务区域外上门须先请示",
-            Self::AlreadyDecided => "办公室已批复",
-            Self::NotTheLead => "本单由临时负责人签单和汇报",
-            Self::NothingFinished => "本单尚无完成的维修",
-            Self::MoreThanAgreed => "赔偿不得超过确认的金额",
-            Self::NoSuchOption => "请指明用户所选的一个方案",
-            Self::LeftAsItIs => "用户选择暂不处理，如需维修请提出新报价",
-            Self::DiscountUnapproved => "优惠超过权限，请先请示",
-            Self::MoreThanPaid => "退款不得超过该笔收款的余额",
-            Self::NotInHand => "这笔现金不在手中：已上交，或为他人所收",
+            Self::Cancelled => words::refusal::CANCELLED,
+            Self::NoAcceptedQuote => words::refusal::NO_ACCEPTED_QUOTE,
+            Self::NoSuchOffer => words::refusal::NO_SUCH_OFFER,
+            Self::OfferReplaced => words::refusal::OFFER_REPLACED,
+            Self::AlreadyAccepted => words::refusal::ALREADY_ACCEPTED,
+            Self::OfferDeclined => words::refusal::OFFER_DECLINED,
+            Self::NotARevision => words::refusal::NOT_A_REVISION,
+            Self::PartNotQuoted => words::refusal::PART_NOT_QUOTED,
+            Self::TestBeforeRepair => words::refusal::TEST_BEFORE_REPAIR,
+            Self::RepairNotDone => words::refusal::REPAIR_NOT_DONE,
+            Self::TestNotDone => words::refusal::TEST_NOT_DONE,
+            Self::MoreThanQuoted => words::refusal::MORE_THAN_QUOTED,
+            Self::NoSuchEntry => words::refusal::NO_SUCH_ENTRY,
+            Self::VoidTooDeep => words::refusal::VOID_TOO_DEEP,
+            Self::NotArrived => words::refusal::NOT_ARRIVED,
+            Self::InCustody => words::refusal::IN_CUSTODY,
+            Self::AlreadyInCustody => words::refusal::ALREADY_IN_CUSTODY,
+            Self::AlreadyHandedBack => words::refusal::ALREADY_HANDED_BACK,
+            Self::NoPromisedDate => words::refusal::NO_PROMISED_DATE,
+            Self::NoApproval => words::refusal::NO_APPROVAL,
+            Self::AlreadyDecided => words::refusal::ALREADY_DECIDED,
+            Self::NotTheLead => words::refusal::NOT_THE_LEAD,
+            Self::NothingFinished => words::refusal::NOTHING_FINISHED,
+            Self::MoreThanAgreed => words::refusal::MORE_THAN_AGREED,
+            Self::NoSuchOption => words::refusal::NO_SUCH_OPTION,
+            Self::LeftAsItIs => words::refusal::LEFT_AS_IT_IS,
+            Self::DiscountUnapproved => words::refusal::DISCOUNT_UNAPPROVED,
+            Self::MoreThanPaid => words::refusal::MORE_THAN_PAID,
+            Self::NotInHand => words::refusal::NOT_IN_HAND,
         }
     }
 }

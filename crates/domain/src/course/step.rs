@@ -1,5 +1,6 @@
 //! Where a record stands and what comes next.
 
+use doorstep_words::trade::course as words;
 use serde::{Deserialize, Serialize};
 
 use super::facts::Facts;
@@ -84,42 +85,42 @@ pub enum Step {
 }
 
 named!(Status {
-    Received "received" "已受理" "received";
-    Assigned "assigned" "已派工" "assigned";
-    OnSite "on_site" "已到场" "on site";
-    Quoted "quoted" "已报价" "quoted";
-    Declined "declined" "用户拒绝报价" "quote declined";
-    InRepair "in_repair" "维修中" "in repair";
-    ToSign "to_sign" "待签字" "to be signed";
-    CannotRepair "cannot_repair" "现场无法修复" "cannot be repaired on site";
-    Signed "signed" "已签字" "signed";
-    Reported "reported" "已汇报" "reported";
-    Cancelled "cancelled" "已取消" "cancelled";
-    Absent "absent" "用户不在家" "customer absent";
-    InWorkshop "in_workshop" "送修中" "in the workshop";
-    SecondService "second_service" "待二次服务" "second service due";
-    Complaint "complaint" "投诉处理" "complaint";
+    Received "received" words::status::RECEIVED;
+    Assigned "assigned" words::status::ASSIGNED;
+    OnSite "on_site" words::status::ON_SITE;
+    Quoted "quoted" words::status::QUOTED;
+    Declined "declined" words::status::DECLINED;
+    InRepair "in_repair" words::status::IN_REPAIR;
+    ToSign "to_sign" words::status::TO_SIGN;
+    CannotRepair "cannot_repair" words::status::CANNOT_REPAIR;
+    Signed "signed" words::status::SIGNED;
+    Reported "reported" words::status::REPORTED;
+    Cancelled "cancelled" words::status::CANCELLED;
+    Absent "absent" words::status::ABSENT;
+    InWorkshop "in_workshop" words::status::IN_WORKSHOP;
+    SecondService "second_service" words::status::SECOND_SERVICE;
+    Complaint "complaint" words::status::COMPLAINT;
 });
 
 named!(Step {
-    Assign "assign" "派工" "assign";
-    Call "call" "联系用户" "call";
-    Arrive "arrive" "到达" "arrive";
-    Diagnose "diagnose" "诊断" "diagnose";
-    Quote "quote" "报价" "quote";
-    AcceptQuote "accept_quote" "用户接受报价" "accept the quote";
-    Repair "repair" "维修" "repair";
-    Test "test" "全功能试机" "test";
-    Advise "advise" "保养说明" "advise";
-    SignOff "sign_off" "验收签字" "sign";
-    Pay "pay" "收款" "collect payment";
-    Report "report" "汇报" "report";
-    Done "done" "完成" "done";
-    TakeIn "take_in" "接收送修机" "take the unit in";
-    Revisit "revisit" "再次上门" "visit again";
-    HandBack "hand_back" "归还机器" "hand the unit back";
-    TakeBackLoaner "take_back_loaner" "收回替补机" "take the loaner back";
-    TakeComplaint "take_complaint" "登记投诉" "take the complaint";
+    Assign "assign" words::step::ASSIGN;
+    Call "call" words::step::CALL;
+    Arrive "arrive" words::step::ARRIVE;
+    Diagnose "diagnose" words::step::DIAGNOSE;
+    Quote "quote" words::step::QUOTE;
+    AcceptQuote "accept_quote" words::step::ACCEPT_QUOTE;
+    Repair "repair" words::step::REPAIR;
+    Test "test" words::step::TEST;
+    Advise "advise" words::step::ADVISE;
+    SignOff "sign_off" words::step::SIGN_OFF;
+    Pay "pay" words::step::PAY;
+    Report "report" words::step::REPORT;
+    Done "done" words::step::DONE;
+    TakeIn "take_in" words::step::TAKE_IN;
+    Revisit "revisit" words::step::REVISIT;
+    HandBack "hand_back" words::step::HAND_BACK;
+    TakeBackLoaner "take_back_loaner" words::step::TAKE_BACK_LOANER;
+    TakeComplaint "take_complaint" words::step::TAKE_COMPLAINT;
 });
 
 /// Where the record stands.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use doorstep_words::trade::cover as words;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -31,13 +32,13 @@ pub enum Exclusion {
 }
 
 named!(Exclusion {
-    Opened "opened" "曾由他人拆修或改装" "opened or altered by outsiders";
-    Misuse "misuse" "未按说明书使用" "used against the manual";
-    ForceMajeure "force_majeure" "不可抗力" "force majeure";
-    PoorCare "poor_care" "保管、维护不当" "bad storage or care";
-    Seconds "seconds" "处理品、等外品" "sold as seconds";
-    AlteredProof "altered_proof" "保修卡或发票经涂改" "card or invoice altered";
-    NoProof "no_proof" "无保修卡或发票" "no card or invoice";
+    Opened "opened" words::exclusion::OPENED;
+    Misuse "misuse" words::exclusion::MISUSE;
+    ForceMajeure "force_majeure" words::exclusion::FORCE_MAJEURE;
+    PoorCare "poor_care" words::exclusion::POOR_CARE;
+    Seconds "seconds" words::exclusion::SECONDS;
+    AlteredProof "altered_proof" words::exclusion::ALTERED_PROOF;
+    NoProof "no_proof" words::exclusion::NO_PROOF;
 });
 
 /// The words of [`Field::Exclusion`], in the order of [`Exclusion`].

@@ -12,6 +12,7 @@ mod words;
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
+use doorstep_words::Sentence;
 
 use crate::{
     catalogue::Catalogue,
@@ -22,8 +23,8 @@ use crate::{
 };
 
 pub use exclusion::{EXCLUSIONS, Exclusion, exclusions};
+pub use rule::Rule;
 pub(crate) use rule::last_day_of_repair;
-pub use rule::{Rule, RuleWords};
 pub use term::Term;
 
 /// What a visit's lines are decided by. Nothing else is looked at, so the same case is decided the same way everywhere.
@@ -136,7 +137,7 @@ impl Decision {
 
     /// The sentence as it stands in the quote.
     #[must_use]
-    pub fn words(&self) -> RuleWords {
+    pub fn words(&self) -> Sentence {
         self.override_reason
             .as_deref()
             .map_or_else(|| self.rule.words(), words::overridden)

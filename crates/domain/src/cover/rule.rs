@@ -81,27 +81,6 @@ pub enum Rule {
     },
 }
 
-/// A rule in both languages of the product.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RuleWords {
-    /// Chinese.
-    pub chinese: String,
-    /// English.
-    pub english: String,
-}
-
-impl RuleWords {
-    /// The words in the language that the customer is spoken to in; any language but English is Chinese.
-    #[must_use]
-    pub fn in_language(self, language: &str) -> String {
-        if language == "en" {
-            self.english
-        } else {
-            self.chinese
-        }
-    }
-}
-
 impl Rule {
     /// Who pays by it.
     #[must_use]

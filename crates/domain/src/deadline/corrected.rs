@@ -6,6 +6,7 @@
 //! claim that differs much is shown, never refused.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use doorstep_words::{Sentence, trade::deadline as words};
 use serde::{Deserialize, Serialize};
 
 use super::Moment;
@@ -40,10 +41,10 @@ pub enum Basis {
 }
 
 named!(Basis {
-    Server "server" "服务器时间加经过时间" "server time and what elapsed since";
-    Claim "claim" "设备时间，不早于服务器时间" "the device's time, not before the server's";
-    Floor "floor" "设备时间早于服务器时间，取后者" "the server's last time: the device's is before it";
-    ClaimAlone "claim_alone" "仅有设备时间" "the device's time alone";
+    Server "server" words::basis::SERVER;
+    Claim "claim" words::basis::CLAIM;
+    Floor "floor" words::basis::FLOOR;
+    ClaimAlone "claim_alone" words::basis::CLAIM_ALONE;
 });
 
 /// A moment that deadlines run on.
@@ -135,49 +136,23 @@ impl ClockFinding {
         }
     }
 
-    /// The sentence for a Chinese screen.
+    /// The sentence on a screen.
     #[must_use]
-    pub fn chinese(&self) -> String {
+    pub fn words(&self) -> Sentence {
+        let zero = TimeDelta::zero();
         match self {
-            Self::Wrong { ahead } => {
-                let way = if *ahead < TimeDelta::zero() {
-                    "慢"
-                } else {
-                    "快"
-                };
-                format!("设备时钟{way} {} 分钟", minutes(*ahead))
-            }
-            Self::Jumped { by } => {
-                let way = if *by < TimeDelta::zero() {
-                    "拨慢"
-                } else {
-                    "拨快"
-                };
-                format!("设备时钟被{way} {} 分钟", minutes(*by))
-            }
-        }
-    }
-
-    /// The sentence for an English screen.
-    #[must_use]
-    pub fn english(&self) -> String {
-        match self {
-            Self::Wrong { ahead } => {
-                let way = if *ahead < TimeDelta::zero() {
-                    "slow"
-                } else {
-                    "fast"
-                };
-                format!("the device's clock was {} minutes {way}", minutes(*ahead))
-            }
-            Self::Jumped { by } => {
-                let way = if *by < TimeDelta::zero() {
-                    "back"
-                } else {
-                    "forward"
-                };
-                format!("the device's clock was set {} minutes {way}", minutes(*by))
-            }
+            Self::Wrong { ahead } if *ahead < zero => Sentence::of(&words::clock_finding::Slow {
+                minutes: &minutes(*ahead),
+            }),
+            Self::Wrong { ahead } => Sentence::of(&words::clock_finding::Fast {
+                minutes: &minutes(*ahead),
+            }),
+            Self::Jumped { by } if *by < zero => Sentence::of(&words::clock_finding::SetBack {
+                minutes: &minutes(*by),
+            }),
+            Self::Jumped { by } => Sentence::of(&words::clock_finding::SetForward {
+                minutes: &minutes(*by),
+            }),
         }
     }
 }

@@ -12,6 +12,7 @@ mod timeline;
 mod working_days;
 
 use chrono::{DateTime, Days, FixedOffset, NaiveDate, TimeDelta};
+use doorstep_words::trade::deadline as words;
 use serde::{Deserialize, Serialize};
 
 use crate::{ids::EntryId, named::named};
@@ -51,12 +52,12 @@ pub enum ClockKind {
 }
 
 named!(ClockKind {
-    FirstResponse "first_response" "首次响应" "first response";
-    Window "window" "预约时段" "appointment window";
-    OnSite "on_site" "到场时限" "on site";
-    AgreedDate "agreed_date" "约定完成日期" "agreed date";
-    Custody "custody" "承诺归还日期" "promised return";
-    CallBack "call_back" "回访时限" "follow-up call";
+    FirstResponse "first_response" words::clock_kind::FIRST_RESPONSE;
+    Window "window" words::clock_kind::WINDOW;
+    OnSite "on_site" words::clock_kind::ON_SITE;
+    AgreedDate "agreed_date" words::clock_kind::AGREED_DATE;
+    Custody "custody" words::clock_kind::CUSTODY;
+    CallBack "call_back" words::clock_kind::CALL_BACK;
 });
 
 /// How a clock stands.
@@ -76,11 +77,11 @@ pub enum ClockState {
 }
 
 named!(ClockState {
-    Running "running" "计时中" "running";
-    Met "met" "按时" "in time";
-    Missed "missed" "超时" "too late";
-    Cancelled "cancelled" "因取消而停止" "stopped: cancelled";
-    Postponed "postponed" "因用户改期而停止" "stopped: the customer asked for another time";
+    Running "running" words::clock_state::RUNNING;
+    Met "met" words::clock_state::MET;
+    Missed "missed" words::clock_state::MISSED;
+    Cancelled "cancelled" words::clock_state::CANCELLED;
+    Postponed "postponed" words::clock_state::POSTPONED;
 });
 
 /// One clock.

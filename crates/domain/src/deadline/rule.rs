@@ -1,5 +1,6 @@
 //! By which rule a clock runs, in words, with its figures.
 
+use doorstep_words::{Phrase, Sentence, trade::deadline as words};
 use serde::{Deserialize, Serialize};
 
 use super::{Area, Because, CALL_BACK_WORKING_DAYS, COMPLAINT_DAYS};
@@ -60,102 +61,65 @@ impl ClockRule {
         }
     }
 
-    /// The rule for a Chinese screen.
+    /// The rule on a screen.
     #[must_use]
-    pub fn chinese(&self) -> String {
+    pub fn words(&self) -> Sentence {
         match self {
             Self::Response { hours, is_usual } => {
-                let usual = if *is_usual { "（普通）" } else { "" };
-                format!("受理后 {hours} 小时内首次响应{usual}")
+                if *is_usual {
+                    Sentence::of(&words::rule::UsualResponse { hours })
+                } else {
+                    Sentence::of(&words::rule::Response { hours })
+                }
             }
-            Self::Window { because } => format!("约定时段内到场{}", because.chinese()),
-            Self::OnSite { area } => {
-                let hours = area.unwrap_or(Area::City).on_site_hours();
-                let place = area.map_or("未注明区域，从严", Area::chinese);
-                format!("约定时间后 {hours} 小时内到场（{place}）")
-            }
+            Self::Window { because } => Sentence::of(&words::rule::Window {
+                because: &because.words(),
+            }),
+            Self::OnSite { area } => Sentence::of(&words::rule::OnSite {
+                hours: &area.unwrap_or(Area::City).on_site_hours(),
+                area: &area.map_or(words::NO_AREA, Area::words),
+            }),
             Self::AgreedDay {
                 because,
                 is_unapproved,
-            } => format!("约定日期当日结束前修好{}", day(*because, *is_unapproved).0),
+            } => Sentence::of(&words::rule::AgreedDay {
+                because: &day(*because, *is_unapproved),
+            }),
             Self::PromisedDay {
                 because,
                 is_unapproved,
-            } => format!(
-                "承诺归还日期当日结束前还机{}",
-                day(*because, *is_unapproved).0
-            ),
-            Self::CallBack => format!("汇报后 {CALL_BACK_WORKING_DAYS} 个工作日内回访"),
-            Self::Complaint => format!("投诉后 {COMPLAINT_DAYS} 天内回访"),
-        }
-    }
-
-    /// The rule for an English screen.
-    #[must_use]
-    pub fn english(&self) -> String {
-        match self {
-            Self::Response { hours, is_usual } => {
-                let usual = if *is_usual { " (ordinary)" } else { "" };
-                format!("first response within {hours} h of receipt{usual}")
-            }
-            Self::Window { because } => format!("inside the agreed window{}", because.english()),
-            Self::OnSite { area } => {
-                let hours = area.unwrap_or(Area::City).on_site_hours();
-                let place = area.map_or("no area given, the strictest", Area::english);
-                format!("on site within {hours} h of the agreed time ({place})")
-            }
-            Self::AgreedDay {
-                because,
-                is_unapproved,
-            } => format!(
-                "repaired by the end of the agreed day{}",
-                day(*because, *is_unapproved).1
-            ),
-            Self::PromisedDay {
-                because,
-                is_unapproved,
-            } => format!(
-                "handed back by the end of the promised day{}",
-                day(*because, *is_unapproved).1
-            ),
-            Self::CallBack => {
-                format!("follow-up call within {CALL_BACK_WORKING_DAYS} working days of the report")
-            }
-            Self::Complaint => format!("follow-up within {COMPLAINT_DAYS} days of the complaint"),
+            } => Sentence::of(&words::rule::PromisedDay {
+                because: &day(*because, *is_unapproved),
+            }),
+            Self::CallBack => Sentence::of(&words::rule::CallBack {
+                days: &CALL_BACK_WORKING_DAYS,
+            }),
+            Self::Complaint => Sentence::of(&words::rule::Complaint {
+                days: &COMPLAINT_DAYS,
+            }),
         }
     }
 }
 
 impl Because {
-    /// What is added to a rule on a Chinese screen; nothing for what was agreed first.
+    /// The words on a screen.
     #[must_use]
-    pub const fn chinese(self) -> &'static str {
+    pub const fn words(self) -> Phrase {
         match self {
-            Self::First => "",
-            Self::CustomerAsked => "（用户要求改期）",
-            Self::Approved => "（延期已获批准）",
-            Self::NotApproved => "（延期未获批准，不计）",
-        }
-    }
-
-    /// What is added to a rule on an English screen.
-    #[must_use]
-    pub const fn english(self) -> &'static str {
-        match self {
-            Self::First => "",
-            Self::CustomerAsked => " (the customer asked for another)",
-            Self::Approved => " (extension approved)",
-            Self::NotApproved => " (an extension without approval does not count)",
+            Self::First => words::because::FIRST,
+            Self::CustomerAsked => words::because::CUSTOMER_ASKED,
+            Self::Approved => words::because::APPROVED,
+            Self::NotApproved => words::because::NOT_APPROVED,
         }
     }
 }
 
 /// What is said of a day: that a later one was asked for without approval counts before why this one holds.
-const fn day(because: Because, is_unapproved: bool) -> (&'static str, &'static str) {
+const fn day(because: Because, is_unapproved: bool) -> Phrase {
     let says = if is_unapproved {
         Because::NotApproved
     } else {
         because
     };
-    (says.chinese(), says.english())
+    says.words()
 }

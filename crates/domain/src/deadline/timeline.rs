@@ -1,6 +1,7 @@
 //! What happened on a record, in corrected moments: what the clocks are judged by.
 
 use chrono::NaiveDate;
+use doorstep_words::{Phrase, trade::deadline as words};
 use serde::{Deserialize, Serialize};
 
 use super::Moment;
@@ -138,23 +139,13 @@ impl Area {
         }
     }
 
-    /// The word on a Chinese screen.
+    /// The words on a screen.
     #[must_use]
-    pub const fn chinese(self) -> &'static str {
+    pub const fn words(self) -> Phrase {
         match self {
-            Self::City => "市区",
-            Self::Suburb => "郊区",
-            Self::Remote => "偏远地区",
-        }
-    }
-
-    /// The word on an English screen.
-    #[must_use]
-    pub const fn english(self) -> &'static str {
-        match self {
-            Self::City => "city",
-            Self::Suburb => "suburb",
-            Self::Remote => "remote",
+            Self::City => words::area::CITY,
+            Self::Suburb => words::area::SUBURB,
+            Self::Remote => words::area::REMOTE,
         }
     }
 

@@ -6,6 +6,8 @@
 
 use std::collections::BTreeSet;
 
+use doorstep_words::trade::unit as words;
+
 use crate::{
     ids::RecordId,
     named::named,
@@ -24,9 +26,9 @@ pub enum Likeness {
 }
 
 named!(Likeness {
-    Serial "serial" "产品编号相同" "same serial number";
-    Phone "phone" "电话和产品类别相同" "same telephone and kind of unit";
-    Address "address" "地址和产品类别相同" "same address and kind of unit";
+    Serial "serial" words::likeness::SERIAL;
+    Phone "phone" words::likeness::PHONE;
+    Address "address" words::likeness::ADDRESS;
 });
 
 /// What is compared of a record.

@@ -1,5 +1,6 @@
 //! What a customer may choose from on one page: repair, replace, or leave as it is, each with its own lines and total.
 
+use doorstep_words::trade::quote as words;
 use serde::{Deserialize, Serialize};
 
 use super::{LineKind, Payer, QuoteLine, Totals};
@@ -21,9 +22,9 @@ pub enum Choice {
 }
 
 named!(Choice {
-    Repair "repair" "维修" "repair";
-    Replace "replace" "更换" "replace";
-    Leave "leave" "暂不处理" "leave as it is";
+    Repair "repair" words::choice::REPAIR;
+    Replace "replace" words::choice::REPLACE;
+    Leave "leave" words::choice::LEAVE;
 });
 
 /// One option of an offer.

@@ -7,6 +7,7 @@ mod standing;
 
 use std::collections::BTreeSet;
 
+use doorstep_words::{Phrase, trade::quote as words};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -40,9 +41,9 @@ pub enum LineKind {
 }
 
 named!(LineKind {
-    Labour "labour" "工时费" "labour";
-    Part "part" "配件" "part";
-    Other "other" "其他费用" "other";
+    Labour "labour" words::line_kind::LABOUR;
+    Part "part" words::line_kind::PART;
+    Other "other" words::line_kind::OTHER;
 });
 
 /// Who pays a line (免费 / 有偿 / 合同).
@@ -58,9 +59,9 @@ pub enum Payer {
 }
 
 named!(Payer {
-    Customer "customer" "用户付费" "the customer";
-    Warranty "warranty" "三包免费" "warranty";
-    Contract "contract" "合同结算" "contract";
+    Customer "customer" words::payer::CUSTOMER;
+    Warranty "warranty" words::payer::WARRANTY;
+    Contract "contract" words::payer::CONTRACT;
 });
 
 /// One line: unit price, quantity and amount all stand there, as the customer sees them.
@@ -154,18 +155,18 @@ pub enum BadQuote {
 }
 
 impl BadQuote {
-    /// The sentence for a Chinese screen.
+    /// The words on a screen.
     #[must_use]
-    pub const fn chinese(&self) -> &'static str {
+    pub const fn words(&self) -> Phrase {
         match self {
-            Self::Lines => "报价须有 1 至 200 行",
-            Self::Text(_) => "报价行缺少名称，或文字过长或含有不允许的字符",
-            Self::Amount(_) => "报价行的数量、单价或金额有误",
-            Self::Payer(_) => "报价行的付费方与依据不符，且未说明原因",
-            Self::Options => "报价须为单一方案，或二至三个不同方案",
-            Self::Discount(_) => "报价行的优惠金额有误",
-            Self::Revision => "报价版本号有误",
-            Self::Total(error) => error.chinese(),
+            Self::Lines => words::bad_quote::LINES,
+            Self::Text(_) => words::bad_quote::TEXT,
+            Self::Amount(_) => words::bad_quote::AMOUNT,
+            Self::Payer(_) => words::bad_quote::PAYER,
+            Self::Options => words::bad_quote::OPTIONS,
+            Self::Discount(_) => words::bad_quote::DISCOUNT,
+            Self::Revision => words::bad_quote::REVISION,
+            Self::Total(error) => error.words(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The fields of a record: their names, the shapes of their values, and the check of a value.
 
 use chrono::{DateTime, NaiveDate};
+use doorstep_words::{Sentence, trade::record::bad_entry as words};
 use serde::{Deserialize, Serialize};
 
 use super::field_table::FIELDS;
@@ -135,10 +136,12 @@ pub struct BadFieldValue {
 }
 
 impl BadFieldValue {
-    /// The sentence for a Chinese screen; it goes behind the field's Chinese name.
+    /// The sentence on a screen.
     #[must_use]
-    pub const fn chinese(self) -> &'static str {
-        "的值不符合要求"
+    pub fn words(self) -> Sentence {
+        Sentence::of(&words::FieldValue {
+            field: &self.field.rule().name,
+        })
     }
 }
 

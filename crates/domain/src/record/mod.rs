@@ -7,7 +7,7 @@ mod field_table;
 mod reading;
 mod text;
 
-pub use choices::{ChoiceWords, choice_words};
+pub use choices::choice_words;
 pub use entry::{
     AgreementSigned, ApprovalAsked, ApprovalDecided, BadEntry, CallOutcome, CashHandedIn,
     CompensationPaid, ComplaintTaken, ConsentGiven, ConsentSentence, ConsentTo, DamageRecorded,

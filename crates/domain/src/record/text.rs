@@ -1,5 +1,6 @@
 //! The texts of a record: they merge character by character, so that nobody's words are lost.
 
+use doorstep_words::{Phrase, trade::record as words};
 use serde::{Deserialize, Serialize};
 
 /// How many characters one text may have. A technician's longest report is a few hundred; the limit keeps a
@@ -44,27 +45,15 @@ impl TextName {
         }
     }
 
-    /// The Chinese name.
+    /// The words on a screen.
     #[must_use]
-    pub const fn chinese(self) -> &'static str {
+    pub const fn words(self) -> Phrase {
         match self {
-            Self::Symptom => "故障现象",
-            Self::Cause => "故障原因",
-            Self::Plan => "维修方案",
-            Self::Work => "维修过程",
-            Self::Advice => "保养建议",
-        }
-    }
-
-    /// The English name.
-    #[must_use]
-    pub const fn english(self) -> &'static str {
-        match self {
-            Self::Symptom => "symptom",
-            Self::Cause => "cause",
-            Self::Plan => "repair plan",
-            Self::Work => "work done",
-            Self::Advice => "care advice",
+            Self::Symptom => words::text::SYMPTOM,
+            Self::Cause => words::text::CAUSE,
+            Self::Plan => words::text::PLAN,
+            Self::Work => words::text::WORK,
+            Self::Advice => words::text::ADVICE,
         }
     }
 

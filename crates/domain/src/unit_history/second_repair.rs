@@ -2,6 +2,7 @@
 //! the customer and counts against whoever did the earlier one, unless it is contested with a reason.
 
 use chrono::NaiveDate;
+use doorstep_words::trade::unit as words;
 use serde::{Deserialize, Serialize};
 
 use super::{EarlierRecord, UnitHistory};
@@ -27,8 +28,8 @@ pub enum Same {
 }
 
 named!(Same {
-    Fault "fault" "同一故障" "same fault";
-    Part "part" "同一配件" "same part";
+    Fault "fault" words::same::FAULT;
+    Part "part" words::same::PART;
 });
 
 /// A record is the second repair of an earlier one.

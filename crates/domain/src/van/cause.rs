@@ -1,5 +1,7 @@
 //! Why a piece does not fit, and the finding that says so.
 
+use doorstep_words::trade::van as words;
+
 use crate::{
     ids::{EntryId, RecordId},
     named::named,
@@ -47,24 +49,24 @@ pub enum Cause {
 }
 
 named!(Cause {
-    IssueNotConfirmed "issue_not_confirmed" "已出库，未确认领到" "issued, receipt not confirmed";
-    IssueConfirmedOtherwise "issue_confirmed_otherwise" "领到数量与出库不符" "received in another number than issued";
-    ReturnNotConfirmed "return_not_confirmed" "已退回，仓库未确认" "returned, not confirmed by the store";
-    ReturnConfirmedOtherwise "return_confirmed_otherwise" "仓库收到数量与退回不符" "the store received another number than returned";
-    NotTakenOver "not_taken_over" "已调出，对方未接收" "handed over, and nobody took it over";
-    TakenOverOtherwise "taken_over_otherwise" "接收的配件或数量与调出不符" "taken over otherwise than handed over";
-    TakenOverFromNobody "taken_over_from_nobody" "接收，但对方没有调出" "taken over, but nobody handed it over";
-    NotOnRecord "not_on_record" "车账有，维修单没有" "in the van's books, not on the record";
-    NotInVan "not_in_van" "维修单有，车账没有" "on the record, not in the van's books";
-    OtherThanRecord "other_than_record" "车账与维修单的配件不符" "van and record name different pieces";
-    CountedOtherwise "counted_otherwise" "盘点与账面不符" "counted otherwise than the books say";
-    DifferenceExplained "difference_explained" "盘点差异已说明" "a difference that was explained";
-    BelowZero "below_zero" "库存为负" "below zero";
-    OldPartNotReturned "old_part_not_returned" "旧件未交回" "old part not yet returned";
-    OldPartOtherSerial "old_part_other_serial" "交回的旧件序列号不符" "old part returned with another serial number";
-    OldPartUnknown "old_part_unknown" "交回的旧件没有拆下记录" "an old part returned that nobody took out";
-    VoidNotAllowed "void_not_allowed" "无权作废，仍然有效" "taken back by somebody who may not: it counts";
-    Unreadable "unreadable" "新版本写入的记录，无法读取" "written by a newer program, not readable here";
+    IssueNotConfirmed "issue_not_confirmed" words::cause::ISSUE_NOT_CONFIRMED;
+    IssueConfirmedOtherwise "issue_confirmed_otherwise" words::cause::ISSUE_CONFIRMED_OTHERWISE;
+    ReturnNotConfirmed "return_not_confirmed" words::cause::RETURN_NOT_CONFIRMED;
+    ReturnConfirmedOtherwise "return_confirmed_otherwise" words::cause::RETURN_CONFIRMED_OTHERWISE;
+    NotTakenOver "not_taken_over" words::cause::NOT_TAKEN_OVER;
+    TakenOverOtherwise "taken_over_otherwise" words::cause::TAKEN_OVER_OTHERWISE;
+    TakenOverFromNobody "taken_over_from_nobody" words::cause::TAKEN_OVER_FROM_NOBODY;
+    NotOnRecord "not_on_record" words::cause::NOT_ON_RECORD;
+    NotInVan "not_in_van" words::cause::NOT_IN_VAN;
+    OtherThanRecord "other_than_record" words::cause::OTHER_THAN_RECORD;
+    CountedOtherwise "counted_otherwise" words::cause::COUNTED_OTHERWISE;
+    DifferenceExplained "difference_explained" words::cause::DIFFERENCE_EXPLAINED;
+    BelowZero "below_zero" words::cause::BELOW_ZERO;
+    OldPartNotReturned "old_part_not_returned" words::cause::OLD_PART_NOT_RETURNED;
+    OldPartOtherSerial "old_part_other_serial" words::cause::OLD_PART_OTHER_SERIAL;
+    OldPartUnknown "old_part_unknown" words::cause::OLD_PART_UNKNOWN;
+    VoidNotAllowed "void_not_allowed" words::cause::VOID_NOT_ALLOWED;
+    Unreadable "unreadable" words::cause::UNREADABLE;
 });
 
 impl Cause {

@@ -1,6 +1,7 @@
 //! The entries of a van document: what happened to pieces, each written once and never edited.
 
 use chrono::{DateTime, FixedOffset};
+use doorstep_words::trade::van as words;
 use serde::{Deserialize, Serialize};
 
 use super::Month;
@@ -51,9 +52,9 @@ pub enum PartSource {
 }
 
 named!(PartSource {
-    Van "van" "车载库存" "from the van";
-    Customer "customer" "用户自备" "the customer's own";
-    Store "store" "仓库直领" "from the store for this job";
+    Van "van" words::part_source::VAN;
+    Customer "customer" words::part_source::CUSTOMER;
+    Store "store" words::part_source::STORE;
 });
 
 /// What happened to pieces.

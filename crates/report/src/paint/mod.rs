@@ -20,12 +20,13 @@ use krilla::{
 };
 
 use crate::{
+    Language,
     font::Face,
     form::{FONT, FORM},
     page::{Mark, Owner, PAGE_HEIGHT, PAGE_WIDTH, Pages, Shape},
     render::{CopySource, ReportError},
     template::title_of,
-    words::{Language, Word},
+    words,
 };
 
 /// The attached statement.
@@ -109,7 +110,7 @@ fn metadata(face: &Face, source: &CopySource, date: DateTime) -> Metadata {
     let language = source.form.language;
     let title = format!(
         "{} {}",
-        title_of(source.statement.purpose).of(language),
+        language.say(title_of(source.statement.purpose)),
         source.statement.shown.number
     );
     let digest = source.digest().to_string();
@@ -135,21 +136,21 @@ fn attach(document: &mut Document, source: &CopySource, date: DateTime) -> Resul
         (
             STATEMENT_FILE,
             "application/jose",
-            Word::AttachedStatement,
+            words::ATTACHED_STATEMENT,
             AssociationKind::Source,
             source.jws.to_compact().into_bytes(),
         ),
         (
             CERTIFICATES_FILE,
             "application/pem-certificate-chain",
-            Word::AttachedCertificates,
+            words::ATTACHED_CERTIFICATES,
             AssociationKind::Supplement,
             source.certificates.clone().into_bytes(),
         ),
         (
             FORM_FILE,
             "application/json",
-            Word::AttachedForm,
+            words::ATTACHED_FORM,
             AssociationKind::Supplement,
             form,
         ),
@@ -158,7 +159,7 @@ fn attach(document: &mut Document, source: &CopySource, date: DateTime) -> Resul
         let file = EmbeddedFile {
             path: name.to_owned(),
             mime_type: MimeType::new(mime),
-            description: Some(description.of(source.form.language).to_owned()),
+            description: Some(source.form.language.say(description).to_owned()),
             association_kind: kind,
             data: data.into(),
             modification_date: Some(date),

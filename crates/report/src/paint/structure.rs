@@ -5,8 +5,8 @@ use std::num::NonZeroU16;
 use krilla::tagging::{Identifier, Node, TableHeaderScope, Tag, TagGroup, TagKind, TagTree};
 
 use crate::{
+    Language,
     page::{Inside, NodeId, Pages, Role, Structure},
-    words::Language,
 };
 
 /// The whole tree. Each identifier is used once: a mark belongs to one node.

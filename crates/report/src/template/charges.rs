@@ -2,6 +2,7 @@
 
 use doorstep_domain::{quote::QuoteLine, record::choice_words};
 use doorstep_evidence::statement::ShownQuote;
+use doorstep_words::Phrase;
 
 use super::{
     BELOW_HEADING, BODY, Column, EDGE, LABEL, SMALL, STRONG, Template, begun, columns, joined,
@@ -11,7 +12,7 @@ use crate::{
     amount,
     page::{Align, Band, Cell, RIGHT, Role, Structure, WIDTH},
     typeset::{Ink, Line, Style},
-    words::Word,
+    words,
 };
 
 const TO_PAY: Style = Style::new(14.0, 21.0, Ink::Text).heavy();
@@ -28,18 +29,18 @@ impl Template<'_> {
             return;
         };
         let columns = columns(&[
-            (36.0, Align::Start, Word::LineName),
-            (7.0, Align::End, Word::Quantity),
-            (14.0, Align::End, Word::UnitPrice),
-            (14.0, Align::End, Word::Amount),
-            (28.0, Align::Start, Word::PaidBy),
+            (36.0, Align::Start, words::LINE_NAME),
+            (7.0, Align::End, words::QUANTITY),
+            (14.0, Align::End, words::UNIT_PRICE),
+            (14.0, Align::End, words::AMOUNT),
+            (28.0, Align::Start, words::PAID_BY),
         ]);
         let rows = quote
             .lines
             .iter()
             .map(|line| self.charge(line, &quote.currency, &columns))
             .collect();
-        self.table(Word::Charges, &columns, rows, TOTALS);
+        self.table(words::CHARGES, &columns, rows, TOTALS);
         self.option_taken(quote);
         self.totals(quote);
         self.options_beside(quote);
@@ -48,7 +49,7 @@ impl Template<'_> {
 
     fn charge(&self, line: &QuoteLine, currency: &str, columns: &[Column]) -> Vec<Vec<Line>> {
         let language = self.language();
-        let kind = language.pick(line.kind.chinese(), line.kind.english());
+        let kind = language.say(line.kind.words());
         let code = joined(&[&begun(kind), &line.code], "　");
         let cells = [
             (line.name.clone(), BODY, code),
@@ -65,11 +66,11 @@ impl Template<'_> {
                     String::new()
                 } else {
                     let off = amount::digits(line.discount_minor, currency);
-                    format!("{}{off}", self.say(Word::Discount))
+                    format!("{}{off}", self.say(words::DISCOUNT))
                 },
             ),
             (
-                begun(language.pick(line.payer.chinese(), line.payer.english())),
+                begun(language.say(line.payer.words())),
                 BODY,
                 line.rule.clone(),
             ),
@@ -87,11 +88,11 @@ impl Template<'_> {
 
     fn totals(&mut self, quote: &ShownQuote) {
         let others = quote.total_minor.checked_sub(quote.customer_pays_minor);
-        let mut totals = vec![(Word::Total, quote.total_minor)];
+        let mut totals = vec![(words::TOTAL, quote.total_minor)];
         totals.extend(
             others
                 .filter(|others| *others != 0)
-                .map(|others| (Word::PaidByOthers, others)),
+                .map(|others| (words::PAID_BY_OTHERS, others)),
         );
         self.flow.keep(TOTALS);
         self.flow.space(4.0);
@@ -100,19 +101,19 @@ impl Template<'_> {
             self.total((self.say(word), LABEL), (&text, BODY));
         }
         self.amount_due(
-            Word::CustomerPays,
+            words::CUSTOMER_PAYS,
             quote.customer_pays_minor,
             &quote.currency,
         );
     }
 
     /// The amount that counts, large, and in capitals.
-    pub(super) fn amount_due(&mut self, word: Word, minor: i64, currency: &str) {
+    pub(super) fn amount_due(&mut self, word: Phrase, minor: i64, currency: &str) {
         let text = amount::digits(minor, currency);
         self.total((self.say(word), TO_PAY_LABEL), (&text, TO_PAY));
         if let Some(capitals) = amount::capitals(minor, currency) {
             let node = self.add_node(Structure::ROOT, Role::Paragraph);
-            let text = format!("{}{capitals}", self.say(Word::InCapitals));
+            let text = format!("{}{capitals}", self.say(words::IN_CAPITALS));
             let lines = self.lines(&text, BODY, WIDTH);
             self.flow.set(Band::plain(
                 vec![right_cell(WIDTH - EDGE, lines, node)],
@@ -145,13 +146,17 @@ impl Template<'_> {
         let language = self.language();
         let method = choice_words(&receipt.method).map_or_else(
             || receipt.method.clone(),
-            |words| begun(language.pick(words.chinese, words.english)),
+            |words| begun(language.say(words)),
         );
-        self.heading(Word::Receipt, BELOW_HEADING + 30.0);
+        self.heading(words::RECEIPT, BELOW_HEADING + 30.0);
         self.facts(&[
-            (Word::ReceiptNumber, &receipt.number),
-            (Word::ReceiptMethod, &method),
+            (words::RECEIPT_NUMBER, &receipt.number),
+            (words::RECEIPT_METHOD, &method),
         ]);
-        self.amount_due(Word::ReceiptAmount, receipt.amount_minor, &receipt.currency);
+        self.amount_due(
+            words::RECEIPT_AMOUNT,
+            receipt.amount_minor,
+            &receipt.currency,
+        );
     }
 }

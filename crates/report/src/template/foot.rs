@@ -1,12 +1,14 @@
 //! What stands on every page: number of pages, record number and digest at the foot, the title above later pages.
 
+use doorstep_words::Say;
+
 use super::head::title_of;
 use crate::{
     font::Face,
     page::{Ground, LEFT, Mark, Owner, PAGE_HEIGHT, RIGHT, Shape, WIDTH},
     render::CopySource,
     typeset::{Ink, Style},
-    words::{Word, page_of},
+    words,
 };
 
 const FOOT: Style = Style::new(7.5, 11.0, Ink::Quiet);
@@ -17,7 +19,12 @@ pub(super) fn add(face: &Face, source: &CopySource, pages: &mut [Vec<Mark>]) {
     let count = pages.len();
     for (marks, page) in pages.iter_mut().zip(1..) {
         marks.push(rule(LINE_Y));
-        let number = page_of(source.form.language, page, count);
+        let number = words::PageOf {
+            page: &page,
+            pages: &count,
+        }
+        .say(source.form.language)
+        .into_owned();
         marks.push(foot(face, source, &number));
         if page > 1 {
             marks.push(rule(50.0));
@@ -40,7 +47,7 @@ fn foot(face: &Face, source: &CopySource, number: &str) -> Mark {
     let shown = &source.statement.shown;
     let language = source.form.language;
     let digest: String = source.digest().to_string().chars().take(16).collect();
-    let record = format!("{} {}　{digest}", Word::Number.of(language), shown.number);
+    let record = format!("{} {}　{digest}", language.say(words::NUMBER), shown.number);
     let mut shapes = Vec::new();
     let page = face.one_line(number, FOOT, 120.0);
     let page_width = page.as_ref().map_or(0.0, |line| line.width);
@@ -66,8 +73,8 @@ fn foot(face: &Face, source: &CopySource, number: &str) -> Mark {
 
 fn head(face: &Face, source: &CopySource) -> Mark {
     let language = source.form.language;
-    let title = title_of(source.statement.purpose).of(language);
-    let text = format!("{title}　{}", Word::CustomersCopy.of(language));
+    let title = language.say(title_of(source.statement.purpose));
+    let text = format!("{title}　{}", language.say(words::CUSTOMERS_COPY));
     let left = face.one_line(&text, FOOT, WIDTH / 2.0);
     let number = face.one_line(&source.statement.shown.number, FOOT, WIDTH / 2.0);
     let mut shapes = Vec::new();

@@ -2,13 +2,14 @@
 
 use chrono::DateTime;
 use doorstep_domain::record::SignPurpose;
+use doorstep_words::{Phrase, Say};
 
 use super::{LABEL, SMALL, TITLE, Template, cell, joined, right_cell};
 use crate::{
     page::{Align, Band, Cell, Ground, LEFT, Mark, Owner, RIGHT, Role, Shape, Structure, WIDTH},
     settings::Logo,
     typeset::{Ink, Style},
-    words::{Word, revision},
+    words,
 };
 
 /// Where the first page begins.
@@ -60,7 +61,7 @@ impl Template<'_> {
             };
             marks.push((node, vec![picture]));
         }
-        let words = self.say(Word::CodeForVerification);
+        let words = self.say(words::CODE_FOR_VERIFICATION);
         let node = self.add_node(Structure::ROOT, Role::Figure(words.to_owned()));
         marks.push((node, self.code(words)));
         self.flow.set_block(HEIGHT, move |y| {
@@ -92,7 +93,7 @@ impl Template<'_> {
         let phone = if company.phone.trim().is_empty() {
             String::new()
         } else {
-            format!("{} {}", self.say(Word::Telephone), company.phone)
+            format!("{} {}", self.say(words::TELEPHONE), company.phone)
         };
         let mut lines = self.lines(self.company_name(), COMPANY, width);
         lines.truncate(2);
@@ -141,7 +142,7 @@ impl Template<'_> {
         let node = self.add_node(Structure::ROOT, Role::Heading(1, title.to_owned()));
         let lines = self.lines(title, TITLE, WIDTH - 130.0);
         let mark = self.add_node(Structure::ROOT, Role::Paragraph);
-        let copy = self.lines(self.say(Word::CustomersCopy), COPY_MARK, 120.0);
+        let copy = self.lines(self.say(words::CUSTOMERS_COPY), COPY_MARK, 120.0);
         let copy = Cell {
             x: RIGHT - 120.0,
             ..right_cell(120.0, copy, mark)
@@ -154,13 +155,19 @@ impl Template<'_> {
         let statement = &self.source.statement;
         let language = self.language();
         let quote = statement.shown.quote.as_ref();
-        let revision = quote.map_or_else(String::new, |quote| revision(language, quote.revision));
+        let revision = quote.map_or_else(String::new, |quote| {
+            words::Revision {
+                revision: &quote.revision,
+            }
+            .say(language)
+            .into_owned()
+        });
         let words = joined(
             &[
-                &format!("{} {}", self.say(Word::Number), statement.shown.number),
+                &format!("{} {}", self.say(words::NUMBER), statement.shown.number),
                 &format!(
                     "{} {}",
-                    self.say(Word::Date),
+                    self.say(words::DATE),
                     moment(&statement.moment.device_time)
                 ),
                 &revision,
@@ -183,19 +190,19 @@ fn size_of(logo: &Logo) -> (f32, f32) {
     (width, (width / logo.aspect()).min(LOGO_HEIGHT))
 }
 
-pub(crate) const fn title_of(purpose: SignPurpose) -> Word {
+pub(crate) const fn title_of(purpose: SignPurpose) -> Phrase {
     match purpose {
-        SignPurpose::WorkAcceptance => Word::TitleWork,
-        SignPurpose::QuoteAcceptance => Word::TitleQuote,
-        SignPurpose::Refusal => Word::TitleRefusal,
-        SignPurpose::PaymentReceipt => Word::TitleReceipt,
-        SignPurpose::CustodyReceipt => Word::TitleCustody,
-        SignPurpose::CustodyReturn => Word::TitleCustodyReturn,
-        SignPurpose::LoanerReceipt => Word::TitleLoaner,
-        SignPurpose::LoanerReturn => Word::TitleLoanerReturn,
-        SignPurpose::DamageAcknowledgement => Word::TitleDamage,
-        SignPurpose::CompensationReceipt => Word::TitleCompensation,
-        SignPurpose::Agreement => Word::TitleAgreement,
+        SignPurpose::WorkAcceptance => words::TITLE_WORK,
+        SignPurpose::QuoteAcceptance => words::TITLE_QUOTE,
+        SignPurpose::Refusal => words::TITLE_REFUSAL,
+        SignPurpose::PaymentReceipt => words::TITLE_RECEIPT,
+        SignPurpose::CustodyReceipt => words::TITLE_CUSTODY,
+        SignPurpose::CustodyReturn => words::TITLE_CUSTODY_RETURN,
+        SignPurpose::LoanerReceipt => words::TITLE_LOANER,
+        SignPurpose::LoanerReturn => words::TITLE_LOANER_RETURN,
+        SignPurpose::DamageAcknowledgement => words::TITLE_DAMAGE,
+        SignPurpose::CompensationReceipt => words::TITLE_COMPENSATION,
+        SignPurpose::Agreement => words::TITLE_AGREEMENT,
     }
 }
 

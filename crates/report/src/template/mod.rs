@@ -11,16 +11,18 @@ mod signing;
 mod unit;
 
 use doorstep_domain::record::SignPurpose;
+use doorstep_words::Phrase;
 
 pub(crate) use head::title_of;
 
 use crate::{
+    Language,
     font::Face,
     page::{Align, Band, Cell, Flow, LEFT, NodeId, Pages, RIGHT, Role, Structure, WIDTH, stack},
     render::CopySource,
     settings::Section,
     typeset::{Ink, Line, Style},
-    words::{Language, Word},
+    words,
 };
 
 const TITLE: Style = Style::new(19.0, 27.0, Ink::Text).heavy();
@@ -58,7 +60,7 @@ struct Column {
     x: f32,
     width: f32,
     align: Align,
-    head: Word,
+    head: Phrase,
 }
 
 /// Lays out the pages of a copy.
@@ -97,8 +99,8 @@ impl Template<'_> {
         self.source.form.language
     }
 
-    const fn say(&self, word: Word) -> &'static str {
-        word.of(self.language())
+    const fn say(&self, word: Phrase) -> &'static str {
+        self.language().say(word)
     }
 
     fn shows(&self, section: Section) -> bool {
@@ -114,7 +116,7 @@ impl Template<'_> {
     }
 
     /// A section's heading, on the page where this much of the section has room, too.
-    fn heading(&mut self, word: Word, below: f32) {
+    fn heading(&mut self, word: Phrase, below: f32) {
         let words = self.say(word);
         self.flow.space(SECTION_GAP);
         self.flow.keep(HEADING.leading + 8.0 + below);
@@ -127,7 +129,7 @@ impl Template<'_> {
     }
 
     /// Facts side by side, two to a line: a label and what it is. What is empty is left out.
-    fn facts(&mut self, facts: &[(Word, &str)]) {
+    fn facts(&mut self, facts: &[(Phrase, &str)]) {
         let there: Vec<_> = facts
             .iter()
             .filter(|(_, text)| !text.trim().is_empty())
@@ -143,14 +145,14 @@ impl Template<'_> {
     }
 
     /// A label and its text over the whole width. Nothing, if the text is empty.
-    fn fact(&mut self, word: Word, text: &str) {
+    fn fact(&mut self, word: Phrase, text: &str) {
         if !text.trim().is_empty() {
             let cells = self.labelled(word, text, LEFT, WIDTH);
             self.flow.set(Band::plain(cells.into(), 1.0));
         }
     }
 
-    fn labelled(&mut self, word: Word, text: &str, x: f32, width: f32) -> [Cell; 2] {
+    fn labelled(&mut self, word: Phrase, text: &str, x: f32, width: f32) -> [Cell; 2] {
         let node = self.add_node(Structure::ROOT, Role::Paragraph);
         let label = self.lines(self.say(word), LABEL, LABEL_WIDTH - 6.0);
         let text = self.lines(text, BODY, width - LABEL_WIDTH);
@@ -162,7 +164,13 @@ impl Template<'_> {
 
     /// A section that is a table. Its head stands again on each page; a cell is its lines. What comes `after` the last
     /// row, of this height, stands on the row's page.
-    fn table(&mut self, heading: Word, columns: &[Column], rows: Vec<Vec<Vec<Line>>>, after: f32) {
+    fn table(
+        &mut self,
+        heading: Phrase,
+        columns: &[Column],
+        rows: Vec<Vec<Vec<Line>>>,
+        after: f32,
+    ) {
         let height = |row: &Vec<Vec<Line>>| {
             let tallest = row.iter().map(|lines| stack(lines)).fold(0.0, f32::max);
             tallest.max(BODY.leading) + 2.0 * ROW_PADDING
@@ -201,7 +209,7 @@ impl Template<'_> {
             for (column, mut lines) in columns.iter().zip(lines) {
                 if lines.is_empty() {
                     // A cell without anything in it would be left out of the structure, and the row lack a column.
-                    lines = self.lines(self.say(Word::Nothing), LABEL, column.width);
+                    lines = self.lines(self.say(words::NOTHING), LABEL, column.width);
                 }
                 let node = self.add_node(row, Role::Data);
                 cells.push(column.cell(lines, node));
@@ -227,7 +235,7 @@ impl Column {
 }
 
 /// Columns one after the other over the whole width, from their shares.
-fn columns(shares: &[(f32, Align, Word)]) -> Vec<Column> {
+fn columns(shares: &[(f32, Align, Phrase)]) -> Vec<Column> {
     const GUTTER: f32 = 14.0;
     let whole: f32 = shares.iter().map(|(share, ..)| share).sum();
     #[allow(clippy::cast_precision_loss)] // a handful of columns

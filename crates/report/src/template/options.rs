@@ -5,13 +5,13 @@ use doorstep_domain::quote::Choice;
 use doorstep_evidence::statement::{ShownChange, ShownFigures, ShownQuote};
 
 use super::{BELOW_HEADING, Template, begun};
-use crate::{amount, words::Word};
+use crate::{amount, words};
 
 impl Template<'_> {
     pub(super) fn option_taken(&mut self, quote: &ShownQuote) {
         if let Some(choice) = quote.choice {
             let name = self.option_name(choice);
-            self.fact(Word::OptionTaken, &name);
+            self.fact(words::OPTION_TAKEN, &name);
         }
     }
 
@@ -34,13 +34,13 @@ impl Template<'_> {
             let text = format!(
                 "{}　{} {}　{} {}\n{}",
                 self.option_name(other.choice),
-                self.say(Word::Total),
+                self.say(words::TOTAL),
                 money(other.total_minor),
-                self.say(Word::CustomerPays),
+                self.say(words::CUSTOMER_PAYS),
                 money(other.customer_pays_minor),
                 lines.join("\n"),
             );
-            self.fact(Word::OptionOther, text.trim_end());
+            self.fact(words::OPTION_OTHER, text.trim_end());
         }
     }
 
@@ -49,12 +49,12 @@ impl Template<'_> {
         let Some(replaced) = &quote.replaces else {
             return;
         };
-        self.heading(Word::RevisionOf, BELOW_HEADING);
+        self.heading(words::REVISION_OF, BELOW_HEADING);
         for change in &replaced.lines {
             let word = match (&change.old, &change.new) {
-                (None, _) => Word::LineAdded,
-                (_, None) => Word::LineRemoved,
-                _ => Word::LineChanged,
+                (None, _) => words::LINE_ADDED,
+                (_, None) => words::LINE_REMOVED,
+                _ => words::LINE_CHANGED,
             };
             let text = self.change(change, &quote.currency);
             self.fact(word, &text);
@@ -64,7 +64,7 @@ impl Template<'_> {
             |minor| amount::digits(minor, &quote.currency),
         );
         let now = amount::digits(quote.total_minor, &quote.currency);
-        self.fact(Word::TotalBefore, &format!("{before} → {now}"));
+        self.fact(words::TOTAL_BEFORE, &format!("{before} → {now}"));
     }
 
     fn change(&self, change: &ShownChange, currency: &str) -> String {
@@ -74,7 +74,7 @@ impl Template<'_> {
                 "× {} {} {}",
                 figures.quantity,
                 amount::digits(figures.amount_minor, currency),
-                language.pick(figures.payer.chinese(), figures.payer.english()),
+                language.say(figures.payer.words()),
             )
         };
         let there: Vec<String> = [&change.old, &change.new]
@@ -86,6 +86,6 @@ impl Template<'_> {
     }
 
     fn option_name(&self, choice: Choice) -> String {
-        begun(self.language().pick(choice.chinese(), choice.english()))
+        begun(self.language().say(choice.words()))
     }
 }

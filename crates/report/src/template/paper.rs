@@ -2,16 +2,17 @@
 
 use doorstep_domain::record::choice_words;
 use doorstep_evidence::statement::{Paper, Sum};
+use doorstep_words::Phrase;
 
 use super::{BELOW_HEADING, Template, begun};
-use crate::words::Word;
+use crate::words;
 
 impl Template<'_> {
     pub(super) fn paper(&mut self) {
         let Some(paper) = &self.source.statement.signing.paper else {
             return;
         };
-        self.heading(Word::Particulars, BELOW_HEADING);
+        self.heading(words::PARTICULARS, BELOW_HEADING);
         match paper {
             Paper::Handover {
                 number,
@@ -22,13 +23,13 @@ impl Template<'_> {
                 promised_on,
             } => {
                 self.facts(&[
-                    (Word::ReceiptNumber, number),
-                    (Word::PromisedOn, promised_on),
-                    (Word::UnitModel, model),
-                    (Word::UnitSerial, serial),
+                    (words::RECEIPT_NUMBER, number),
+                    (words::PROMISED_ON, promised_on),
+                    (words::UNIT_MODEL, model),
+                    (words::UNIT_SERIAL, serial),
                 ]);
-                self.fact(Word::Accessories, &accessories.join("　"));
-                self.fact(Word::Condition, condition);
+                self.fact(words::ACCESSORIES, &accessories.join("　"));
+                self.fact(words::CONDITION, condition);
             }
             Paper::Handback {
                 number,
@@ -38,22 +39,22 @@ impl Template<'_> {
                 complete,
             } => {
                 let complete = if *complete {
-                    Word::AllThere
+                    words::ALL_THERE
                 } else {
-                    Word::SomethingMissing
+                    words::SOMETHING_MISSING
                 };
                 self.facts(&[
-                    (Word::ReceiptNumber, number),
-                    (Word::Accessories, self.say(complete)),
-                    (Word::UnitModel, model),
-                    (Word::UnitSerial, serial),
+                    (words::RECEIPT_NUMBER, number),
+                    (words::ACCESSORIES, self.say(complete)),
+                    (words::UNIT_MODEL, model),
+                    (words::UNIT_SERIAL, serial),
                 ]);
-                self.fact(Word::Condition, condition);
+                self.fact(words::CONDITION, condition);
             }
             Paper::Damage { thing, how, price } => {
-                self.fact(Word::DamagedThing, thing);
-                self.fact(Word::HowItHappened, how);
-                self.sum(Word::DamagePrice, price.as_ref());
+                self.fact(words::DAMAGED_THING, thing);
+                self.fact(words::HOW_IT_HAPPENED, how);
+                self.sum(words::DAMAGE_PRICE, price.as_ref());
             }
             Paper::Compensation {
                 cause,
@@ -61,22 +62,20 @@ impl Template<'_> {
                 method,
             } => {
                 let language = self.language();
-                let method = choice_words(method).map_or_else(
-                    || method.clone(),
-                    |words| begun(language.pick(words.chinese, words.english)),
-                );
-                self.fact(Word::CompensationFor, cause);
-                self.fact(Word::ReceiptMethod, &method);
-                self.sum(Word::ReceiptAmount, Some(amount));
+                let method = choice_words(method)
+                    .map_or_else(|| method.clone(), |words| begun(language.say(words)));
+                self.fact(words::COMPENSATION_FOR, cause);
+                self.fact(words::RECEIPT_METHOD, &method);
+                self.sum(words::RECEIPT_AMOUNT, Some(amount));
             }
             Paper::Agreement { terms, amount } => {
-                self.fact(Word::Terms, terms);
-                self.sum(Word::AgreedAmount, amount.as_ref());
+                self.fact(words::TERMS, terms);
+                self.sum(words::AGREED_AMOUNT, amount.as_ref());
             }
         }
     }
 
-    fn sum(&mut self, word: Word, sum: Option<&Sum>) {
+    fn sum(&mut self, word: Phrase, sum: Option<&Sum>) {
         if let Some(sum) = sum {
             self.amount_due(word, sum.minor, &sum.currency);
         }

@@ -1,11 +1,13 @@
 //! The parts that were changed, and the full-function test.
 
+use doorstep_words::Say;
+
 use super::{BODY, SMALL, STRONG, Template, columns};
 use crate::{
     page::Align,
     settings::Section,
     typeset::{Ink, Style},
-    words::{Word, months},
+    words,
 };
 
 const ALARM: Style = Style::new(BODY.size, BODY.leading, Ink::Alarm).heavy();
@@ -16,27 +18,27 @@ impl Template<'_> {
         let shown = &self.source.statement.shown;
         let mut parts = Vec::new();
         if self.shows(Section::Fitted) {
-            parts.extend(shown.fitted.iter().map(|part| (Word::Fitted, part)));
+            parts.extend(shown.fitted.iter().map(|part| (words::FITTED, part)));
         }
         if self.shows(Section::Removed) {
-            parts.extend(shown.removed.iter().map(|part| (Word::Removed, part)));
+            parts.extend(shown.removed.iter().map(|part| (words::REMOVED, part)));
         }
         if parts.is_empty() {
             return;
         }
         let columns = columns(&[
-            (14.0, Align::Start, Word::PartChange),
-            (36.0, Align::Start, Word::Part),
-            (18.0, Align::Start, Word::PartCode),
-            (24.0, Align::Start, Word::PartSerial),
-            (8.0, Align::End, Word::Quantity),
-            (14.0, Align::End, Word::PartWarranty),
+            (14.0, Align::Start, words::PART_CHANGE),
+            (36.0, Align::Start, words::PART),
+            (18.0, Align::Start, words::PART_CODE),
+            (24.0, Align::Start, words::PART_SERIAL),
+            (8.0, Align::End, words::QUANTITY),
+            (14.0, Align::End, words::PART_WARRANTY),
         ]);
         let language = self.language();
         let rows = parts.iter().map(|(change, part)| {
-            let warranty = part
-                .warranty_months
-                .map_or_else(String::new, |number| months(language, number));
+            let warranty = part.warranty_months.map_or_else(String::new, |number| {
+                words::Months { months: &number }.say(language).into_owned()
+            });
             let quantity = part.quantity.to_string();
             let texts = [
                 self.say(*change),
@@ -53,7 +55,7 @@ impl Template<'_> {
                 .collect()
         });
         let rows = rows.collect();
-        self.table(Word::Parts, &columns, rows, 0.0);
+        self.table(words::PARTS, &columns, rows, 0.0);
     }
 
     pub(super) fn tests(&mut self) {
@@ -62,18 +64,18 @@ impl Template<'_> {
             return;
         }
         let columns = columns(&[
-            (40.0, Align::Start, Word::TestItem),
-            (46.0, Align::Start, Word::TestResult),
-            (16.0, Align::End, Word::TestVerdict),
+            (40.0, Align::Start, words::TEST_ITEM),
+            (46.0, Align::Start, words::TEST_RESULT),
+            (16.0, Align::End, words::TEST_VERDICT),
         ]);
         let rows = tests.iter().map(|test| {
             let (verdict, style) = if test.passed {
-                (Word::Passed, STRONG)
+                (words::PASSED, STRONG)
             } else {
-                (Word::Failed, ALARM)
+                (words::FAILED, ALARM)
             };
             let limits = test.limits.as_ref().map_or_else(String::new, |limits| {
-                format!("{}{limits}", self.say(Word::Limits))
+                format!("{}{limits}", self.say(words::LIMITS))
             });
             let cells = [
                 (test.name.as_str(), BODY, ""),
@@ -91,6 +93,6 @@ impl Template<'_> {
                 .collect()
         });
         let rows = rows.collect();
-        self.table(Word::Tests, &columns, rows, 0.0);
+        self.table(words::TESTS, &columns, rows, 0.0);
     }
 }

@@ -1,11 +1,13 @@
 //! Opinion, consent, signature, and what all of it proves.
 
+use doorstep_words::Say;
+
 use super::{BODY, LABEL, SECTION_GAP, SMALL, STRONG, Template, begun, cell, head::moment, ink};
 use crate::{
     page::{Band, Ground, LEFT, Mark, Owner, Role, Shape, Structure, WIDTH},
     settings::Section,
     typeset::{Ink, Style},
-    words::{Word, signature_of},
+    words,
 };
 
 /// The pad on the page.
@@ -24,33 +26,33 @@ impl Template<'_> {
         let opinion = signing.opinion.as_deref().unwrap_or_default();
         let has_opinion = !opinion.trim().is_empty() || signing.score.is_some();
         let heading = if signing.refusal_reason.is_some() {
-            Word::RefusalSection
+            words::REFUSAL_SECTION
         } else if has_opinion && self.shows(Section::Opinion) {
-            Word::OpinionAndSignature
+            words::OPINION_AND_SIGNATURE
         } else {
-            Word::SignatureOnly
+            words::SIGNATURE_ONLY
         };
         self.heading(heading, PAD_HEIGHT + 60.0);
         if self.shows(Section::Opinion) {
             let score = signing.score.map_or_else(String::new, stars);
-            self.fact(Word::Score, &score);
-            self.fact(Word::Opinion, opinion);
+            self.fact(words::SCORE, &score);
+            self.fact(words::OPINION, opinion);
         }
         self.fact(
-            Word::RefusalReason,
+            words::REFUSAL_REASON,
             signing.refusal_reason.as_deref().unwrap_or_default(),
         );
         self.consent();
         self.pad_and_signer();
         // By its digest whoever has the photo can tell that it is this one.
         if let Some(stamp) = &self.source.statement.signing.stamp {
-            self.fact(Word::StampPhoto, &format!("SHA-256 {}", stamp.photo));
+            self.fact(words::STAMP_PHOTO, &format!("SHA-256 {}", stamp.photo));
         }
         // Beside the pad there is room for two lines; what is longer stands below it whole.
         let statement = &self.source.statement;
         for (word, text) in [
-            (Word::Signer, &statement.signing.signer),
-            (Word::Place, &statement.place),
+            (words::SIGNER, &statement.signing.signer),
+            (words::PLACE, &statement.place),
         ] {
             if self.lines(text, STRONG, SIGNER_WIDTH).len() > SIGNER_LINES_MAX {
                 self.fact(word, text);
@@ -78,13 +80,15 @@ impl Template<'_> {
             .take(100)
             .collect();
         let (role, words) = if signing.ink.is_some() {
-            let words = signature_of(language, &name);
+            let words = words::SignatureOf { signer: &name }
+                .say(language)
+                .into_owned();
             (Role::Figure(words), None)
         } else {
             let (word, style) = if signing.stamp.is_some() {
-                (Word::Stamped, STRONG)
+                (words::STAMPED, STRONG)
             } else {
-                (Word::NotSigned, REFUSED)
+                (words::NOT_SIGNED, REFUSED)
             };
             let words = self.lines(self.say(word), style, PAD_WIDTH - 20.0);
             (Role::Paragraph, words.into_iter().next())
@@ -136,26 +140,22 @@ impl Template<'_> {
         let certificate = self.source.jws.certificate();
         let stamp = statement.signing.stamp.as_ref();
         let who = if statement.signing.ink.is_some() || stamp.is_some() {
-            Word::Signer
+            words::SIGNER
         } else {
-            Word::PersonAsked
+            words::PERSON_ASKED
         };
         let facts = [
             (who, statement.signing.signer.clone(), STRONG),
+            (words::RELATION, begun(language.say(relation.words())), BODY),
             (
-                Word::Relation,
-                begun(language.pick(relation.chinese(), relation.english())),
-                BODY,
-            ),
-            (
-                Word::StampPost,
+                words::STAMP_POST,
                 stamp.map_or_else(String::new, |stamp| stamp.post.clone()),
                 BODY,
             ),
-            (Word::Date, moment(&statement.moment.device_time), BODY),
-            (Word::Place, statement.place.clone(), BODY),
-            (Word::Technician, statement.technician.0.clone(), BODY),
-            (Word::Device, certificate.device_name().to_owned(), BODY),
+            (words::DATE, moment(&statement.moment.device_time), BODY),
+            (words::PLACE, statement.place.clone(), BODY),
+            (words::TECHNICIAN, statement.technician.0.clone(), BODY),
+            (words::DEVICE, certificate.device_name().to_owned(), BODY),
         ];
         let x = LEFT + PAD_WIDTH + 20.0;
         let mut y = 0.0;
@@ -196,8 +196,8 @@ impl Template<'_> {
         self.flow.space(SECTION_GAP);
         self.flow.keep(4.0 * SMALL.leading);
         for text in [
-            self.say(Word::ProofText).to_owned(),
-            format!("{} {}", self.say(Word::Fingerprint), self.source.digest()),
+            self.say(words::PROOF_TEXT).to_owned(),
+            format!("{} {}", self.say(words::FINGERPRINT), self.source.digest()),
         ] {
             let node = self.add_node(Structure::ROOT, Role::Paragraph);
             let lines = self.lines(&text, SMALL, WIDTH);

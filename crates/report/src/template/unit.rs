@@ -1,34 +1,34 @@
 //! Customer, unit, and what was wrong with it.
 
 use super::{BELOW_HEADING, Template};
-use crate::{settings::Section, words::Word};
+use crate::{settings::Section, words};
 
 impl Template<'_> {
     pub(super) fn unit(&mut self) {
         let shown = &self.source.statement.shown;
         let (customer, unit) = (&shown.customer, &shown.unit);
-        self.heading(Word::CustomerAndUnit, BELOW_HEADING);
+        self.heading(words::CUSTOMER_AND_UNIT, BELOW_HEADING);
         self.facts(&[
-            (Word::Customer, &customer.name),
-            (Word::Telephone, &customer.phone),
+            (words::CUSTOMER, &customer.name),
+            (words::TELEPHONE, &customer.phone),
         ]);
-        self.fact(Word::Address, &customer.address);
+        self.fact(words::ADDRESS, &customer.address);
         self.facts(&[
-            (Word::UnitKind, &unit.kind),
-            (Word::UnitModel, &unit.model),
-            (Word::UnitSerial, &unit.serial),
-            (Word::PurchasedOn, &unit.purchased_on),
+            (words::UNIT_KIND, &unit.kind),
+            (words::UNIT_MODEL, &unit.model),
+            (words::UNIT_SERIAL, &unit.serial),
+            (words::PURCHASED_ON, &unit.purchased_on),
         ]);
     }
 
     pub(super) fn fault(&mut self) {
         let shown = &self.source.statement.shown;
         let facts = [
-            (Word::Symptom, shown.symptom.as_str()),
-            (Word::Cause, &shown.cause),
-            (Word::Work, &shown.work),
+            (words::SYMPTOM, shown.symptom.as_str()),
+            (words::CAUSE, &shown.cause),
+            (words::WORK, &shown.work),
             (
-                Word::CannotRepair,
+                words::CANNOT_REPAIR,
                 shown.cannot_repair.as_deref().unwrap_or_default(),
             ),
         ];
@@ -36,7 +36,7 @@ impl Template<'_> {
         if nothing || !self.shows(Section::Fault) {
             return;
         }
-        self.heading(Word::Fault, BELOW_HEADING);
+        self.heading(words::FAULT, BELOW_HEADING);
         for (word, text) in facts {
             self.fact(word, text);
         }

@@ -1,12 +1,12 @@
 //! One record in the list.
 
 use doorstep_domain::{course::Step, ids::PersonId};
+use doorstep_words::{Language, Say, office::list as words};
 use maud::{Markup, html};
 
 use super::read::ListRow;
 use crate::office::{
     kinds::Kinds,
-    language::Language,
     moment::{noted_at, window},
     record::{refused_badge, status_badge, verdict_badge},
     staff::Staff,
@@ -18,17 +18,14 @@ const URGENT_HOURS: i64 = 4;
 
 /// The heads of the columns; on a phone each stands before its value.
 pub(super) const fn columns(language: Language) -> [&'static str; 6] {
-    match language {
-        Language::Chinese => ["维修单", "状态", "用户", "产品", "维修人员", "签字与待处理"],
-        Language::English => [
-            "Record",
-            "Status",
-            "Customer",
-            "Unit",
-            "Technician",
-            "Signature, to settle",
-        ],
-    }
+    [
+        language.say(words::column::RECORD),
+        language.say(words::column::STATUS),
+        language.say(words::column::CUSTOMER),
+        language.say(words::column::UNIT),
+        language.say(words::column::TECHNICIAN),
+        language.say(words::column::TO_SETTLE),
+    ]
 }
 
 pub(super) fn row(language: Language, staff: &Staff, kinds: &Kinds, row: &ListRow) -> Markup {
@@ -39,13 +36,13 @@ pub(super) fn row(language: Language, staff: &Staff, kinds: &Kinds, row: &ListRo
                 div.main {
                     a.record id={ "r-" (row.record) } href={ "/records/" (row.record) } {
                         @if row.number.is_empty() {
-                            (language.say("（无单号）", "(no number)"))
+                            (language.say(words::NO_NUMBER))
                         } @else {
                             (told(&row.number))
                         }
                     }
                 }
-                div.side { (language.say("更新 ", "Updated ")) (noted_at(row.place.updated_ms)) }
+                div.side { (language.say(words::UPDATED)) (noted_at(row.place.updated_ms)) }
             }
             td data-label=(status) {
                 div.main { (status_badge(language, &row.status)) }
@@ -65,7 +62,7 @@ pub(super) fn row(language: Language, staff: &Staff, kinds: &Kinds, row: &ListRo
                 div.main {
                     @match &row.assignee {
                         Some(person) => (staff.person(language, &PersonId(person.clone()))),
-                        None => (language.say("未派工", "nobody yet")),
+                        None => (language.say(words::NOBODY_YET)),
                     }
                 }
                 @if let Some(appointment) = &row.appointment { div.side { (window(appointment)) } }
@@ -74,7 +71,7 @@ pub(super) fn row(language: Language, staff: &Staff, kinds: &Kinds, row: &ListRo
                 @match &row.verdict {
                     Some(verdict) => (verdict_badge(language, verdict)),
                     None if row.refused => (refused_badge(language)),
-                    None => span.none { (language.say("未签字", "not signed")) },
+                    None => span.none { (language.say(words::NOT_SIGNED)) },
                 }
                 div { (waiting(language, row)) }
             }
@@ -93,12 +90,12 @@ fn next_step(language: Language, row: &ListRow) -> Markup {
     };
     html! {
         div.side {
-            (language.say("下一步：", "Next: ")) (language.say(step.chinese(), step.english()))
+            (language.say(words::NEXT)) (language.say(step.words()))
         }
         @if let Some(hours) = row.priority_hours.filter(|hours| *hours <= URGENT_HOURS) {
             div.side.urgent {
-                span.mark { "▲" } (language.say("紧急，", "urgent, ")) (hours)
-                (language.say(" 小时", " h"))
+                span.mark { "▲" } (language.say(words::URGENT)) (hours)
+                (language.say(words::H))
             }
         }
     }
@@ -108,15 +105,13 @@ fn waiting(language: Language, row: &ListRow) -> Markup {
     html! {
         @if row.conflicts > 0 {
             span.badge.warn {
-                span.mark { "⇄" } (row.conflicts) " "
-                (language.say("处冲突", if row.conflicts == 1 { "conflict" } else { "conflicts" }))
+                span.mark { "⇄" } (words::Conflicts { count: &row.conflicts }.say(language))
             }
             " "
         }
         @if row.findings > 0 {
             span.badge.warn {
-                span.mark { "!" } (row.findings) " "
-                (language.say("项异常", if row.findings == 1 { "finding" } else { "findings" }))
+                span.mark { "!" } (words::Findings { count: &row.findings }.say(language))
             }
         }
     }

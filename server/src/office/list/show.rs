@@ -1,6 +1,7 @@
 //! Writing the list: the search box, the queues with their counts, the page.
 
 use axum::{extract::State, response::Response};
+use doorstep_words::{Language, office::list as words};
 use maud::{Markup, html};
 
 use super::{
@@ -14,7 +15,6 @@ use crate::{
     office::{
         frame::{self, Place, Surroundings},
         kinds::Kinds,
-        language::Language,
         record::status_mark,
         staff::Staff,
         told::{told, told_plain},
@@ -37,11 +37,11 @@ pub(in crate::office) async fn show(State(state): State<AppState>, visitor: Visi
     let page = look_up(&state, &visitor).await.map(|list| {
         let language = visitor.language;
         let content = html! {
-            h1 { (language.say("维修单", "Repair records")) }
+            h1 { (language.say(words::REPAIR_RECORDS)) }
             (search(language, &list.question))
             (list.live(language))
         };
-        let title = language.say("维修单", "Records");
+        let title = language.say(words::RECORDS);
         Some(frame::page(
             &visitor,
             &list.surroundings,
@@ -89,15 +89,15 @@ fn search(language: Language, question: &Question) -> Markup {
     html! {
         form.search role="search" action="/" method="get" {
             label for="q" {
-                (language.say("搜索", "Search"))
+                (language.say(words::SEARCH))
             }
             input #q type="search" name="q" value=(told_plain(&question.words)) maxlength="200"
                 autocomplete="off" aria-keyshortcuts="/"
-                placeholder=(language.say("单号、姓名、电话、地址、型号、故障", "Number, name, telephone, address, model, fault"));
+                placeholder=(language.say(words::WHAT_IS_SEARCHED));
             @if question.queue != Queue::All {
                 input type="hidden" name="queue" value=(question.queue.code());
             }
-            button type="submit" { (language.say("查找", "Find")) }
+            button type="submit" { (language.say(words::FIND)) }
         }
     }
 }
@@ -124,7 +124,7 @@ impl List {
     fn queues(&self, language: Language) -> Markup {
         let statuses = Status::ALL.iter().copied().map(Queue::Status);
         html! {
-            nav.queues aria-label=(language.say("按状态筛选", "Filter by status")) {
+            nav.queues aria-label=(language.say(words::FILTER_BY_STATUS)) {
                 @for queue in std::iter::once(Queue::All).chain(statuses).chain(Queue::ATTENTION) {
                     (self.queue(language, queue))
                 }
@@ -152,9 +152,9 @@ impl List {
         html! {
             p.empty {
                 @if self.question.words.is_empty() {
-                    (language.say("这里没有维修单。", "There are no records here."))
+                    (language.say(words::THERE_NO_RECORDS_HERE))
                 } @else {
-                    (language.say("没有找到：", "Nothing found for ")) (told(&self.question.words))
+                    (language.say(words::NOTHING_FOUND_FOR)) (told(&self.question.words))
                 }
             }
         }
@@ -170,15 +170,15 @@ impl List {
             .map(|row| Page::After(row.place));
         let link = |page: Page| self.question.on_page(page).link("/");
         html! {
-            nav.pages aria-label=(language.say("翻页", "Pages of the list")) {
+            nav.pages aria-label=(language.say(words::PAGES_OF_THE_LIST)) {
                 @if newer.is_some() {
-                    a #newest href=(link(Page::Newest)) { (language.say("最新", "Newest")) }
+                    a #newest href=(link(Page::Newest)) { (language.say(words::NEWEST)) }
                 }
                 @if let Some(page) = newer {
-                    a #newer href=(link(page)) rel="prev" { (language.say("较新", "Newer")) }
+                    a #newer href=(link(page)) rel="prev" { (language.say(words::NEWER)) }
                 }
                 @if let Some(page) = older {
-                    a #older href=(link(page)) rel="next" { (language.say("更早", "Older")) }
+                    a #older href=(link(page)) rel="next" { (language.say(words::OLDER)) }
                 }
             }
         }
@@ -197,10 +197,10 @@ const fn queue_mark(queue: Queue) -> Option<&'static str> {
 
 const fn queue_words(language: Language, queue: Queue) -> &'static str {
     match queue {
-        Queue::All => language.say("全部", "all"),
-        Queue::Status(status) => language.say(status.chinese(), status.english()),
-        Queue::Conflicts => language.say("有冲突", "with conflicts"),
-        Queue::Findings => language.say("有异常", "with findings"),
-        Queue::Signatures => language.say("签字异常", "signature not intact"),
+        Queue::All => language.say(words::ALL),
+        Queue::Status(status) => language.say(status.words()),
+        Queue::Conflicts => language.say(words::WITH_CONFLICTS),
+        Queue::Findings => language.say(words::WITH_FINDINGS),
+        Queue::Signatures => language.say(words::SIGNATURE_NOT_INTACT),
     }
 }

@@ -2,9 +2,10 @@
 
 use doorstep_domain::course::Status;
 use doorstep_evidence::verdict::Verdict;
+use doorstep_words::{Language, office::record as words};
 use maud::{Markup, html};
 
-use crate::office::{language::Language, told::told};
+use crate::office::told::told;
 
 /// The mark before a status: fuller with every step of the visit.
 pub(in crate::office) const fn status_mark(status: Status) -> &'static str {
@@ -53,7 +54,7 @@ pub(in crate::office) fn status_badge(language: Language, code: &str) -> Markup 
             Some(status) => {
                 span class={ "badge " (status_tone(status)) } {
                     span.mark { (status_mark(status)) }
-                    (language.say(status.chinese(), status.english()))
+                    (language.say(status.words()))
                 }
             }
             None => (told(code)),
@@ -76,7 +77,7 @@ pub(in crate::office) fn verdict_badge(language: Language, code: &str) -> Markup
             Some(verdict) => {
                 span class={ "badge " (verdict_tone(verdict)) } {
                     span.mark { (verdict.mark()) }
-                    (language.say(verdict.chinese(), verdict.english()))
+                    (language.say(verdict.words()))
                 }
             }
             None => (told(code)),
@@ -88,7 +89,7 @@ pub(in crate::office) fn verdict_badge(language: Language, code: &str) -> Markup
 pub(in crate::office) fn refused_badge(language: Language) -> Markup {
     html! {
         span.badge.warn {
-            span.mark { "⊘" } (language.say("用户拒绝签字", "customer refused to sign"))
+            span.mark { "⊘" } (language.say(words::CUSTOMER_REFUSED_TO_SIGN))
         }
     }
 }
@@ -99,12 +100,12 @@ pub(super) fn seal_badge(language: Language, verdict: &Verdict) -> Markup {
         @match verdict {
             Verdict::Unchanged => {
                 span.badge.good {
-                    span.mark { (verdict.mark()) } (language.say("封存后未改动", "unchanged since it was sealed"))
+                    span.mark { (verdict.mark()) } (language.say(words::UNCHANGED_SINCE_SEALED))
                 }
             }
             Verdict::Changed { .. } => {
                 span.badge.warn {
-                    span.mark { (verdict.mark()) } (language.say("封存后有改动", "changed since it was sealed"))
+                    span.mark { (verdict.mark()) } (language.say(words::CHANGED_SINCE_SEALED))
                 }
             }
             other => (verdict_badge(language, other.code())),

@@ -5,6 +5,7 @@ use doorstep_domain::{
     money::Money,
     record::{ApprovalAsked, ApprovalDecided, Handback, Handover, What},
 };
+use doorstep_words::office::entry as words;
 use maud::{Markup, html};
 
 use super::page::RecordPage;
@@ -16,7 +17,7 @@ impl RecordPage<'_> {
         match what {
             What::CustomerAbsent { note, card_left } => html! {
                 (self.with_note("", note))
-                (self.ticks(&[(*card_left, language.say("留下服务卡", "card left"))]))
+                (self.ticks(&[(*card_left, language.say(words::CARD_LEFT))]))
             },
             What::CustodyTaken(handover) | What::LoanerLent(handover) => self.handover(handover),
             What::CustodyReturned(back) | What::LoanerReturned(back) => self.handback(back),
@@ -25,19 +26,19 @@ impl RecordPage<'_> {
             What::NotSatisfied { reason } => self.with_note("", reason),
             What::ComplaintTaken(complaint) => html! {
                 (self.with_note(
-                    language.say(complaint.gravity.chinese(), complaint.gravity.english()),
+                    language.say(complaint.gravity.words()),
                     &complaint.about,
                 ))
                 @if !complaint.wish.is_empty() {
-                    div { (language.say("要求：", "Wants: ")) (told_lines(&complaint.wish)) }
+                    div { (language.say(words::WANTS)) (told_lines(&complaint.wish)) }
                 }
             },
             What::ConsentGiven(consent) => html! {
                 (self.with_note(
-                    language.say(consent.to.chinese(), consent.to.english()),
+                    language.say(consent.to.words()),
                     &consent.words,
                 ))
-                div { (language.say("同意人：", "By: ")) (told(&consent.given_by)) }
+                div { (language.say(words::BY)) (told(&consent.given_by)) }
                 @if let Some(read) = &consent.sentence {
                     div.side { "“" (told(&read.sentence)) "” " code { (told(&read.wording.code)) " · " (read.wording.version) } }
                 }
@@ -50,17 +51,17 @@ impl RecordPage<'_> {
                 (told_lines(&agreement.terms)) (self.amount(agreement.amount))
             },
             What::CompensationPaid(paid) => html! {
-                (paid.amount) (language.say("，", ", ")) (self.choice(&paid.method))
-                (language.say("，收款人 ", ", to ")) (told(&paid.signer)) " " (self.claim(paid.claim))
+                (paid.amount) (language.say(words::COMMA)) (self.choice(&paid.method))
+                (language.say(words::TO)) (told(&paid.signer)) " " (self.claim(paid.claim))
             },
             What::InsurerTold(insurer) => html! {
                 @if !insurer.number.is_empty() {
-                    (language.say("报案号 ", "claim ")) (told(&insurer.number)) " "
+                    (language.say(words::CLAIM)) (told(&insurer.number)) " "
                 }
                 (self.claim(insurer.claim))
             },
             What::PassedOn(passed) => html! {
-                (language.say("交给 ", "to ")) (told(&passed.to.0))
+                (language.say(words::HANDED_TO)) (told(&passed.to.0))
                 (self.with_note("", &passed.reason))
             },
             _ => html! {},
@@ -70,17 +71,17 @@ impl RecordPage<'_> {
     fn handover(&self, handover: &Handover) -> Markup {
         let language = self.language;
         html! {
-            (language.say("收据 ", "receipt ")) code { (told(&handover.number)) } (language.say("，", ", "))
+            (language.say(words::RECEIPT)) code { (told(&handover.number)) } (language.say(words::COMMA))
             (told(&handover.model))
-            @if !handover.serial.is_empty() { (language.say("，编号 ", ", serial ")) (told(&handover.serial)) }
+            @if !handover.serial.is_empty() { (language.say(words::SERIAL)) (told(&handover.serial)) }
             @if !handover.promised_on.is_empty() {
-                (language.say("，约定归还 ", ", promised for ")) (handover.promised_on)
+                (language.say(words::PROMISED_FOR)) (handover.promised_on)
             }
-            div { (language.say("外观：", "Condition: ")) (told_lines(&handover.condition)) }
+            div { (language.say(words::CONDITION)) (told_lines(&handover.condition)) }
             @if !handover.accessories.is_empty() {
                 div {
-                    (language.say("附件：", "With it: "))
-                    (told(&handover.accessories.join(language.say("、", ", "))))
+                    (language.say(words::WITH_IT))
+                    (told(&handover.accessories.join(language.say(words::LIST_COMMA))))
                 }
             }
         }
@@ -90,8 +91,8 @@ impl RecordPage<'_> {
         let language = self.language;
         html! {
             (self.claim(back.handover)) " "
-            (self.ticks(&[(back.complete, language.say("附件齐全", "all there"))]))
-            div { (language.say("外观：", "Condition: ")) (told_lines(&back.condition)) }
+            (self.ticks(&[(back.complete, language.say(words::ALL_THERE))]))
+            div { (language.say(words::CONDITION)) (told_lines(&back.condition)) }
         }
     }
 
@@ -99,13 +100,13 @@ impl RecordPage<'_> {
         let language = self.language;
         html! {
             (self.with_note(
-                language.say(asked.matter.chinese(), asked.matter.english()),
+                language.say(asked.matter.words()),
                 &asked.wanted,
             ))
-            @if !asked.until.is_empty() { (language.say("，至 ", ", until ")) (asked.until) }
-            div { (language.say("原因：", "Because: ")) (told_lines(&asked.reason)) }
+            @if !asked.until.is_empty() { (language.say(words::UNTIL)) (asked.until) }
+            div { (language.say(words::BECAUSE)) (told_lines(&asked.reason)) }
             @if !asked.agreed_by_phone.is_empty() {
-                div { (language.say("电话同意：", "Agreed by telephone: ")) (told(&asked.agreed_by_phone)) }
+                div { (language.say(words::AGREED_BY_TELEPHONE)) (told(&asked.agreed_by_phone)) }
             }
         }
     }
@@ -113,15 +114,15 @@ impl RecordPage<'_> {
     fn decided(&self, decided: &ApprovalDecided) -> Markup {
         let language = self.language;
         html! {
-            @if decided.granted { span.mark { "✔" } (language.say("同意", "granted")) }
-            @else { span.mark { "✖" } (language.say("不同意", "refused")) }
+            @if decided.granted { span.mark { "✔" } (language.say(words::GRANTED)) }
+            @else { span.mark { "✖" } (language.say(words::REFUSED)) }
             " " (self.claim(decided.request))
             @if !decided.note.is_empty() { div { (told_lines(&decided.note)) } }
         }
     }
 
     fn amount(&self, amount: Option<Money>) -> Markup {
-        html! { @if let Some(amount) = amount { (self.language.say("，", ", ")) (amount) } }
+        html! { @if let Some(amount) = amount { (self.language.say(words::COMMA)) (amount) } }
     }
 
     /// A link to the entry that this one is about.

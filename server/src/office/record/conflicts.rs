@@ -4,6 +4,7 @@ use doorstep_domain::ids::DeviceId;
 use doorstep_domain::record::{Candidate, Conflict, Field, FieldValue};
 use doorstep_domain::rights::Role;
 use doorstep_replica::history::Changed;
+use doorstep_words::office::record as words;
 use maud::{Markup, html};
 
 use super::{dossier::Step, page::RecordPage};
@@ -13,19 +14,20 @@ impl RecordPage<'_> {
     pub(super) fn conflicts(&self) -> Markup {
         let language = self.language;
         let conflicts = self.dossier.record.conflicts();
-        self.section("conflicts", language.say("冲突", "Conflicts"), &html! {
-            @if conflicts.is_empty() {
-                p.none { (language.say("没有冲突。", "None.")) }
-            } @else {
-                p.hint {
-                    (language.say(
-                        "多人离线时写下了不同的值。全部保留，按规则暂以其一为准，直到有人确认。",
-                        "Several people wrote different values while apart. All are kept; by the rule one holds for now, until somebody settles it.",
-                    ))
+        self.section(
+            "conflicts",
+            language.say(words::CONFLICTS),
+            &html! {
+                @if conflicts.is_empty() {
+                    p.none { (language.say(words::NONE)) }
+                } @else {
+                    p.hint {
+                        (language.say(words::WHAT_A_CONFLICT_IS))
+                    }
+                    @for conflict in &conflicts { (self.conflict(conflict)) }
                 }
-                @for conflict in &conflicts { (self.conflict(conflict)) }
-            }
-        })
+            },
+        )
     }
 
     fn conflict(&self, conflict: &Conflict<'_>) -> Markup {
@@ -37,10 +39,10 @@ impl RecordPage<'_> {
                 table.stack {
                     thead {
                         tr {
-                            th scope="col" { (language.say("值", "Value")) }
-                            th scope="col" { (language.say("谁写的", "Written by")) }
-                            th scope="col" { (language.say("何时", "When")) }
-                            th scope="col" { (language.say("现在", "Now")) }
+                            th scope="col" { (language.say(words::VALUE)) }
+                            th scope="col" { (language.say(words::WRITTEN_BY)) }
+                            th scope="col" { (language.say(words::WHEN)) }
+                            th scope="col" { (language.say(words::NOW)) }
                         }
                     }
                     tbody {
@@ -53,10 +55,10 @@ impl RecordPage<'_> {
                     }
                 }
                 p {
-                    strong { (language.say("规则：", "Rule: ")) }
-                    (language.say(conflict.rule.chinese(), conflict.rule.english()))
-                    (language.say("。", ". "))
-                    span.why { (language.say(rule.why_chinese, rule.why)) }
+                    strong { (language.say(words::RULE)) }
+                    (language.say(conflict.rule.words()))
+                    (language.say(words::STOP))
+                    span.why { (language.say(rule.why)) }
                 }
             }
         }
@@ -67,27 +69,27 @@ impl RecordPage<'_> {
         let written = self.written(field, candidate.device, &candidate.value);
         html! {
             tr.holds[holds] {
-                td data-label=(language.say("值", "Value")) {
+                td data-label=(language.say(words::VALUE)) {
                     div.main { (self.value(field, &candidate.value)) }
                 }
-                td data-label=(language.say("谁写的", "Written by")) {
+                td data-label=(language.say(words::WRITTEN_BY)) {
                     (self.dossier.staff.device(language, candidate.device))
                     // The office has no other name than its role.
                     @if candidate.role != Role::Office {
-                        div.side { (language.say(candidate.role.chinese(), candidate.role.english())) }
+                        div.side { (language.say(candidate.role.words())) }
                     }
                 }
-                td data-label=(language.say("何时", "When")) {
+                td data-label=(language.say(words::WHEN)) {
                     @if let Some(step) = written {
                         (seen_at(self.dossier.claimed(step.item.device, step.item.time_s)))
-                        div.side { (language.say("收到 ", "received ")) (noted_at(step.received_at_ms)) }
+                        div.side { (language.say(words::RECEIVED)) (noted_at(step.received_at_ms)) }
                     }
                 }
-                td data-label=(language.say("现在", "Now")) {
+                td data-label=(language.say(words::NOW)) {
                     @if holds {
-                        span.badge.good { span.mark { "✔" } (language.say("以此为准", "holds")) }
+                        span.badge.good { span.mark { "✔" } (language.say(words::HOLDS)) }
                     } @else {
-                        span.badge.none { span.mark { "–" } (language.say("保留，未采用", "kept, not in force")) }
+                        span.badge.none { span.mark { "–" } (language.say(words::KEPT_NOT_IN_FORCE)) }
                     }
                 }
             }

@@ -4,6 +4,7 @@ use doorstep_domain::{
     ids::EntryId,
     record::{EntryReading, What},
 };
+use doorstep_words::office::record as words;
 use maud::{Markup, html};
 
 use super::page::RecordPage;
@@ -18,9 +19,9 @@ impl RecordPage<'_> {
             .iter()
             .filter(|(_, reading)| is_of_course(&reading.entry.what))
             .peekable();
-        self.section("course", language.say("上门与诊断", "Visits and diagnosis"), &html! {
+        self.section("course", language.say(words::VISITS_AND_DIAGNOSIS), &html! {
             @if entries.peek().is_none() {
-                p.none { (language.say("还没有记录。", "Nothing yet.")) }
+                p.none { (language.say(words::NOTHING_YET)) }
             } @else {
                 ol.course {
                     @for (id, reading) in entries {
@@ -36,11 +37,8 @@ impl RecordPage<'_> {
             }
             @if !record.unreadable_entries.is_empty() {
                 p.hint {
-                    (language.say("另有 ", "A newer program wrote ")) (record.unreadable_entries.len())
-                    (language.say(
-                        " 个条目由更新版本的程序写入，此处尚不能显示；它们仍在维修单中。",
-                        " more entries, which this one cannot show. They are kept in the record.",
-                    ))
+                    (language.say(words::A_NEWER_PROGRAM_WROTE)) (record.unreadable_entries.len())
+                    (language.say(words::ENTRIES_NOT_SHOWN))
                 }
             }
         })
@@ -75,10 +73,10 @@ impl RecordPage<'_> {
             });
         html! {
             div.by {
-                span.badge.warn { span.mark { "⊘" } (language.say("已作废", "taken back")) }
+                span.badge.warn { span.mark { "⊘" } (language.say(words::TAKEN_BACK)) }
                 @for (reading, reason) in voids {
                     " " (self.dossier.staff.device(language, reading.device)) " · " (seen_at(reading.entry.at))
-                    (language.say("，原因：", ", because: ")) (told(reason))
+                    (language.say(words::BECAUSE)) (told(reason))
                 }
             }
         }

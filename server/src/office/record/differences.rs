@@ -8,6 +8,7 @@ use doorstep_domain::{
 };
 use doorstep_evidence::statement::Difference;
 use doorstep_replica::history::Changed;
+use doorstep_words::{Language, office::signature as words};
 use maud::{Markup, html};
 
 use super::{
@@ -16,7 +17,6 @@ use super::{
     page::RecordPage,
 };
 use crate::office::{
-    language::Language,
     moment::{noted_at, seen_at},
     told::told,
 };
@@ -68,21 +68,21 @@ fn thing(path: &str) -> &str {
 impl RecordPage<'_> {
     pub(super) fn differences(&self, sealed: &SealedStatement) -> Markup {
         let language = self.language;
-        let [place, signed, now, by] = match language {
-            Language::Chinese => ["改动之处", "签字时", "现在", "谁改的，何时"],
-            Language::English => ["What changed", "As signed", "As it is now", "By whom, when"],
-        };
+        let [place, signed, now, by] = [
+            words::WHAT_CHANGED,
+            words::AS_SIGNED,
+            words::AS_IT_IS_NOW,
+            words::BY_WHOM_WHEN,
+        ]
+        .map(|head| language.say(head));
         html! {
             @if !sealed.differences().is_empty() {
                 table.stack.differences {
                     caption {
                         @if sealed.stored.purpose == SignPurpose::WorkAcceptance {
-                            (language.say(
-                                "签字后有改动；须请用户重新验收。",
-                                "Changed since it was signed; it needs a new acceptance.",
-                            ))
+                            (language.say(words::NEEDS_A_NEW_ACCEPTANCE))
                         } @else {
-                            (language.say("封存后有改动。", "Changed since it was sealed."))
+                            (language.say(words::CHANGED_SINCE_SEALED))
                         }
                     }
                     thead { tr { @for head in [place, signed, now, by] { th scope="col" { (head) } } } }
@@ -132,7 +132,7 @@ impl RecordPage<'_> {
     ) -> Markup {
         html! {
             @if group.differences.iter().all(|difference| of(difference).is_empty()) {
-                span.none { (self.language.say("（无）", "(nothing)")) }
+                span.none { (self.language.say(words::NOTHING)) }
             } @else {
                 @for difference in &group.differences {
                     div {
@@ -158,15 +158,15 @@ impl RecordPage<'_> {
             .collect();
         html! {
             @if steps.is_empty() {
-                span.none { (self.language.say("历史中查不到", "not to be seen in the history")) }
+                span.none { (self.language.say(words::NOT_SEEN_HISTORY)) }
             }
             @for step in steps {
                 div.author {
                     (self.dossier.staff.device(self.language, step.item.device)) " "
                     (seen_at(self.dossier.claimed(step.item.device, step.item.time_s)))
                     div.side {
-                        (self.language.say("收到 ", "received ")) (noted_at(step.received_at_ms)) " · "
-                        a href={ "#c-" (step.item.change) } { (self.language.say("见历史", "see the history")) }
+                        (self.language.say(words::RECEIVED)) (noted_at(step.received_at_ms)) " · "
+                        a href={ "#c-" (step.item.change) } { (self.language.say(words::SEE_THE_HISTORY)) }
                     }
                 }
             }
@@ -212,7 +212,7 @@ impl RecordPage<'_> {
             return html! { (self.field_name(field)) };
         }
         let words = path.split('.').map(|part| match part.parse::<usize>() {
-            Ok(place) => format!("{} {}", language.say("第", "no."), place.saturating_add(1)),
+            Ok(place) => format!("{} {}", language.say(words::NO), place.saturating_add(1)),
             Err(_) => part_words(language, part).map_or_else(|| part.to_owned(), str::to_owned),
         });
         told(&words.collect::<Vec<_>>().join(" · "))
@@ -229,15 +229,15 @@ impl RecordPage<'_> {
         }
         let last = path.rsplit('.').next().unwrap_or_default();
         let words = match last {
-            "passed" if value == "true" => Some(language.say("通过", "in order")),
-            "passed" => Some(language.say("未通过", "not in order")),
+            "passed" if value == "true" => Some(language.say(words::IN_ORDER)),
+            "passed" => Some(language.say(words::NOT_IN_ORDER)),
             "kind" => {
                 let kind = LineKind::ALL.iter().find(|kind| kind.code() == value);
-                kind.map(|kind| language.say(kind.chinese(), kind.english()))
+                kind.map(|kind| language.say(kind.words()))
             }
             "payer" => {
                 let payer = Payer::ALL.iter().find(|payer| payer.code() == value);
-                payer.map(|payer| language.say(payer.chinese(), payer.english()))
+                payer.map(|payer| language.say(payer.words()))
             }
             _ => None,
         };
@@ -288,33 +288,33 @@ fn source(path: &str) -> Option<Source> {
 }
 
 fn part_words(language: Language, part: &str) -> Option<&'static str> {
-    let text = TextName::from_key(part).map(|text| (text.chinese(), text.english()));
-    let (chinese, english) = text.or(match part {
-        "fitted" => Some(("装用配件", "part fitted")),
-        "removed" => Some(("拆下旧件", "part removed")),
-        "tests" => Some(("试机", "test")),
-        "cannot_repair" => Some(("现场无法修复", "cannot be repaired on site")),
-        "quote" => Some(("报价", "quote")),
-        "lines" => Some(("行", "line")),
-        "part" | "code" => Some(("编码", "code")),
-        "name" => Some(("名称", "name")),
-        "serial" => Some(("序列号", "serial number")),
-        "quantity" => Some(("数量", "quantity")),
-        "warranty_months" => Some(("保修（月）", "warranty (months)")),
-        "result" => Some(("结果", "result")),
-        "passed" => Some(("判定", "verdict")),
-        "revision" => Some(("版本", "revision")),
-        "currency" => Some(("币种", "currency")),
-        "kind" => Some(("类别", "kind")),
-        "unit_price_minor" => Some(("单价", "unit price")),
-        "amount_minor" => Some(("金额", "amount")),
-        "payer" => Some(("付费方", "who pays")),
-        "rule" => Some(("依据", "rule")),
-        "decided_by" => Some(("规则", "decided by")),
-        "override_reason" => Some(("指定付费方的原因", "why another payer")),
-        "total_minor" => Some(("合计", "total")),
-        "customer_pays_minor" => Some(("用户应付", "the customer pays")),
+    let text = TextName::from_key(part).map(TextName::words);
+    let phrase = text.or(match part {
+        "fitted" => Some(words::PART_FITTED),
+        "removed" => Some(words::PART_REMOVED),
+        "tests" => Some(words::TEST),
+        "cannot_repair" => Some(words::CANNOT_REPAIRED_SITE),
+        "quote" => Some(words::QUOTE),
+        "lines" => Some(words::LINE),
+        "part" | "code" => Some(words::CODE),
+        "name" => Some(words::NAME),
+        "serial" => Some(words::SERIAL_NUMBER),
+        "quantity" => Some(words::QUANTITY),
+        "warranty_months" => Some(words::WARRANTY_MONTHS),
+        "result" => Some(words::RESULT),
+        "passed" => Some(words::VERDICT),
+        "revision" => Some(words::REVISION),
+        "currency" => Some(words::CURRENCY),
+        "kind" => Some(words::KIND),
+        "unit_price_minor" => Some(words::UNIT_PRICE),
+        "amount_minor" => Some(words::AMOUNT),
+        "payer" => Some(words::WHO_PAYS),
+        "rule" => Some(words::RULE),
+        "decided_by" => Some(words::DECIDED_BY),
+        "override_reason" => Some(words::WHY_ANOTHER_PAYER),
+        "total_minor" => Some(words::TOTAL),
+        "customer_pays_minor" => Some(words::THE_CUSTOMER_PAYS),
         _ => None,
     })?;
-    Some(language.say(chinese, english))
+    Some(language.say(phrase))
 }

@@ -1,6 +1,7 @@
 //! Customer, unit, request, and the five texts.
 
 use doorstep_domain::record::{Field, TextName};
+use doorstep_words::office::record as words;
 use maud::{Markup, html};
 
 use super::page::RecordPage;
@@ -8,7 +9,7 @@ use crate::office::told::told_lines;
 
 impl RecordPage<'_> {
     pub(super) fn customer(&self) -> Markup {
-        let heading = self.language.say("用户", "Customer");
+        let heading = self.language.say(words::CUSTOMER);
         self.section(
             "customer",
             heading,
@@ -23,7 +24,7 @@ impl RecordPage<'_> {
     }
 
     pub(super) fn unit(&self) -> Markup {
-        let heading = self.language.say("产品", "Unit");
+        let heading = self.language.say(words::UNIT);
         self.section(
             "unit",
             heading,
@@ -40,7 +41,7 @@ impl RecordPage<'_> {
     }
 
     pub(super) fn request(&self) -> Markup {
-        let heading = self.language.say("受理与派工", "Request and dispatch");
+        let heading = self.language.say(words::REQUEST_AND_DISPATCH);
         self.section(
             "request",
             heading,
@@ -70,7 +71,7 @@ impl RecordPage<'_> {
 
     pub(super) fn texts(&self) -> Markup {
         let language = self.language;
-        let heading = language.say("故障与维修", "Fault and work");
+        let heading = language.say(words::FAULT_AND_WORK);
         self.section(
             "texts",
             heading,
@@ -78,7 +79,7 @@ impl RecordPage<'_> {
                 dl.texts {
                     @for text in TextName::ALL {
                         div {
-                            dt { (language.say(text.chinese(), text.english())) }
+                            dt { (language.say(text.words())) }
                             dd {
                                 @match self.dossier.record.text(text) {
                                     blank if blank.trim().is_empty() => { span.none { "—" } }

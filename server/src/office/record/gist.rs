@@ -4,6 +4,7 @@ use doorstep_domain::{
     ids::RecordId,
     record::{Measurement, What, choice_words},
 };
+use doorstep_words::office::entry as words;
 use maud::{Markup, html};
 
 use super::page::RecordPage;
@@ -13,16 +14,14 @@ impl RecordPage<'_> {
     /// The name of an entry's kind.
     pub(super) fn kind(&self, what: &What) -> &'static str {
         let kind = what.kind();
-        self.language.say(kind.chinese(), kind.english())
+        self.language.say(kind.words())
     }
 
     /// The contents of an entry, without its kind.
     pub(super) fn gist(&self, what: &What) -> Markup {
         let language = self.language;
         match what {
-            What::Call { outcome, note } => {
-                self.with_note(language.say(outcome.chinese(), outcome.english()), note)
-            }
+            What::Call { outcome, note } => self.with_note(language.say(outcome.words()), note),
             What::Visit {
                 place,
                 badge_shown,
@@ -37,7 +36,7 @@ impl RecordPage<'_> {
                 finding,
                 measurements,
             } => html! {
-                (self.with_note(language.say(step.chinese(), step.english()), finding))
+                (self.with_note(language.say(step.words()), finding))
                 (self.measured(measurements))
             },
             What::QuoteDeclined { reason, .. } | What::SignRefused { reason, .. } => {
@@ -78,7 +77,7 @@ impl RecordPage<'_> {
                 self.gist_of_money(what)
             }
             What::FileAdded(file) => {
-                html! { (language.say(file.stage.chinese(), file.stage.english())) }
+                html! { (language.say(file.stage.words())) }
             }
         }
     }
@@ -86,7 +85,7 @@ impl RecordPage<'_> {
     /// What was taken back or settled, and why.
     fn gist_of_correction(&self, what: &What) -> Markup {
         let language = self.language;
-        let because = language.say("，原因：", ", because: ");
+        let because = language.say(words::FOR_THE_REASON);
         match what {
             What::Void { entry, reason } => html! {
                 (self.claim(*entry)) (because) (told(reason))
@@ -96,7 +95,7 @@ impl RecordPage<'_> {
                 value,
                 reason,
             } => html! {
-                (self.field_name(*field)) (language.say("：", ": ")) (self.value(*field, value))
+                (self.field_name(*field)) (language.say(words::COLON)) (self.value(*field, value))
                 (because) (told(reason))
             },
             _ => html! {},
@@ -110,9 +109,9 @@ impl RecordPage<'_> {
             (told_lines(reason))
             @if let Some(stays) = stays {
                 div {
-                    (language.say("并入", "Merged into "))
+                    (language.say(words::MERGED_INTO))
                     a href={ "/records/" (stays) } {
-                        (language.say("同一次报修的另一张单", "the other record of the same visit"))
+                        (language.say(words::OTHER_RECORD_SAME_VISIT))
                     }
                 }
             }
@@ -124,21 +123,21 @@ impl RecordPage<'_> {
         let language = self.language;
         match what {
             What::QuoteOffered { quote } => html! {
-                (language.say("第 ", "revision ")) (quote.revision) (language.say(" 版，", ", "))
+                (language.say(words::REVISION)) (quote.revision) (language.say(words::REVISION_COMMA))
                 @for (bill, place) in quote.bills().zip(0..) {
-                    @if place > 0 { (language.say("；", "; ")) }
+                    @if place > 0 { (language.say(words::SEMICOLON)) }
                     @if !quote.options.is_empty() {
-                        (language.say(bill.choice.chinese(), bill.choice.english())) (language.say("：", ": "))
+                        (language.say(bill.choice.words())) (language.say(words::COLON))
                     }
-                    (bill.lines.len()) (language.say(" 行", " lines"))
+                    (bill.lines.len()) (language.say(words::LINES))
                     @if let Ok(totals) = bill.totals() {
-                        (language.say("，合计 ", ", total ")) (totals.total)
-                        (language.say("，用户应付 ", ", customer pays ")) (totals.customer_pays)
+                        (language.say(words::TOTAL)) (totals.total)
+                        (language.say(words::CUSTOMER_PAYS)) (totals.customer_pays)
                     }
                 }
             },
             What::QuoteAccepted { offer, .. } => html! {
-                a href={ "#e-" (offer) } { (language.say("所接受的报价", "the quote")) }
+                a href={ "#e-" (offer) } { (language.say(words::THE_QUOTE)) }
             },
             What::SignOff {
                 signer,
@@ -148,13 +147,13 @@ impl RecordPage<'_> {
                 stamp,
                 ..
             } => html! {
-                (told(signer)) (language.say("（", " ("))
-                (language.say(relation.chinese(), relation.english())) (language.say("），", "), "))
-                (language.say("满意度 ", "score ")) (score) " / 5"
-                @if !opinion.trim().is_empty() { (language.say("，", ", ")) "“" (told(opinion)) "”" }
+                (told(signer)) (language.say(words::OPEN))
+                (language.say(relation.words())) (language.say(words::CLOSE_COMMA))
+                (language.say(words::SCORE)) (score) " / 5"
+                @if !opinion.trim().is_empty() { (language.say(words::COMMA)) "“" (told(opinion)) "”" }
                 @if let Some(stamp) = stamp {
                     div {
-                        (language.say("单位盖章：", "Company's stamp: ")) (told(&stamp.name)) " · " (told(&stamp.post))
+                        (language.say(words::COMPANYS_STAMP)) (told(&stamp.name)) " · " (told(&stamp.post))
                         " · " (self.stamp_photo(&stamp.photo))
                     }
                 }
@@ -165,8 +164,8 @@ impl RecordPage<'_> {
                 receipt,
                 ..
             } => html! {
-                (amount) (language.say("，", ", ")) (self.choice(method))
-                @if !receipt.is_empty() { (language.say("，凭据 ", ", receipt ")) (told(receipt)) }
+                (amount) (language.say(words::COMMA)) (self.choice(method))
+                @if !receipt.is_empty() { (language.say(words::AGAINST_RECEIPT)) (told(receipt)) }
             },
             _ => html! {},
         }
@@ -184,7 +183,7 @@ impl RecordPage<'_> {
                 warranty_months,
             } => html! {
                 (self.piece(part, name, serial, *quantity))
-                (language.say("，保修 ", ", warranty ")) (warranty_months) (language.say(" 个月", " months"))
+                (language.say(words::WARRANTY)) (warranty_months) (language.say(words::MONTHS))
             },
             What::PartRemoved {
                 part,
@@ -194,34 +193,31 @@ impl RecordPage<'_> {
                 kept_for_store,
             } => html! {
                 (self.piece(part, name, serial, *quantity))
-                @if *kept_for_store { (language.say("，留存交回", ", kept for the store")) }
-                @else { (language.say("，未留存", ", not kept")) }
+                @if *kept_for_store { (language.say(words::KEPT_FOR_THE_STORE)) }
+                @else { (language.say(words::NOT_KEPT)) }
             },
             What::RepairDone { works } => html! {
-                @if *works { (language.say("已能正常工作", "it works again")) }
-                @else { (language.say("仍不能正常工作", "it does not work yet")) }
+                @if *works { (language.say(words::IT_WORKS_AGAIN)) }
+                @else { (language.say(words::DOES_NOT_WORK_YET)) }
             },
             What::CannotRepair { reason, plan } => html! {
                 (told_lines(reason))
-                div { (language.say("安排：", "Plan: ")) (told(plan)) }
+                div { (language.say(words::PLAN)) (told(plan)) }
             },
             What::TestResult {
                 items,
                 passed,
                 customer_present,
             } => html! {
-                (items.len()) (language.say(" 项，", " items, "))
-                (self.passed(*passed)) (language.say("，", ", ")) (self.present(*customer_present))
+                (items.len()) (language.say(words::ITEMS))
+                (self.passed(*passed)) (language.say(words::COMMA)) (self.present(*customer_present))
             },
             What::AdviceGiven {
                 explained,
                 site_tidied,
             } => self.ticks(&[
-                (
-                    *explained,
-                    language.say("已讲解使用与保养", "use and care explained"),
-                ),
-                (*site_tidied, language.say("已清理现场", "site tidied")),
+                (*explained, language.say(words::USE_AND_CARE_EXPLAINED)),
+                (*site_tidied, language.say(words::SITE_TIDIED)),
             ]),
             _ => html! {},
         }
@@ -231,9 +227,9 @@ impl RecordPage<'_> {
         let is_blank = note.trim().is_empty();
         html! {
             (words)
-            @if !words.is_empty() && !is_blank { (self.language.say("：", ": ")) }
+            @if !words.is_empty() && !is_blank { (self.language.say(words::COLON)) }
             @if words.is_empty() && is_blank {
-                span.none { (self.language.say("（无说明）", "(without a note)")) }
+                span.none { (self.language.say(words::WITHOUT_A_NOTE)) }
             }
             (seen(note))
         }
@@ -243,11 +239,11 @@ impl RecordPage<'_> {
         let language = self.language;
         html! {
             (self.ticks(&[
-                (badge, language.say("出示工牌", "badge shown")),
-                (unit, language.say("产品与单相符", "unit matches the record")),
-                (proof, language.say("已看购机凭证", "proof of purchase seen")),
+                (badge, language.say(words::BADGE_SHOWN)),
+                (unit, language.say(words::UNIT_MATCHES_THE_RECORD)),
+                (proof, language.say(words::PROOF_OF_PURCHASE_SEEN)),
             ]))
-            @if !place.is_empty() { (language.say("地点 ", "at ")) (told(place)) }
+            @if !place.is_empty() { (language.say(words::AT)) (told(place)) }
         }
     }
 
@@ -256,7 +252,7 @@ impl RecordPage<'_> {
             @for (done, words) in points {
                 span.tick {
                     span.mark { (if *done { "✔" } else { "✖" }) }
-                    @if !done { (self.language.say("未：", "not: ")) }
+                    @if !done { (self.language.say(words::NOT)) }
                     (words)
                 }
             }
@@ -277,7 +273,7 @@ impl RecordPage<'_> {
     pub(super) fn piece(&self, part: &str, name: &str, serial: &str, quantity: i64) -> Markup {
         html! {
             (told(name)) " " code { (seen(part)) } " × " (quantity)
-            @if !serial.is_empty() { (self.language.say("，序列号 ", ", serial ")) (told(serial)) }
+            @if !serial.is_empty() { (self.language.say(words::WITH_SERIAL)) (told(serial)) }
         }
     }
 
@@ -285,22 +281,22 @@ impl RecordPage<'_> {
         let language = self.language;
         html! {
             span.mark { (if passed { "✔" } else { "✖" }) }
-            (if passed { language.say("通过", "in order") } else { language.say("未通过", "not in order") })
+            (if passed { language.say(words::IN_ORDER) } else { language.say(words::NOT_IN_ORDER) })
         }
     }
 
     pub(super) fn present(&self, present: bool) -> &'static str {
         if present {
-            self.language.say("用户在场", "customer present")
+            self.language.say(words::CUSTOMER_PRESENT)
         } else {
-            self.language.say("用户不在场", "customer absent")
+            self.language.say(words::CUSTOMER_ABSENT)
         }
     }
 
     /// The words of a code that is chosen from a list.
     pub(super) fn choice(&self, code: &str) -> Markup {
         match choice_words(code) {
-            Some(words) => html! { (self.language.say(words.chinese, words.english)) },
+            Some(words) => html! { (self.language.say(words)) },
             None => told(code),
         }
     }

@@ -1,6 +1,7 @@
 //! Every change, the newest first: who, on which device, when by his clock and by ours, old → new.
 
 use doorstep_replica::history::Changed;
+use doorstep_words::office::record as words;
 use maud::{Markup, html};
 
 use super::{difference::difference, dossier::Step, page::RecordPage};
@@ -9,12 +10,9 @@ use crate::office::moment::{noted_at, seen_at};
 impl RecordPage<'_> {
     pub(super) fn history(&self) -> Markup {
         let language = self.language;
-        self.section("history", language.say("历史", "History"), &html! {
+        self.section("history", language.say(words::HISTORY), &html! {
             p.hint {
-                (language.say(
-                    "每一次改动，最新的在上。时间先写设备所报的（声称），再写服务器收到的。",
-                    "Every change, the newest first. The first time is what the device's clock said (a claim), the second when the server received it.",
-                ))
+                (language.say(words::WHAT_THE_HISTORY_SHOWS))
             }
             ol.history {
                 @for step in &self.dossier.history {
@@ -33,15 +31,15 @@ impl RecordPage<'_> {
             div.by {
                 strong { (self.dossier.staff.device(language, step.item.device)) } " · "
                 (seen_at(self.dossier.claimed(step.item.device, step.item.time_s))) " · "
-                span.received { (language.say("收到 ", "received ")) (noted_at(step.received_at_ms)) }
+                span.received { (language.say(words::RECEIVED)) (noted_at(step.received_at_ms)) }
                 @if step.carrier != step.item.device {
-                    " · " (language.say("由 ", "brought by "))
-                    (self.dossier.staff.device(language, step.carrier)) (language.say(" 带来", ""))
+                    " · " (language.say(words::BROUGHT_BY))
+                    (self.dossier.staff.device(language, step.carrier)) (language.say(words::BROUGHT))
                 }
                 @if step.late {
                     " " span.badge.warn {
                         span.mark { "!" }
-                        (language.say("改派之后送达", "arrived after reassignment"))
+                        (language.say(words::ARRIVED_AFTER_REASSIGNMENT))
                     }
                 }
             }
@@ -59,7 +57,7 @@ impl RecordPage<'_> {
                     span.new { (self.value(*field, new)) }
                 }
                 Changed::Text { text, old, new } => {
-                    span.label { (language.say(text.chinese(), text.english())) } " "
+                    span.label { (language.say(text.words())) } " "
                     (difference(old, new))
                 }
                 Changed::Entry { entry: Some(entry), id } => {
@@ -68,7 +66,7 @@ impl RecordPage<'_> {
                 }
                 // An entry of a van stands in no record.
                 Changed::Entry { entry: None, .. } | Changed::Van { .. } => {
-                    (language.say("更新版本的程序写入的条目", "an entry that a newer program wrote"))
+                    (language.say(words::ENTRY_NEWER_PROGRAM_WROTE))
                 }
             }
         }

@@ -1,6 +1,7 @@
 //! What an entry about money says, in one line: refunds, invoices, cash handed in.
 
 use doorstep_domain::record::What;
+use doorstep_words::office::entry as words;
 use maud::{Markup, html};
 
 use super::page::RecordPage;
@@ -12,25 +13,25 @@ impl RecordPage<'_> {
         let language = self.language;
         match what {
             What::PaymentRefunded(refund) => html! {
-                (language.say("退款 ", "given back ")) (refund.amount) (language.say("，", ", "))
-                (self.choice(&refund.method)) (language.say("，原因：", ", because: ")) (told(&refund.reason))
+                (language.say(words::GIVEN_BACK)) (refund.amount) (language.say(words::COMMA))
+                (self.choice(&refund.method)) (language.say(words::FOR_THE_REASON)) (told(&refund.reason))
                 @if !refund.receipt.is_empty() {
-                    (language.say("，凭据 ", ", receipt ")) (told(&refund.receipt))
+                    (language.say(words::AGAINST_RECEIPT)) (told(&refund.receipt))
                 }
             },
             What::InvoiceAsked(asked) => html! {
-                (language.say("开票：", "invoice to ")) (told(&asked.title))
-                @for (chinese, english, words) in [
-                    ("，税号 ", ", tax number ", &asked.tax_number),
-                    ("，邮箱 ", ", e-mail ", &asked.email),
-                    ("，电话 ", ", telephone ", &asked.phone),
+                (language.say(words::INVOICE_TO)) (told(&asked.title))
+                @for (phrase, words) in [
+                    (words::TAX_NUMBER, &asked.tax_number),
+                    (words::E_MAIL, &asked.email),
+                    (words::TELEPHONE, &asked.phone),
                 ] {
-                    @if !words.is_empty() { (language.say(chinese, english)) (told(words)) }
+                    @if !words.is_empty() { (language.say(phrase)) (told(words)) }
                 }
             },
             What::CashHandedIn(handed_in) => html! {
-                (language.say("上交现金 ", "cash handed in ")) (handed_in.amount)
-                (language.say("，缴款单 ", ", slip ")) (told(&handed_in.slip))
+                (language.say(words::CASH_HANDED_IN)) (handed_in.amount)
+                (language.say(words::SLIP)) (told(&handed_in.slip))
             },
             _ => html! {},
         }

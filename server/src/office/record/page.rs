@@ -9,6 +9,7 @@ use doorstep_domain::{
     course::{Facts, Step, next_step, status},
     record::{Field, SignPurpose},
 };
+use doorstep_words::{Language, office::record as words};
 use maud::{Markup, html};
 
 use super::{
@@ -21,7 +22,6 @@ use crate::{
     app::AppState,
     office::{
         frame::{self, Place, Surroundings},
-        language::Language,
         told::told,
         visitor::Visitor,
     },
@@ -83,7 +83,7 @@ fn whole(visitor: &Visitor, surroundings: &Surroundings, dossier: &Dossier) -> M
     let address = format!("/records/{}", record.id);
     let content = surroundings.live(&address, &page.sections());
     let number = match record.words(Field::Number) {
-        "" => page.language.say("（无单号）", "(no number)"),
+        "" => page.language.say(words::NO_NUMBER),
         number => number,
     };
     frame::page(visitor, surroundings, Place::Records, number, &content)
@@ -134,10 +134,10 @@ impl RecordPage<'_> {
         let refused = purposes.any(|purpose| purpose == SignPurpose::Refusal);
         html! {
             header.head {
-                p.over { a #back href="/" { (language.say("维修单", "Records")) } }
+                p.over { a #back href="/" { (language.say(words::RECORDS)) } }
                 h1 {
                     @match record.words(Field::Number) {
-                        "" => { (language.say("（无单号）", "(no number)")) }
+                        "" => { (language.say(words::NO_NUMBER)) }
                         number => (told(number)),
                     }
                 }
@@ -155,20 +155,20 @@ impl RecordPage<'_> {
                         None => {
                             span.badge.none {
                                 span.mark { "–" }
-                                (language.say("尚无验收签字", "no acceptance signed yet"))
+                                (language.say(words::NO_ACCEPTANCE_SIGNED_YET))
                             }
                         }
                     }
                 }
                 p.next {
-                    (language.say("下一步：", "Next step: "))
+                    (language.say(words::NEXT_STEP))
                     strong {
                         @if step == Step::Done && self.asks_for_somebody() {
-                            (language.say("流程已走完，以下事项待处理", "the visit is over; what is listed below waits for somebody"))
+                            (language.say(words::VISIT_IS_OVER))
                         } @else if step == Step::Done {
-                            (language.say("没有了，已全部办完", "none, all is done"))
+                            (language.say(words::NONE_ALL_IS_DONE))
                         } @else {
-                            (language.say(step.chinese(), step.english()))
+                            (language.say(step.words()))
                         }
                     }
                 }
@@ -189,15 +189,19 @@ impl RecordPage<'_> {
     fn files(&self) -> Markup {
         let language = self.language;
         let record = self.dossier.record.id;
-        self.section("files", language.say("文件", "Files"), &html! {
-            p {
-                a #record-file href={ "/records/" (record) (RECORD_FILE) } download {
-                    (language.say("下载整张维修单（automerge 文件）", "Download the whole record (automerge file)"))
+        self.section(
+            "files",
+            language.say(words::FILES),
+            &html! {
+                p {
+                    a #record-file href={ "/records/" (record) (RECORD_FILE) } download {
+                        (language.say(words::DOWNLOAD))
+                    }
                 }
-            }
-            p.hint {
-                (language.say("内部编号 ", "Internal id ")) code { (record) }
-            }
-        })
+                p.hint {
+                    (language.say(words::INTERNAL_ID)) code { (record) }
+                }
+            },
+        )
     }
 }

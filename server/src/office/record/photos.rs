@@ -10,6 +10,7 @@ use doorstep_domain::{
     record::{EntryReading, FILE_BYTES_MAX, FileAdded, What},
 };
 use doorstep_evidence::digest::Digest;
+use doorstep_words::office::record as words;
 use maud::{Markup, html};
 
 use super::{
@@ -43,9 +44,9 @@ impl RecordPage<'_> {
         all.sort_by_key(|(_, _, file)| file.stage);
         self.section(
             "photos",
-            language.say("照片与文件", "Photos and files"),
+            language.say(words::PHOTOS_AND_FILES),
             &html! {
-                @if all.is_empty() { p.none { (language.say("还没有照片。", "None yet.")) } }
+                @if all.is_empty() { p.none { (language.say(words::NO_PHOTOS_YET)) } }
                 @if !all.is_empty() {
                     div.photos {
                         @for (id, reading, file) in &all { (self.photo(*id, reading, file)) }
@@ -69,7 +70,7 @@ impl RecordPage<'_> {
             .as_ref()
             .filter(|picture| self.dossier.files_here.contains(&picture.preview))
             .map(|picture| format!("/records/{record}/files/{}.jpg", picture.preview));
-        let stage = language.say(file.stage.chinese(), file.stage.english());
+        let stage = language.say(file.stage.words());
         let shown = html! {
             @match &preview {
                 Some(preview) => {
@@ -77,7 +78,7 @@ impl RecordPage<'_> {
                 },
                 None => {
                     span.blank {
-                        (language.say(file.media_type.chinese(), file.media_type.english()))
+                        (language.say(file.media_type.words()))
                     }
                 }
             }
@@ -90,12 +91,12 @@ impl RecordPage<'_> {
                     @if !file.caption.is_empty() { div { (told_lines(&file.caption)) } }
                     @if is_here {
                         a href=(whole) {
-                            (language.say("查看原件", "open the original")) " (" (size(file.bytes)) ")"
+                            (language.say(words::OPEN_THE_ORIGINAL)) " (" (size(file.bytes)) ")"
                         }
                     } @else {
                         p.badge.warn {
                             span.mark { "⇡" }
-                            (language.say("原件还在设备上：", "the original is still on the device of "))
+                            (language.say(words::ORIGINAL_STILL_DEVICE))
                             (self.dossier.staff.device(language, reading.device))
                         }
                     }
@@ -113,8 +114,8 @@ impl RecordPage<'_> {
         });
         html! {
             @match entry {
-                Some((id, _)) => a href={ "#e-" (id) } { (language.say("盖章照片", "photo of the stamp")) },
-                None => { (language.say("盖章照片", "photo of the stamp")) " " code { (told(digest)) } }
+                Some((id, _)) => a href={ "#e-" (id) } { (language.say(words::PHOTO_OF_THE_STAMP)) },
+                None => { (language.say(words::PHOTO_OF_THE_STAMP)) " " code { (told(digest)) } }
             }
         }
     }

@@ -6,6 +6,7 @@ use doorstep_domain::{
     quote::{Bill, Quote, QuoteLine, Quotes},
     record::{EntryReading, What},
 };
+use doorstep_words::office::record as words;
 use maud::{Markup, html};
 
 use super::page::RecordPage;
@@ -24,23 +25,23 @@ impl RecordPage<'_> {
                 _ => None,
             })
             .collect();
-        self.section("quotes", language.say("报价", "Quotes"), &html! {
+        self.section("quotes", language.say(words::QUOTES), &html! {
             @if offers.is_empty() {
-                p.none { (language.say("还没有报价。", "None yet.")) }
+                p.none { (language.say(words::NO_QUOTES_YET)) }
             }
             @for (id, reading, quote) in &offers {
                 article.quote #{ "e-" (id) } .void[self.is_voided(*id)] {
                     h3 {
-                        (language.say("第 ", "Revision ")) (quote.revision) (language.say(" 版", "")) " "
+                        (language.say(words::REVISION)) (quote.revision) (language.say(words::REVISION_WORD)) " "
                         (self.quote_standing(*id, &quotes))
                     }
                     (self.by_line(*id, reading))
                     @for bill in quote.bills() {
                         @if !quote.options.is_empty() {
                             h4 {
-                                (language.say(bill.choice.chinese(), bill.choice.english())) " "
+                                (language.say(bill.choice.words())) " "
                                 @if quotes.taken(*id).is_some_and(|taken| taken.choice == bill.choice) {
-                                    span.badge.good { span.mark { "✔" } (language.say("用户所选", "taken")) }
+                                    span.badge.good { span.mark { "✔" } (language.say(words::TAKEN)) }
                                 }
                             }
                         }
@@ -58,29 +59,17 @@ impl RecordPage<'_> {
             .accepted()
             .is_some_and(|accepted| accepted.offer == offer);
         let (tone, mark, words) = if in_force {
-            (
-                "good",
-                "✔",
-                language.say("已接受，有效", "accepted, in force"),
-            )
+            ("good", "✔", language.say(words::ACCEPTED_IN_FORCE))
         } else if quotes.is_accepted(offer) {
-            (
-                "calm",
-                "✔",
-                language.say("曾接受，已有新版", "accepted, replaced since"),
-            )
+            ("calm", "✔", language.say(words::ACCEPTED_REPLACED_SINCE))
         } else if quotes.is_declined(offer) {
-            ("warn", "⊘", language.say("用户拒绝", "declined"))
+            ("warn", "⊘", language.say(words::DECLINED))
         } else if quotes.is_replaced(offer) {
-            ("none", "↷", language.say("已被新版取代", "replaced"))
+            ("none", "↷", language.say(words::REPLACED))
         } else if self.is_voided(offer) {
             return html! {};
         } else {
-            (
-                "busy",
-                "◇",
-                language.say("等待用户答复", "waits for an answer"),
-            )
+            ("busy", "◇", language.say(words::WAITS_FOR_AN_ANSWER))
         };
         html! { span class={ "badge " (tone) } { span.mark { (mark) } (words) } }
     }
@@ -91,29 +80,29 @@ impl RecordPage<'_> {
             table.stack.lines-of-quote {
                 thead {
                     tr {
-                        th scope="col" { (language.say("项目", "Item")) }
-                        th.number scope="col" { (language.say("单价", "Unit price")) }
-                        th.number scope="col" { (language.say("数量", "Quantity")) }
-                        th.number scope="col" { (language.say("金额", "Amount")) }
-                        th scope="col" { (language.say("付费方与依据", "Who pays, by which rule")) }
+                        th scope="col" { (language.say(words::ITEM)) }
+                        th.number scope="col" { (language.say(words::UNIT_PRICE)) }
+                        th.number scope="col" { (language.say(words::QUANTITY)) }
+                        th.number scope="col" { (language.say(words::AMOUNT)) }
+                        th scope="col" { (language.say(words::WHO_PAYS_WHICH_RULE)) }
                     }
                 }
                 tbody { @for line in bill.lines { (self.line(quote, line)) } }
                 @if let Ok(totals) = bill.totals() {
                     tfoot {
                         tr {
-                            th scope="row" colspan="3" { (language.say("合计", "Total")) }
+                            th scope="row" colspan="3" { (language.say(words::TOTAL)) }
                             td.number { (totals.total) }
                             td {}
                         }
                         tr.due {
-                            th scope="row" colspan="3" { (language.say("用户应付", "The customer pays")) }
+                            th scope="row" colspan="3" { (language.say(words::THE_CUSTOMER_PAYS)) }
                             td.number { (totals.customer_pays) }
                             td.side {
-                                (language.say("价目表第 ", "price list version ")) (quote.catalogue_version)
-                                (language.say(" 版", ""))
+                                (language.say(words::PRICE_LIST_VERSION)) (quote.catalogue_version)
+                                (language.say(words::REVISION_WORD))
                                 @if let Some(percent) = quote.discount_limit_percent {
-                                    (language.say("，优惠权限 ", ", discount limit ")) (percent) " %"
+                                    (language.say(words::DISCOUNT_LIMIT)) (percent) " %"
                                 }
                             }
                         }
@@ -131,23 +120,23 @@ impl RecordPage<'_> {
         };
         html! {
             tr {
-                td data-label=(language.say("项目", "Item")) {
+                td data-label=(language.say(words::ITEM)) {
                     div.main { (told(&line.name)) }
                     div.side {
-                        (language.say(line.kind.chinese(), line.kind.english()))
+                        (language.say(line.kind.words()))
                         @if !line.code.is_empty() { " · " code { (seen(&line.code)) } }
                     }
                 }
-                td.number data-label=(language.say("单价", "Unit price")) { (money(line.unit_price_minor)) }
-                td.number data-label=(language.say("数量", "Quantity")) { (line.quantity) }
-                td.number data-label=(language.say("金额", "Amount")) {
+                td.number data-label=(language.say(words::UNIT_PRICE)) { (money(line.unit_price_minor)) }
+                td.number data-label=(language.say(words::QUANTITY)) { (line.quantity) }
+                td.number data-label=(language.say(words::AMOUNT)) {
                     (money(line.amount_minor))
                     @if line.discount_minor != 0 {
-                        div.side { (language.say("优惠 ", "off ")) (money(line.discount_minor)) }
+                        div.side { (language.say(words::OFF)) (money(line.discount_minor)) }
                     }
                 }
-                td data-label=(language.say("付费方与依据", "Who pays, by which rule")) {
-                    div.main { (language.say(line.payer.chinese(), line.payer.english())) }
+                td data-label=(language.say(words::WHO_PAYS_WHICH_RULE)) {
+                    div.main { (language.say(line.payer.words())) }
                     div.side { (told(&line.rule)) }
                 }
             }
@@ -173,12 +162,12 @@ impl RecordPage<'_> {
                 p {
                     @match &reading.entry.what {
                         What::QuoteAccepted { statement, .. } => {
-                            span.mark { "✔" } strong { (language.say("用户已接受", "Accepted by the customer")) }
-                            " · " a href={ "#s-" (statement) } { (language.say("见签字", "see the signature")) }
+                            span.mark { "✔" } strong { (language.say(words::ACCEPTED_BY_THE_CUSTOMER)) }
+                            " · " a href={ "#s-" (statement) } { (language.say(words::SEE_THE_SIGNATURE)) }
                         }
                         what => {
                             span.mark { "⊘" } strong { (self.kind(what)) }
-                            (language.say("：", ": ")) (self.gist(what))
+                            (language.say(words::COLON)) (self.gist(what))
                         }
                     }
                 }

@@ -9,6 +9,7 @@ use doorstep_evidence::{
     statement::{Receipt, Signing, Statement},
     verdict::Verdict,
 };
+use doorstep_words::office::signature as words;
 use maud::{Markup, html};
 
 use super::{
@@ -29,11 +30,11 @@ impl RecordPage<'_> {
         let statements = &self.dossier.statements;
         self.section(
             "signatures",
-            language.say("签字", "Signatures"),
+            language.say(words::SIGNATURES),
             &html! {
                 (self.what_it_proves())
                 @if statements.is_empty() {
-                    p.none { (language.say("还没有签字。", "None yet.")) }
+                    p.none { (language.say(words::NONE_YET)) }
                 }
                 @for sealed in statements { (self.signature(sealed)) }
                 (self.not_arrived())
@@ -45,12 +46,9 @@ impl RecordPage<'_> {
         let language = self.language;
         html! {
             p.hint {
-                (language.say(
-                    "封存的签字能证明：内容自签字起是否被改动、由哪台设备封存、该设备当时所报的时刻。它不能证明：执笔的是谁。",
-                    "A sealed signature proves whether the contents are those that were signed, which device sealed them, and at which moment by that device's clock. It does not prove who held the pen.",
-                ))
+                (language.say(words::WHAT_A_SEAL_PROVES))
                 " "
-                (language.say("任何人都可离线核对：", "Anybody can check it offline: "))
+                (language.say(words::ANYBODY_CAN_CHECK_OFFLINE))
                 code { "doorstep verify …" (STATEMENT_FILE) " --trust organisation.pem" }
             }
         }
@@ -63,7 +61,7 @@ impl RecordPage<'_> {
         let naming = self.naming(&digest);
         // A receipt stands for itself; all else is named by an entry.
         let is_named = !naming.is_empty() || stored.purpose == SignPurpose::PaymentReceipt;
-        let purpose = language.say(stored.purpose.chinese(), stored.purpose.english());
+        let purpose = language.say(stored.purpose.words());
         html! {
             article.signature #{ "s-" (digest) } {
                 h3 {
@@ -75,7 +73,7 @@ impl RecordPage<'_> {
                     }
                 }
                 @if let Verdict::Broken { why } = &sealed.verdict {
-                    p.bad { (language.say("损坏之处：", "What is broken: ")) (told(why)) }
+                    p.bad { (language.say(words::WHAT_IS_BROKEN)) (told(why)) }
                 }
                 div.sheet {
                     @if let Some(opened) = &sealed.opened {
@@ -94,7 +92,7 @@ impl RecordPage<'_> {
                         What::QuoteAccepted { offer, .. } => {
                             p.by {
                                 a href={ "#e-" (offer) } {
-                                    (self.language.say("所接受的报价", "The quote that it accepts"))
+                                    (self.language.say(words::QUOTE_ACCEPTS))
                                 }
                             }
                         }
@@ -107,17 +105,14 @@ impl RecordPage<'_> {
                 }
                 @if !is_named {
                     p.hint {
-                        (language.say(
-                            "维修单中没有条目提到这份凭证。",
-                            "No entry of the record names this statement.",
-                        ))
+                        (language.say(words::NAMED_BY_NO_ENTRY))
                     }
                 }
                 (self.differences(sealed))
                 p {
                     a id={ "jws-" (digest) } download
                         href={ "/records/" (self.dossier.record.id) "/statements/" (digest) (STATEMENT_FILE) } {
-                        (language.say("下载凭证（JWS）", "Download the statement (JWS)"))
+                        (language.say(words::DOWNLOAD_THE_STATEMENT_JWS))
                     }
                 }
             }
@@ -130,10 +125,10 @@ impl RecordPage<'_> {
         let stored = &sealed.stored;
         let device = self.dossier.staff.device(language, stored.device);
         html! {
-            (self.fact(language.say("收到", "received"), &noted_at(stored.received_at_ms)))
-            (self.fact(language.say("封存设备", "sealed by"), &device))
-            (self.fact(language.say("设备凭证链", "device's chain"), &self.chain(sealed)))
-            (self.fact(language.say("摘要", "digest"), &html! { code.digest { (digest) } }))
+            (self.fact(language.say(words::RECEIVED_STATEMENT), &noted_at(stored.received_at_ms)))
+            (self.fact(language.say(words::SEALED_BY), &device))
+            (self.fact(language.say(words::DEVICES_CHAIN), &self.chain(sealed)))
+            (self.fact(language.say(words::DIGEST), &html! { code.digest { (digest) } }))
         }
     }
 
@@ -141,13 +136,13 @@ impl RecordPage<'_> {
         let language = self.language;
         let words = format!(
             "{purpose}{}{}",
-            language.say("：", ": "),
+            language.say(words::COLON),
             told_plain(&signing.signer)
         );
         html! {
             @match &signing.ink {
                 Some(ink) => figure { (picture(ink, &words)) },
-                None => p.none { (language.say("没有笔迹", "no ink")) },
+                None => p.none { (language.say(words::NO_INK)) },
             }
         }
     }
@@ -155,29 +150,29 @@ impl RecordPage<'_> {
     fn particulars(&self, statement: &Statement) -> Markup {
         let language = self.language;
         let signing = &statement.signing;
-        let relation = language.say(signing.relation.chinese(), signing.relation.english());
+        let relation = language.say(signing.relation.words());
         html! {
-                (self.fact(language.say("签字人", "Signer"), &html! {
-                    strong { (told(&signing.signer)) } (language.say("（", " (")) (relation) (language.say("）", ")"))
+                (self.fact(language.say(words::SIGNER), &html! {
+                    strong { (told(&signing.signer)) } (language.say(words::OPEN)) (relation) (language.say(words::CLOSE))
                 }))
                 @if let Some(score) = signing.score {
-                    (self.fact(language.say("满意度", "Score"), &html! { (score) " / 5" }))
+                    (self.fact(language.say(words::SCORE), &html! { (score) " / 5" }))
                 }
                 @if let Some(opinion) = &signing.opinion {
-                    (self.fact(language.say("用户意见", "Opinion"), &told_lines(opinion)))
+                    (self.fact(language.say(words::OPINION), &told_lines(opinion)))
                 }
                 @if let Some(reason) = &signing.refusal_reason {
-                    (self.fact(language.say("拒签原因", "Why not signed"), &told_lines(reason)))
+                    (self.fact(language.say(words::WHY_NOT_SIGNED), &told_lines(reason)))
                 }
                 @if let Some(receipt) = &signing.receipt {
-                    (self.fact(language.say("收款", "Payment"), &self.receipt(receipt)))
+                    (self.fact(language.say(words::PAYMENT), &self.receipt(receipt)))
                 }
                 @if !signing.consent.is_empty() {
-                    (self.fact(language.say("同意的话", "Consented to"), &told_lines(&signing.consent)))
+                    (self.fact(language.say(words::CONSENTED_TO), &told_lines(&signing.consent)))
                 }
-                (self.fact(language.say("签字时刻（设备所报）", "Signed at (by the device's clock)"), &seen_text(&statement.moment.device_time)))
+                (self.fact(language.say(words::SIGNED_DEVICES_CLOCK), &seen_text(&statement.moment.device_time)))
                 @if !statement.place.is_empty() {
-                    (self.fact(language.say("地点", "Place"), &told(&statement.place)))
+                    (self.fact(language.say(words::PLACE), &told(&statement.place)))
                 }
         }
     }
@@ -196,9 +191,9 @@ impl RecordPage<'_> {
                 Some(currency) => (Money { minor: receipt.amount_minor, currency }),
                 None => { (receipt.amount_minor) " " (told(&receipt.currency)) }
             }
-            (self.language.say("，", ", ")) (self.choice(&receipt.method))
+            (self.language.say(words::COMMA)) (self.choice(&receipt.method))
             @if !receipt.number.is_empty() {
-                (self.language.say("，凭据 ", ", receipt ")) (told(&receipt.number))
+                (self.language.say(words::RECEIPT)) (told(&receipt.number))
             }
         }
     }
@@ -206,25 +201,13 @@ impl RecordPage<'_> {
     fn chain(&self, sealed: &SealedStatement) -> Markup {
         let language = self.language;
         let (mark, words) = match sealed.stored.chain_flag.as_str() {
-            "ok" => (
-                "✔",
-                language.say("与前一份相连", "follows the one before it"),
-            ),
-            "gap" => (
-                "!",
-                language.say("前一份尚缺", "the one before it is missing"),
-            ),
-            "fork" => (
-                "!",
-                language.say(
-                    "同一位置另有一份（设备曾恢复或被复制）",
-                    "another one has its place (the device was restored or copied)",
-                ),
-            ),
+            "ok" => ("✔", language.say(words::FOLLOWS_ONE_BEFORE)),
+            "gap" => ("!", language.say(words::ONE_BEFORE_MISSING)),
+            "fork" => ("!", language.say(words::PLACE_IS_TAKEN)),
             other => ("?", other),
         };
         html! {
-            (language.say("第 ", "no. ")) (sealed.stored.counter) (language.say(" 份，", ", "))
+            (language.say(words::NUMBER_SIGN)) (sealed.stored.counter) (language.say(words::COPIES_COMMA))
             span.mark { (mark) } (words)
         }
     }
@@ -257,7 +240,7 @@ impl RecordPage<'_> {
                 article.signature id=[(!matches!(reading.entry.what, What::QuoteAccepted { .. })).then(|| format!("e-{id}"))] {
                     h3 {
                         (self.kind(&reading.entry.what)) " "
-                        span.badge.warn { span.mark { "…" } (language.say("凭证尚未到达", "the statement has not come yet")) }
+                        span.badge.warn { span.mark { "…" } (language.say(words::NOT_COME_YET)) }
                     }
                     p { (self.gist(&reading.entry.what)) }
                     (self.by_line(*id, reading))

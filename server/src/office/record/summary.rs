@@ -8,17 +8,18 @@ use doorstep_domain::{
     quote::Quotes,
 };
 use doorstep_evidence::verdict::Verdict;
+use doorstep_words::{Say, office::record as words};
 use maud::{Markup, html};
 
 use super::page::RecordPage;
 
 /// What asks for somebody: the section that tells of it, its mark, how often, and its words (Chinese, one, several).
-type Ask = (&'static str, &'static str, usize, [&'static str; 3]);
+type Ask = (&'static str, &'static str, usize, String);
 
 impl RecordPage<'_> {
     /// What asks for somebody, with how often; some of it may be nothing.
     fn asks(&self) -> [Ask; 4] {
-        let record = &self.dossier.record;
+        let (language, record) = (self.language, &self.dossier.record);
         let conflicts = record.conflicts().len();
         let findings = Finding::of(record).len();
         let missing = Completeness::of(record).missing;
@@ -36,28 +37,33 @@ impl RecordPage<'_> {
                 "conflicts",
                 "⇄",
                 conflicts,
-                ["处冲突", "field in conflict", "fields in conflict"],
+                words::ConflictCount { count: &conflicts }
+                    .say(language)
+                    .into_owned(),
             ),
-            ("findings", "!", findings, ["项异常", "finding", "findings"]),
+            (
+                "findings",
+                "!",
+                findings,
+                words::FindingCount { count: &findings }
+                    .say(language)
+                    .into_owned(),
+            ),
             (
                 "signatures",
                 "✎",
                 not_intact,
-                [
-                    "份签字与现状不符",
-                    "signature does not fit the record as it is",
-                    "signatures do not fit the record as it is",
-                ],
+                words::SignaturesNotFitting { count: &not_intact }
+                    .say(language)
+                    .into_owned(),
             ),
             (
                 "lacks",
                 "□",
                 required,
-                [
-                    "项必填未填",
-                    "required item is missing",
-                    "required items are missing",
-                ],
+                words::ItemsMissing { count: &required }
+                    .say(language)
+                    .into_owned(),
             ),
         ]
     }
@@ -73,13 +79,12 @@ impl RecordPage<'_> {
         let asks = self.asks();
         html! {
             @if self.asks_for_somebody() {
-                nav.asks aria-label=(language.say("待处理", "To settle")) {
+                nav.asks aria-label=(language.say(words::TO_SETTLE)) {
                     @for (section, mark, count, words) in asks {
-                        @let [chinese, one, several] = words;
                         @if count > 0 {
                             a id={ "ask-" (section) } href={ "#" (section) } {
                                 span.mark { (mark) } strong { (count) } " "
-                                (language.say(chinese, if count == 1 { one } else { several }))
+                                (words)
                             }
                         }
                     }
@@ -93,16 +98,16 @@ impl RecordPage<'_> {
         let findings = Finding::of(&self.dossier.record);
         self.section(
             "findings",
-            language.say("异常", "Findings"),
+            language.say(words::FINDINGS),
             &html! {
                 @if findings.is_empty() {
-                    p.none { (language.say("没有异常。", "None.")) }
+                    p.none { (language.say(words::NO_FINDINGS)) }
                 } @else {
                     ul.plain {
                         @for finding in &findings {
                             li {
                                 span.mark { "!" } " "
-                                (language.say(finding.chinese(), finding.english()))
+                                (language.say(finding.words()))
                                 (self.about(finding))
                             }
                         }
@@ -116,10 +121,10 @@ impl RecordPage<'_> {
         let language = self.language;
         html! {
             @if let Some(entry) = entry_of(finding) {
-                " " a href={ "#e-" (entry) } { (language.say("见条目", "see the entry")) }
+                " " a href={ "#e-" (entry) } { (language.say(words::SEE_THE_ENTRY)) }
             }
             @if let Finding::PaidMoreThanQuoted { minor } = finding {
-                (language.say("，多收 ", ", too much: "))
+                (language.say(words::TOO_MUCH))
                 (Money { minor: *minor, currency: self.currency() })
             }
         }
@@ -138,28 +143,34 @@ impl RecordPage<'_> {
         let missing = Completeness::of(&self.dossier.record).missing;
         let of = |wanted: Need| {
             let items = missing.iter().filter(move |(_, need)| *need == wanted);
-            let words = items.map(|(item, _)| language.say(item.chinese(), item.english()));
-            words.collect::<Vec<_>>().join(language.say("、", ", "))
+            let words = items.map(|(item, _)| language.say(item.words()));
+            words
+                .collect::<Vec<_>>()
+                .join(language.say(words::LIST_COMMA))
         };
-        self.section("lacks", language.say("完整性", "Completeness"), &html! {
-            @if missing.is_empty() {
-                p { span.mark { "✔" } " " (language.say("完整，没有缺项。", "Complete, nothing lacks.")) }
-            } @else {
-                dl.facts {
-                    @for need in [Need::Required, Need::Recommended] {
-                        @if missing.iter().any(|(_, of)| *of == need) {
-                            div {
-                                dt {
-                                    @if need == Need::Required { span.mark { "□" } " " }
-                                    (language.say(need.chinese(), need.english()))
+        self.section(
+            "lacks",
+            language.say(words::COMPLETENESS),
+            &html! {
+                @if missing.is_empty() {
+                    p { span.mark { "✔" } " " (language.say(words::COMPLETE_NOTHING_LACKS)) }
+                } @else {
+                    dl.facts {
+                        @for need in [Need::Required, Need::Recommended] {
+                            @if missing.iter().any(|(_, of)| *of == need) {
+                                div {
+                                    dt {
+                                        @if need == Need::Required { span.mark { "□" } " " }
+                                        (language.say(need.words()))
+                                    }
+                                    dd { (of(need)) }
                                 }
-                                dd { (of(need)) }
                             }
                         }
                     }
                 }
-            }
-        })
+            },
+        )
     }
 }
 

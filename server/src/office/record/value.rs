@@ -4,6 +4,7 @@ use doorstep_domain::{
     ids::PersonId,
     record::{Field, FieldValue, Shape, choice_words},
 };
+use doorstep_words::office::record as words;
 use maud::{Markup, html};
 
 use super::page::RecordPage;
@@ -17,9 +18,9 @@ impl RecordPage<'_> {
     pub(super) fn value(&self, field: Field, value: &FieldValue) -> Markup {
         let language = self.language;
         match value {
-            FieldValue::Empty => html! { span.none { (language.say("（空）", "(empty)")) } },
-            FieldValue::YesNo(true) => html! { (language.say("是", "yes")) },
-            FieldValue::YesNo(false) => html! { (language.say("否", "no")) },
+            FieldValue::Empty => html! { span.none { (language.say(words::EMPTY)) } },
+            FieldValue::YesNo(true) => html! { (language.say(words::YES)) },
+            FieldValue::YesNo(false) => html! { (language.say(words::NO)) },
             FieldValue::Number(number) => html! { (number) },
             FieldValue::Words(words) => self.words(field, words),
         }
@@ -36,7 +37,7 @@ impl RecordPage<'_> {
             (_, Shape::Window) => window(words),
             (_, Shape::Moment) => seen_text(words),
             (_, Shape::OneOf(_)) => match choice_words(words) {
-                Some(choice) => html! { (language.say(choice.chinese, choice.english)) },
+                Some(choice) => html! { (language.say(choice)) },
                 None => told(words),
             },
             _ => told(words),
@@ -57,7 +58,7 @@ impl RecordPage<'_> {
             }
             @if clashes {
                 " " a.flag id={ "flag-" (field.key()) } href={ "#clash-" (field.key()) } {
-                    span.mark { "⇄" } (self.language.say("冲突", "conflict"))
+                    span.mark { "⇄" } (self.language.say(words::CONFLICT))
                 }
             }
         }
@@ -65,7 +66,6 @@ impl RecordPage<'_> {
 
     /// The name of a field on this page.
     pub(super) fn field_name(&self, field: Field) -> &'static str {
-        let rule = field.rule();
-        self.language.say(rule.chinese, rule.english)
+        self.language.say(field.rule().name)
     }
 }

@@ -6,6 +6,7 @@ use doorstep_domain::{
     money::Money,
     record::{EntryReading, TestItem, What},
 };
+use doorstep_words::office::entry as words;
 use maud::{Markup, html};
 
 use super::page::RecordPage;
@@ -23,19 +24,19 @@ impl RecordPage<'_> {
         let fitted = self.entries(|what| matches!(what, What::PartFitted { .. }));
         let removed = self.entries(|what| matches!(what, What::PartRemoved { .. }));
         let lists = [
-            (language.say("装用", "Fitted"), fitted),
-            (language.say("拆下", "Removed"), removed),
+            (language.say(words::FITTED), fitted),
+            (language.say(words::REMOVED), removed),
         ];
         self.section(
             "parts",
-            language.say("配件", "Parts"),
+            language.say(words::PARTS),
             &html! {
                 div.pair {
                     @for (heading, entries) in &lists {
                         div {
                             h3 { (heading) }
                             @if entries.is_empty() {
-                                p.none { (language.say("无", "none")) }
+                                p.none { (language.say(words::NONE)) }
                             } @else {
                                 ul.plain {
                                     @for (id, reading) in entries {
@@ -56,8 +57,8 @@ impl RecordPage<'_> {
     pub(super) fn tests(&self) -> Markup {
         let language = self.language;
         let tests = self.entries(|what| matches!(what, What::TestResult { .. }));
-        self.section("tests", language.say("全功能试机", "Full-function test"), &html! {
-            @if tests.is_empty() { p.none { (language.say("还没有试机。", "None yet.")) } }
+        self.section("tests", language.say(words::FULL_FUNCTION_TEST), &html! {
+            @if tests.is_empty() { p.none { (language.say(words::NO_TESTS_YET)) } }
             @for (id, reading) in &tests {
                 @if let What::TestResult { items, passed, customer_present } = &reading.entry.what {
                     article #{ "e-" (id) } .void[self.is_voided(*id)] {
@@ -77,9 +78,9 @@ impl RecordPage<'_> {
                 table {
                     thead {
                         tr {
-                            th scope="col" { (language.say("项目", "Item")) }
-                            th scope="col" { (language.say("结果", "Result")) }
-                            th scope="col" { (language.say("判定", "Verdict")) }
+                            th scope="col" { (language.say(words::ITEM)) }
+                            th scope="col" { (language.say(words::RESULT)) }
+                            th scope="col" { (language.say(words::VERDICT)) }
                         }
                     }
                     tbody {
@@ -110,22 +111,22 @@ impl RecordPage<'_> {
         });
         self.section(
             "payments",
-            language.say("收款", "Payments"),
+            language.say(words::PAYMENTS),
             &html! {
                 @let due = facts.due();
                 @let is_free = due.is_some_and(|due| due.minor == 0);
                 @if is_free {
-                    p { (language.say("用户无须付款。", "The customer pays nothing.")) }
+                    p { (language.say(words::THE_CUSTOMER_PAYS_NOTHING)) }
                 } @else if let Some(due) = due {
                     p.due {
-                        (language.say("应付 ", "Due ")) strong { (due) }
-                        (language.say("，尚欠 ", ", still owed "))
+                        (language.say(words::DUE)) strong { (due) }
+                        (language.say(words::STILL_OWED))
                         strong { (Money { minor: facts.owed_minor(), currency: due.currency }) }
                     }
                 }
                 @if payments.is_empty() {
                     @if !is_free {
-                        p.none { (language.say("还没有收款。", "None yet.")) }
+                        p.none { (language.say(words::NO_PAYMENTS_YET)) }
                     }
                 } @else {
                     ul.plain {

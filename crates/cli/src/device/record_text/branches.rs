@@ -1,6 +1,7 @@
 //! What lies off the straight course, read aloud.
 
 use doorstep_core::views::RecordView;
+use doorstep_words::terminal::device as words;
 
 use super::Page;
 use crate::device::words::said;
@@ -10,15 +11,18 @@ impl Page {
         let language = self.language;
         for handover in &view.handovers {
             let back = match &handover.back {
-                None => language.pick("尚未归还", "still out"),
-                Some(back) if back.complete => language.pick("已归还", "is back"),
-                Some(_) => language.pick("已归还，有缺件", "is back, something was missing"),
+                None => language.say(words::STILL_OUT),
+                Some(back) if back.complete => language.say(words::IS_BACK),
+                Some(_) => language.say(words::BACK_SOMETHING_MISSING),
             };
             let text = format!(
                 "{} {} {} {}  {back}",
                 handover.number, handover.model, handover.serial, handover.promised_on
             );
-            self.line(&handover.kind.zh, &handover.kind.en, &text);
+            self.line(
+                self.language.pick(&handover.kind.zh, &handover.kind.en),
+                &text,
+            );
         }
         for approval in &view.approvals {
             let text = format!(
@@ -28,11 +32,11 @@ impl Page {
                 approval.until,
                 said(&approval.answer, language)
             );
-            self.line("请示", "approval", &text);
+            self.line(words::APPROVAL, &text);
         }
         for passed in &view.passed_on {
             let text = format!("{} → {}  {}", passed.head.by, passed.to, passed.reason);
-            self.line("转交", "passed on", &text);
+            self.line(words::PASSED_ON, &text);
         }
         for consent in &view.consents {
             let text = format!(
@@ -41,7 +45,7 @@ impl Page {
                 consent.words,
                 consent.given_by
             );
-            self.line("征得同意", "consent", &text);
+            self.line(words::CONSENT, &text);
         }
         for photo in &view.photos {
             let text = format!(
@@ -50,11 +54,11 @@ impl Page {
                 photo.caption,
                 said(&photo.state.state, language)
             );
-            self.line("照片与文件", "photo or file", &text);
+            self.line(words::PHOTO_OR_FILE, &text);
         }
         for complaint in &view.complaints {
             let text = format!("{} {}", said(&complaint.gravity, language), complaint.about);
-            self.line("投诉", "complaint", &text);
+            self.line(words::COMPLAINT, &text);
         }
         for claim in &view.claims {
             let amount = claim
@@ -65,14 +69,14 @@ impl Page {
             let text = format!(
                 "{} {amount} ({} {})",
                 claim.about,
-                language.pick("已付", "paid"),
+                language.say(words::PAID),
                 if paid.is_empty() {
                     "-".to_owned()
                 } else {
                     paid.join(" + ")
                 }
             );
-            self.line(&claim.kind.zh, &claim.kind.en, &text);
+            self.line(self.language.pick(&claim.kind.zh, &claim.kind.en), &text);
         }
     }
 }

@@ -32,7 +32,7 @@ impl Breaker<'_> {
         );
         assert_eq!(
             answer["error"]["zh"].as_str().unwrap(),
-            error_row(code).unwrap().chinese
+            error_row(code).unwrap().words.chinese
         );
         assert_eq!(look(), before, "{line} was refused and yet wrote something");
         self.seen.borrow_mut().insert(code.to_owned());

@@ -1,5 +1,6 @@
 //! The items of a complete record: what each is called, where it stands, and at which step it is filled.
 
+use doorstep_words::{Phrase, trade::course as words};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -63,30 +64,30 @@ pub enum Item {
 }
 
 named!(Item {
-    Number "number" "维修单号" "record number";
-    ReceivedAt "received_at" "受理时间" "received at";
-    CustomerName "customer_name" "用户姓名" "customer's name";
-    CustomerPhone "customer_phone" "用户电话" "customer's telephone";
-    CustomerAddress "customer_address" "用户地址" "customer's address";
-    UnitKind "unit_kind" "产品类别" "kind of appliance";
-    UnitModel "unit_model" "产品型号" "model";
-    UnitSerial "unit_serial" "机身编号" "serial number";
-    Symptom "symptom" "故障现象" "symptom";
-    Arrival "arrival" "到达检查" "arrival";
-    CustodyReceipt "custody_receipt" "取机收据" "receipt for the unit";
-    Complaint "complaint" "投诉登记" "complaint";
-    Cause "cause" "故障原因" "cause";
-    Work "work" "维修过程" "work done";
-    AcceptedQuote "accepted_quote" "已接受的报价" "accepted quote";
-    TestResult "test_result" "试机结果" "test result";
-    Advice "advice" "保养说明" "care advice";
-    Signature "signature" "用户签字" "customer's signature";
-    Opinion "opinion" "用户意见" "customer's opinion";
-    Diagnosis "diagnosis" "四步诊断" "four steps of the diagnosis";
-    OldParts "old_parts" "拆下旧件" "removed parts";
-    PurchasedOn "purchased_on" "购机日期" "date of invoice";
-    Call "call" "电话联系用户" "call to the customer";
-    PromisedDate "promised_date" "承诺归还日期" "promised return";
+    Number "number" words::item::NUMBER;
+    ReceivedAt "received_at" words::item::RECEIVED_AT;
+    CustomerName "customer_name" words::item::CUSTOMER_NAME;
+    CustomerPhone "customer_phone" words::item::CUSTOMER_PHONE;
+    CustomerAddress "customer_address" words::item::CUSTOMER_ADDRESS;
+    UnitKind "unit_kind" words::item::UNIT_KIND;
+    UnitModel "unit_model" words::item::UNIT_MODEL;
+    UnitSerial "unit_serial" words::item::UNIT_SERIAL;
+    Symptom "symptom" words::item::SYMPTOM;
+    Arrival "arrival" words::item::ARRIVAL;
+    CustodyReceipt "custody_receipt" words::item::CUSTODY_RECEIPT;
+    Complaint "complaint" words::item::COMPLAINT;
+    Cause "cause" words::item::CAUSE;
+    Work "work" words::item::WORK;
+    AcceptedQuote "accepted_quote" words::item::ACCEPTED_QUOTE;
+    TestResult "test_result" words::item::TEST_RESULT;
+    Advice "advice" words::item::ADVICE;
+    Signature "signature" words::item::SIGNATURE;
+    Opinion "opinion" words::item::OPINION;
+    Diagnosis "diagnosis" words::item::DIAGNOSIS;
+    OldParts "old_parts" words::item::OLD_PARTS;
+    PurchasedOn "purchased_on" words::item::PURCHASED_ON;
+    Call "call" words::item::CALL;
+    PromisedDate "promised_date" words::item::PROMISED_DATE;
 });
 
 /// Where an item stands in the record.
@@ -121,23 +122,13 @@ impl Place {
         }
     }
 
-    /// What it is called on a Chinese screen.
+    /// What it is called on a screen.
     #[must_use]
-    pub fn chinese(self) -> &'static str {
+    pub fn words(self) -> Phrase {
         match self {
-            Self::Field(field) => field.rule().chinese,
-            Self::Text(text) => text.chinese(),
-            Self::Entry(kind) => kind.chinese(),
-        }
-    }
-
-    /// What it is called on an English screen.
-    #[must_use]
-    pub fn english(self) -> &'static str {
-        match self {
-            Self::Field(field) => field.rule().english,
-            Self::Text(text) => text.english(),
-            Self::Entry(kind) => kind.english(),
+            Self::Field(field) => field.rule().name,
+            Self::Text(text) => text.words(),
+            Self::Entry(kind) => kind.words(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What kind of visit it is, and what a record of that kind has: one list each (domain: "A complete record has", and
 //! the branches).
 
+use doorstep_words::trade::course as words;
 use serde::{Deserialize, Serialize};
 
 use super::Item::{self, *};
@@ -43,19 +44,19 @@ pub enum VisitKind {
 }
 
 named!(VisitKind {
-    Repair "repair" "维修" "repair";
-    Installation "installation" "安装" "installation";
-    Maintenance "maintenance" "保养" "maintenance";
-    Enquiry "enquiry" "咨询" "enquiry";
-    Complaint "complaint" "投诉处理" "complaint";
-    SecondService "second_service" "二次服务" "second service";
-    BroughtIn "brought_in" "用户送修" "brought in";
-    InWorkshop "in_workshop" "取机送修" "taken to the workshop";
-    CannotRepair "cannot_repair" "现场无法修复" "cannot be repaired on site";
-    QuoteDeclined "quote_declined" "用户拒绝报价" "quote declined";
-    RefusedToSign "refused_to_sign" "用户拒绝签字" "refused to sign";
-    CustomerAbsent "customer_absent" "用户不在家" "nobody at home";
-    Cancelled "cancelled" "已取消" "called off";
+    Repair "repair" words::visit_kind::REPAIR;
+    Installation "installation" words::visit_kind::INSTALLATION;
+    Maintenance "maintenance" words::visit_kind::MAINTENANCE;
+    Enquiry "enquiry" words::visit_kind::ENQUIRY;
+    Complaint "complaint" words::visit_kind::COMPLAINT;
+    SecondService "second_service" words::visit_kind::SECOND_SERVICE;
+    BroughtIn "brought_in" words::visit_kind::BROUGHT_IN;
+    InWorkshop "in_workshop" words::visit_kind::IN_WORKSHOP;
+    CannotRepair "cannot_repair" words::visit_kind::CANNOT_REPAIR;
+    QuoteDeclined "quote_declined" words::visit_kind::QUOTE_DECLINED;
+    RefusedToSign "refused_to_sign" words::visit_kind::REFUSED_TO_SIGN;
+    CustomerAbsent "customer_absent" words::visit_kind::CUSTOMER_ABSENT;
+    Cancelled "cancelled" words::visit_kind::CANCELLED;
 });
 
 /// What every record has, whatever came of it.

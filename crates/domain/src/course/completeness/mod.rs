@@ -4,6 +4,7 @@
 mod item;
 mod kind;
 
+use doorstep_words::trade::course as words;
 use serde::{Deserialize, Serialize};
 
 use super::facts::Facts;
@@ -26,8 +27,8 @@ pub enum Need {
 }
 
 named!(Need {
-    Required "required" "必填" "required";
-    Recommended "recommended" "建议填写" "recommended";
+    Required "required" words::need::REQUIRED;
+    Recommended "recommended" words::need::RECOMMENDED;
 });
 
 /// What lacks, required items first.

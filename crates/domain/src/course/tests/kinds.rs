@@ -218,8 +218,12 @@ fn what_ended_without_a_repair() {
 fn every_item_names_its_place_and_the_step_that_fills_it() {
     for item in Item::ALL.iter().copied() {
         let place = item.place();
-        assert!(!place.name().is_empty() && !place.chinese().is_ascii());
-        assert!(place.english().is_ascii(), "{}", place.english());
+        assert!(!place.name().is_empty() && !place.words().chinese.is_ascii());
+        assert!(
+            place.words().english.is_ascii(),
+            "{}",
+            place.words().english
+        );
         assert!(
             !matches!(item.step(), Step::Done | Step::Report | Step::Revisit),
             "{item:?}"

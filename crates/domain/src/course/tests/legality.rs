@@ -298,7 +298,7 @@ fn a_cancelled_record_takes_only_reports_settlements_and_voids() {
 #[test]
 fn every_refusal_has_a_code_of_its_own_and_words_in_both_languages() {
     let codes: BTreeSet<_> = Refusal::ALL.iter().map(|refusal| refusal.code()).collect();
-    let chinese: BTreeSet<_> = Refusal::ALL.iter().map(|it| it.chinese()).collect();
+    let chinese: BTreeSet<_> = Refusal::ALL.iter().map(|it| it.words().chinese).collect();
     let english: BTreeSet<_> = Refusal::ALL.iter().map(ToString::to_string).collect();
     for words in [codes.len(), chinese.len(), english.len()] {
         assert_eq!(words, Refusal::NotInHand as usize + 1);

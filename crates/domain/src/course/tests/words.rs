@@ -34,9 +34,9 @@ macro_rules! all_named {
     ($($name:ident),*) => {$(
         for value in $name::ALL.iter().copied() {
             same_code_in_json(value, value.code());
-            speaks_both(value.code(), value.chinese(), value.english());
+            speaks_both(value.code(), value.words().chinese, value.words().english);
         }
-        let words: BTreeSet<_> = $name::ALL.iter().map(|value| value.chinese()).collect();
+        let words: BTreeSet<_> = $name::ALL.iter().map(|value| value.words().chinese).collect();
         assert_eq!(words.len(), $name::ALL.len(), "two of {} have one word", stringify!($name));
     )*};
 }
@@ -58,12 +58,12 @@ fn every_word_of_the_course_has_one_code_and_two_languages() {
         VisitKind
     );
     for kind in EntryKind::ALL {
-        speaks_both(kind.code(), kind.chinese(), kind.english());
+        speaks_both(kind.code(), kind.words().chinese, kind.words().english);
     }
     for text in TextName::ALL {
         same_code_in_json(text, text.key());
         assert_eq!(TextName::from_key(text.key()), Some(text));
-        speaks_both(text.key(), text.chinese(), text.english());
+        speaks_both(text.key(), text.words().chinese, text.words().english);
     }
 }
 
@@ -71,10 +71,18 @@ fn every_word_of_the_course_has_one_code_and_two_languages() {
 fn every_field_and_every_choice_has_its_words() {
     for row in FIELDS {
         same_code_in_json(row.field, row.key);
-        speaks_both(row.key, row.chinese, row.english);
-        speaks_both(row.key, row.why_chinese, row.why);
-        speaks_both(row.key, row.writers.chinese(), row.writers.english());
-        speaks_both(row.key, row.merge.chinese(), row.merge.english());
+        speaks_both(row.key, row.name.chinese, row.name.english);
+        speaks_both(row.key, row.why.chinese, row.why.english);
+        speaks_both(
+            row.key,
+            row.writers.words().chinese,
+            row.writers.words().english,
+        );
+        speaks_both(
+            row.key,
+            row.merge.words().chinese,
+            row.merge.words().english,
+        );
         if let Shape::OneOf(codes) = row.shape {
             for code in codes {
                 let words = choice_words(code).expect("a choice has words");
@@ -118,6 +126,10 @@ fn every_finding_says_in_json_which_it_is() {
     ] {
         let json = serde_json::to_value(&finding).expect("plain data");
         assert_eq!(json["finding"], finding.code());
-        speaks_both(finding.code(), finding.chinese(), finding.english());
+        speaks_both(
+            finding.code(),
+            finding.words().chinese,
+            finding.words().english,
+        );
     }
 }

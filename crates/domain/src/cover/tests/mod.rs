@@ -330,7 +330,7 @@ pub(super) fn decide(given: &[Given], asks: &str) -> String {
     match &rule {
         Rule::Excluded { exclusion } => says += &format!(" · {}", exclusion.code()),
         Rule::SecondRepair { first, same, .. } => {
-            says += &format!(" · {} as {first}", same.english());
+            says += &format!(" · {} as {first}", same.words().english);
         }
         Rule::FittedPart { record, serial, .. } if serial.is_empty() => {
             says += &format!(" · of {record}");

@@ -59,7 +59,7 @@ fn the_reason_stands_in_the_sentence_and_the_rule_beside_it() {
     let decision = Decision::by_hand(rule(&[], "labour"), Payer::Warranty, " 厂家同意 ").unwrap();
     assert_eq!(decision.rule, Rule::NoInvoiceDate);
     assert_eq!(decision.words().chinese, "现场指定：厂家同意");
-    assert_eq!(decision.words().in_language("en"), "set on site: 厂家同意");
+    assert_eq!(decision.words().english, "set on site: 厂家同意");
     let by_rule = Decision::by_rule(Rule::Contract);
     assert_eq!(by_rule.words(), Rule::Contract.words());
     assert_eq!(

@@ -1,5 +1,7 @@
 //! The rules in words, and as they stand in a quote.
 
+use doorstep_words::Sentence;
+
 use super::*;
 use crate::unit_history::Same;
 
@@ -54,7 +56,7 @@ fn rules() -> Vec<Rule> {
 #[test]
 fn a_sentence_names_every_date_and_term_that_the_rule_hangs_on() {
     for rule in rules() {
-        let RuleWords { chinese, english } = rule.words();
+        let Sentence { chinese, english } = rule.words();
         assert!(!chinese.is_ascii(), "{chinese}");
         assert!(english.is_ascii(), "{english}");
         let numbers = [

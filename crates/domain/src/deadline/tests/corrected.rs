@@ -149,16 +149,22 @@ fn a_wrong_clock_is_said_in_both_languages() {
         ahead: TimeDelta::minutes(61),
     };
     assert_eq!(
-        (fast.code(), fast.chinese().as_str()),
+        (fast.code(), fast.words().chinese.as_str()),
         ("clock_wrong", "设备时钟快 61 分钟")
     );
-    assert_eq!(fast.english(), "the device's clock was 61 minutes fast");
+    assert_eq!(
+        fast.words().english,
+        "the device's clock was 61 minutes fast"
+    );
     let back = ClockFinding::Jumped {
         by: TimeDelta::minutes(-5),
     };
     assert_eq!(
-        (back.code(), back.chinese().as_str()),
+        (back.code(), back.words().chinese.as_str()),
         ("clock_jumped", "设备时钟被拨慢 5 分钟")
     );
-    assert_eq!(back.english(), "the device's clock was set 5 minutes back");
+    assert_eq!(
+        back.words().english,
+        "the device's clock was set 5 minutes back"
+    );
 }

@@ -226,7 +226,7 @@ fn rule(prepare: fn(&mut Story), acts: &[Act], kind: ClockKind) -> (String, Stri
     let read: ClockRule =
         serde_json::from_value(serde_json::to_value(rule).expect("plain data")).expect("read");
     assert_eq!(read, rule, "as a list keeps it");
-    (rule.chinese(), rule.english())
+    (rule.words().chinese, rule.words().english)
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Approval (请示 / 同意): any solution outside the rules is asked for first, and the question is recorded, also offline.
 
+use doorstep_words::trade::record as words;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -25,11 +26,11 @@ pub enum Matter {
 }
 
 named!(Matter {
-    Extension "extension" "延期" "extension of the agreed date";
-    OutsideArea "outside_area" "超范围上门" "visit outside the service area";
-    OutsideRules "outside_rules" "规定外方案" "solution outside the rules";
-    Discount "discount" "优惠" "discount";
-    Exchange "exchange" "退换机" "return or exchange";
+    Extension "extension" words::matter::EXTENSION;
+    OutsideArea "outside_area" words::matter::OUTSIDE_AREA;
+    OutsideRules "outside_rules" words::matter::OUTSIDE_RULES;
+    Discount "discount" words::matter::DISCOUNT;
+    Exchange "exchange" words::matter::EXCHANGE;
 });
 
 /// The office is asked.

@@ -1,5 +1,7 @@
 //! Whether an entry is well formed, whatever the record says.
 
+use doorstep_words::{Phrase, trade::record as words};
+
 use super::{Entry, Limits, Measurement, Stamp, TestItem, What};
 use crate::{
     quote::BadQuote,
@@ -40,17 +42,17 @@ pub enum BadEntry {
 }
 
 impl BadEntry {
-    /// The sentence for a Chinese screen.
+    /// The words on a screen.
     #[must_use]
-    pub const fn chinese(&self) -> &'static str {
+    pub const fn words(&self) -> Phrase {
         match self {
-            Self::Text(_) => "文字过长或含有不允许的字符",
-            Self::Missing(_) => "有必填项未填",
-            Self::Range(_) => "数字超出范围",
-            Self::TooMany(_) => "条目过多",
-            Self::Word(_) => "不是允许的选项",
-            Self::Quote(bad) => bad.chinese(),
-            Self::Field => "该值不适合此字段",
+            Self::Text(_) => words::bad_entry::TEXT,
+            Self::Missing(_) => words::bad_entry::MISSING,
+            Self::Range(_) => words::bad_entry::RANGE,
+            Self::TooMany(_) => words::bad_entry::TOO_MANY,
+            Self::Word(_) => words::bad_entry::WORD,
+            Self::Field => words::bad_entry::FIELD,
+            Self::Quote(bad) => bad.words(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What goes wrong with the customer: he is not satisfied, he complains, something was damaged, and what was agreed
 //! about it.
 
+use doorstep_words::trade::record as words;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -29,11 +30,11 @@ pub enum Gravity {
 }
 
 named!(Gravity {
-    Ordinary "ordinary" "一般投诉" "ordinary";
-    Injury "injury" "重大：人身伤害" "major: injury";
-    Damage "damage" "重大：财产损失" "major: damage";
-    Press "press" "重大：媒体关注" "major: press";
-    Authority "authority" "重大：行政机关介入" "major: authority";
+    Ordinary "ordinary" words::gravity::ORDINARY;
+    Injury "injury" words::gravity::INJURY;
+    Damage "damage" words::gravity::DAMAGE;
+    Press "press" words::gravity::PRESS;
+    Authority "authority" words::gravity::AUTHORITY;
 });
 
 impl Gravity {

@@ -1,5 +1,6 @@
 //! Consent (征得同意): asked of the customer before something of his is touched.
 
+use doorstep_words::trade::record as words;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -23,10 +24,10 @@ pub enum ConsentTo {
 }
 
 named!(ConsentTo {
-    MoveFurniture "move_furniture" "移动家具物品" "furniture is moved";
-    Drill "drill" "打孔布线" "drilling and wiring";
-    ShutOff "shut_off" "停水停电停气" "water, power or gas is shut off";
-    Other "other" "其他事项" "something else";
+    MoveFurniture "move_furniture" words::consent_to::MOVE_FURNITURE;
+    Drill "drill" words::consent_to::DRILL;
+    ShutOff "shut_off" words::consent_to::SHUT_OFF;
+    Other "other" words::consent_to::OTHER;
 });
 
 /// The customer was asked before something of his was touched, and agreed.

@@ -1,5 +1,6 @@
 //! Photos and other files (照片、文件): the record names them by their digests, the bytes go their own way.
 
+use doorstep_words::trade::record as words;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -38,13 +39,13 @@ pub enum FileStage {
 }
 
 named!(FileStage {
-    Nameplate "nameplate" "铭牌" "nameplate";
-    Fault "fault" "故障" "fault";
-    Before "before" "维修前" "before the work";
-    After "after" "维修后" "after the work";
-    Invoice "invoice" "发票与保修卡" "invoice or warranty card";
-    Stamp "stamp" "单位盖章" "company's stamp";
-    Other "other" "其他" "something else";
+    Nameplate "nameplate" words::file_stage::NAMEPLATE;
+    Fault "fault" words::file_stage::FAULT;
+    Before "before" words::file_stage::BEFORE;
+    After "after" words::file_stage::AFTER;
+    Invoice "invoice" words::file_stage::INVOICE;
+    Stamp "stamp" words::file_stage::STAMP;
+    Other "other" words::file_stage::OTHER;
 });
 
 /// What a file is.
@@ -62,9 +63,9 @@ pub enum MediaType {
 }
 
 named!(MediaType {
-    Jpeg "image/jpeg" "照片" "photo";
-    Png "image/png" "图片" "picture";
-    Pdf "application/pdf" "PDF 文件" "PDF document";
+    Jpeg "image/jpeg" words::media_type::JPEG;
+    Png "image/png" words::media_type::PNG;
+    Pdf "application/pdf" words::media_type::PDF;
 });
 
 impl MediaType {

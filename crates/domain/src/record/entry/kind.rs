@@ -1,12 +1,14 @@
 //! The kinds of entries, each with its code and its names.
 
+use doorstep_words::trade::record as words;
+
 use super::What;
 
 macro_rules! entry_kinds {
-    ($($variant:ident $code:literal $chinese:literal $english:literal;)*) => {
+    ($($variant:ident $code:literal $phrase:path;)*) => {
         /// The kind of an entry, without its contents.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum EntryKind { $(#[doc = $english] $variant,)* }
+        pub enum EntryKind { $(#[doc = concat!("`", $code, "`")] $variant,)* }
 
         impl EntryKind {
             /// All kinds.
@@ -18,16 +20,10 @@ macro_rules! entry_kinds {
                 match self { $(Self::$variant => $code,)* }
             }
 
-            /// The Chinese name, as it stands in lists.
+            /// The name, as it stands in lists.
             #[must_use]
-            pub const fn chinese(self) -> &'static str {
-                match self { $(Self::$variant => $chinese,)* }
-            }
-
-            /// The English name, as it stands in lists.
-            #[must_use]
-            pub const fn english(self) -> &'static str {
-                match self { $(Self::$variant => $english,)* }
+            pub const fn words(self) -> doorstep_words::Phrase {
+                match self { $(Self::$variant => $phrase,)* }
             }
         }
 
@@ -42,42 +38,42 @@ macro_rules! entry_kinds {
 }
 
 entry_kinds! {
-    Call "call" "电话联系" "call";
-    Visit "visit" "到达检查" "arrival";
-    DiagnosisStep "diagnosis_step" "诊断" "diagnosis";
-    QuoteOffered "quote_offered" "报价" "quote offered";
-    QuoteAccepted "quote_accepted" "接受报价" "quote accepted";
-    QuoteDeclined "quote_declined" "拒绝报价" "quote declined";
-    PartFitted "part_fitted" "装用配件" "part fitted";
-    PartRemoved "part_removed" "拆下旧件" "part removed";
-    RepairDone "repair_done" "维修完成" "repair done";
-    CannotRepair "cannot_repair" "现场无法修复" "cannot be repaired on site";
-    TestResult "test_result" "全功能试机" "full-function test";
-    AdviceGiven "advice_given" "保养说明" "care advice";
-    SignOff "sign_off" "验收签字" "acceptance signed";
-    SignRefused "sign_refused" "拒绝签字" "signature refused";
-    Payment "payment" "收款" "payment";
-    Report "report" "汇报" "report to the office";
-    Cancelled "cancelled" "取消" "cancelled";
-    Void "void" "作废" "void";
-    Settled "settled" "冲突确认" "clash settled";
-    CustomerAbsent "customer_absent" "用户不在家" "customer absent";
-    CustodyTaken "custody_taken" "取机送修" "unit taken into custody";
-    CustodyReturned "custody_returned" "归还机器" "unit returned";
-    LoanerLent "loaner_lent" "借出替补机" "loaner lent";
-    LoanerReturned "loaner_returned" "收回替补机" "loaner returned";
-    ApprovalAsked "approval_asked" "请示" "approval asked";
-    ApprovalDecided "approval_decided" "批复" "approval decided";
-    NotSatisfied "not_satisfied" "用户不满意" "customer not satisfied";
-    ComplaintTaken "complaint_taken" "投诉登记" "complaint taken";
-    ConsentGiven "consent_given" "征得同意" "consent given";
-    DamageRecorded "damage_recorded" "损坏登记" "damage recorded";
-    CompensationPaid "compensation_paid" "赔偿" "compensation paid";
-    AgreementSigned "agreement_signed" "签订协议" "agreement signed";
-    InsurerTold "insurer_told" "报保险" "insurer told";
-    PaymentRefunded "payment_refunded" "退款" "payment refunded";
-    InvoiceAsked "invoice_asked" "开票申请" "invoice asked for";
-    CashHandedIn "cash_handed_in" "上交现金" "cash handed in";
-    FileAdded "file_added" "照片与文件" "photo or file";
-    PassedOn "passed_on" "转交" "passed on";
+    Call "call" words::entry_kind::CALL;
+    Visit "visit" words::entry_kind::VISIT;
+    DiagnosisStep "diagnosis_step" words::entry_kind::DIAGNOSIS_STEP;
+    QuoteOffered "quote_offered" words::entry_kind::QUOTE_OFFERED;
+    QuoteAccepted "quote_accepted" words::entry_kind::QUOTE_ACCEPTED;
+    QuoteDeclined "quote_declined" words::entry_kind::QUOTE_DECLINED;
+    PartFitted "part_fitted" words::entry_kind::PART_FITTED;
+    PartRemoved "part_removed" words::entry_kind::PART_REMOVED;
+    RepairDone "repair_done" words::entry_kind::REPAIR_DONE;
+    CannotRepair "cannot_repair" words::entry_kind::CANNOT_REPAIR;
+    TestResult "test_result" words::entry_kind::TEST_RESULT;
+    AdviceGiven "advice_given" words::entry_kind::ADVICE_GIVEN;
+    SignOff "sign_off" words::entry_kind::SIGN_OFF;
+    SignRefused "sign_refused" words::entry_kind::SIGN_REFUSED;
+    Payment "payment" words::entry_kind::PAYMENT;
+    Report "report" words::entry_kind::REPORT;
+    Cancelled "cancelled" words::entry_kind::CANCELLED;
+    Void "void" words::entry_kind::VOID;
+    Settled "settled" words::entry_kind::SETTLED;
+    CustomerAbsent "customer_absent" words::entry_kind::CUSTOMER_ABSENT;
+    CustodyTaken "custody_taken" words::entry_kind::CUSTODY_TAKEN;
+    CustodyReturned "custody_returned" words::entry_kind::CUSTODY_RETURNED;
+    LoanerLent "loaner_lent" words::entry_kind::LOANER_LENT;
+    LoanerReturned "loaner_returned" words::entry_kind::LOANER_RETURNED;
+    ApprovalAsked "approval_asked" words::entry_kind::APPROVAL_ASKED;
+    ApprovalDecided "approval_decided" words::entry_kind::APPROVAL_DECIDED;
+    NotSatisfied "not_satisfied" words::entry_kind::NOT_SATISFIED;
+    ComplaintTaken "complaint_taken" words::entry_kind::COMPLAINT_TAKEN;
+    ConsentGiven "consent_given" words::entry_kind::CONSENT_GIVEN;
+    DamageRecorded "damage_recorded" words::entry_kind::DAMAGE_RECORDED;
+    CompensationPaid "compensation_paid" words::entry_kind::COMPENSATION_PAID;
+    AgreementSigned "agreement_signed" words::entry_kind::AGREEMENT_SIGNED;
+    InsurerTold "insurer_told" words::entry_kind::INSURER_TOLD;
+    PaymentRefunded "payment_refunded" words::entry_kind::PAYMENT_REFUNDED;
+    InvoiceAsked "invoice_asked" words::entry_kind::INVOICE_ASKED;
+    CashHandedIn "cash_handed_in" words::entry_kind::CASH_HANDED_IN;
+    FileAdded "file_added" words::entry_kind::FILE_ADDED;
+    PassedOn "passed_on" words::entry_kind::PASSED_ON;
 }

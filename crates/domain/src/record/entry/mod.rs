@@ -14,6 +14,7 @@ mod passing;
 mod stamp;
 
 use chrono::{DateTime, FixedOffset};
+use doorstep_words::trade::record as words;
 use serde::{Deserialize, Serialize};
 
 use super::field::{Field, FieldValue};
@@ -70,9 +71,9 @@ pub enum CallOutcome {
 }
 
 named!(CallOutcome {
-    Confirmed "confirmed" "用户已确认" "confirmed";
-    NoAnswer "no_answer" "无人接听" "no answer";
-    Postponed "postponed" "用户改期" "postponed";
+    Confirmed "confirmed" words::call_outcome::CONFIRMED;
+    NoAnswer "no_answer" words::call_outcome::NO_ANSWER;
+    Postponed "postponed" words::call_outcome::POSTPONED;
 });
 
 /// The four steps of a diagnosis (问、看、通电、测量).
@@ -95,10 +96,10 @@ impl DiagnosisStep {
 }
 
 named!(words DiagnosisStep {
-    Ask "ask" "询问用户" "ask the customer";
-    Look "look" "外观检查" "look at the outside";
-    PowerOn "power_on" "通电试机" "power-on test";
-    Measure "measure" "仪表测量" "measure with instruments";
+    Ask "ask" words::diagnosis_step::ASK;
+    Look "look" words::diagnosis_step::LOOK;
+    PowerOn "power_on" words::diagnosis_step::POWER_ON;
+    Measure "measure" words::diagnosis_step::MEASURE;
 });
 
 /// A measured value as it was read off the instrument: a decimal number in text, never a float.
@@ -141,10 +142,10 @@ pub enum Relation {
 }
 
 named!(Relation {
-    Customer "customer" "用户本人" "the customer";
-    Family "family" "家属" "family";
-    Company "company" "单位代表" "for the company";
-    Other "other" "其他人" "somebody else";
+    Customer "customer" words::relation::CUSTOMER;
+    Family "family" words::relation::FAMILY;
+    Company "company" words::relation::COMPANY;
+    Other "other" words::relation::OTHER;
 });
 
 /// What a signature was given for.
@@ -176,17 +177,17 @@ pub enum SignPurpose {
 }
 
 named!(SignPurpose {
-    QuoteAcceptance "quote_acceptance" "接受报价" "acceptance of the quote";
-    WorkAcceptance "work_acceptance" "质量验收" "acceptance of the work";
-    Refusal "refusal" "拒绝签字" "refusal to sign";
-    PaymentReceipt "payment_receipt" "收款凭据" "receipt for the payment";
-    CustodyReceipt "custody_receipt" "取机收据" "receipt for the unit";
-    CustodyReturn "custody_return" "还机签收" "return of the unit";
-    LoanerReceipt "loaner_receipt" "替补机借用" "receipt for the loaner";
-    LoanerReturn "loaner_return" "替补机归还" "return of the loaner";
-    DamageAcknowledgement "damage_acknowledgement" "损坏确认" "acknowledgement of damage";
-    CompensationReceipt "compensation_receipt" "赔偿收条" "receipt for the compensation";
-    Agreement "agreement" "协议书" "agreement";
+    QuoteAcceptance "quote_acceptance" words::sign_purpose::QUOTE_ACCEPTANCE;
+    WorkAcceptance "work_acceptance" words::sign_purpose::WORK_ACCEPTANCE;
+    Refusal "refusal" words::sign_purpose::REFUSAL;
+    PaymentReceipt "payment_receipt" words::sign_purpose::PAYMENT_RECEIPT;
+    CustodyReceipt "custody_receipt" words::sign_purpose::CUSTODY_RECEIPT;
+    CustodyReturn "custody_return" words::sign_purpose::CUSTODY_RETURN;
+    LoanerReceipt "loaner_receipt" words::sign_purpose::LOANER_RECEIPT;
+    LoanerReturn "loaner_return" words::sign_purpose::LOANER_RETURN;
+    DamageAcknowledgement "damage_acknowledgement" words::sign_purpose::DAMAGE_ACKNOWLEDGEMENT;
+    CompensationReceipt "compensation_receipt" words::sign_purpose::COMPENSATION_RECEIPT;
+    Agreement "agreement" words::sign_purpose::AGREEMENT;
 });
 
 /// What happened.

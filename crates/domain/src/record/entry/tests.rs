@@ -195,6 +195,6 @@ fn what_is_malformed_is_said_in_chinese_too() {
         BadEntry::Quote(BadQuote::Amount(3)),
         BadEntry::Field,
     ] {
-        assert!(!bad.chinese().is_ascii(), "{bad}");
+        assert!(!bad.words().chinese.is_ascii(), "{bad}");
     }
 }

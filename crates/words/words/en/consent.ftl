@@ -1,0 +1,11 @@
+quote-acceptance = I have read every line of the quote and agree to the repair at these prices. Both sides accept this way of signing.
+work-acceptance = I have seen the work done and the test results; the opinion and the score are my own. Both sides accept this way of signing.
+refusal = The customer does not sign; the technician records the reason as it was given.
+payment-receipt = I have paid the amount shown and received the receipt. Both sides accept this way of signing.
+custody-receipt = I hand over the unit and accessories above for repair; they look as described. Both sides accept this way of signing.
+custody-return = I have the unit and accessories above back; they look as described. Both sides accept this way of signing.
+loaner-receipt = I borrow the loaner above, which looks as described, and return it when my own unit is back. Both sides accept this way of signing.
+loaner-return = The loaner above is returned and looks as described. Both sides accept this way of signing.
+damage-acknowledgement = Both sides acknowledge the damage above and how it came about; it is compensated at the price shown. Both sides accept this way of signing.
+compensation-receipt = I have received the compensation shown. Both sides accept this way of signing.
+agreement = Both sides enter into the agreement above of their own will and keep to it. Both sides accept this way of signing.

@@ -1,0 +1,12 @@
+not-readable = the file is not a PDF that can be read
+not-a-copy = the file is not a customer's copy
+two-attachments = the file has two attachments where a copy has one
+statement-broken = the attached statement is broken
+statement-newer = the attached statement is of a newer version
+statement-swapped = another statement is attached than the one the copy was made from
+printed-otherwise = the pages show something else than the attached statement
+not-signed = the file is not signed
+appended = something was added to the file after it was signed
+saved-again = the file was saved again by another program
+bytes-changed = bytes of the file were changed
+other-signer = the file is signed by another device than its statement

@@ -1,0 +1,3 @@
+symptom = Symptom
+cause = Cause
+remedy = Remedy

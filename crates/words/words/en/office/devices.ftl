@@ -1,0 +1,17 @@
+devices = Devices
+what-revoking-does = A revoked device is given nothing; what it still brings goes to quarantine and is not lost.
+device = Device
+person = Person
+last-contact = Last contact
+enrolled = Enrolled
+state = State
+office = office
+technician = technician
+no = No.{ " " }
+device-number = { "" }
+the-server-itself = the server itself
+none-yet = none yet
+version = version{ " " }
+revoked = revoked
+person-has-left = person has left
+in-use = in use

@@ -1,0 +1,13 @@
+column-missing = the column is missing
+column-twice = the column is there twice
+cell-count = not as many cells as the header: a comma or a quotation mark is wrong
+not-utf8 = not UTF-8
+too-many-rows = more rows than may be taken at once
+no-rows = there are no rows
+empty = must not be empty
+not-a-number = not a whole number, or out of range
+not-yes-no = neither yes nor no
+not-plain = has control characters or line breaks, or is too long
+not-allowed = does not hold what is allowed there
+unknown-code = names a code that is not there
+twice = stands in an earlier row already

@@ -1,0 +1,14 @@
+quarantine = Quarantine
+what-the-quarantine-is = Enrolled devices sent this and it was refused. It is kept here as it came; it is in no record and affected nobody else.
+the-quarantine-is-empty = The quarantine is empty.
+received = Received
+from = From
+record = Record
+refused-because = Refused because
+size = Size
+pages-of-the-list = Pages of the list
+newest = Newest
+older = Older
+not-on-the-server = not on the server
+cannot-be-read = cannot be read
+bytes = { " " }bytes

@@ -1,0 +1,22 @@
+exclusion =
+    .opened = opened or altered by outsiders
+    .misuse = used against the manual
+    .force-majeure = force majeure
+    .poor-care = bad storage or care
+    .seconds = sold as seconds
+    .altered-proof = card or invoice altered
+    .no-proof = no card or invoice
+
+rule =
+    .overridden = set on site: { $reason }
+    .second-service = second service, free: not satisfied on { $not-satisfied-on }
+    .second-repair = second repair, free: { $same } within { $days } days of record { $first }, closed on { $closed-on } (to { $last-day })
+    .fitted-part = warranty: part fitted on { $fitted-on } (record { $record }), within its { $months } months (to { $last-day }); part and labour free
+    .contract = maintenance contract
+    .excluded = { $exclusion }, so not under warranty: price list
+    .no-invoice-date = no date of invoice: price list
+    .bought-later = invoice of { $purchased-on } is later than the visit: price list
+    .booked-out = out of warranty: price list
+    .component = warranty: this component within { $months } months of the invoice of { $purchased-on } (to { $last-day })
+    .whole-unit = warranty: within { $months } months of the invoice of { $purchased-on } (to { $last-day })
+    .expired = { $months } months from the invoice of { $purchased-on } ended on { $last-day }: price list

@@ -1,0 +1,3 @@
+genre =
+    .manual = technical manual
+    .hard-case = hard case

@@ -1,0 +1,147 @@
+choice =
+    .repair = repair
+    .installation = installation
+    .maintenance = maintenance
+    .enquiry = enquiry
+    .complaint = complaint
+    .zh-cn = Chinese
+    .en = English
+    .city = city
+    .suburb = suburb
+    .remote = remote
+    .outside = outside the service area
+    .on-site = on site
+    .brought-in = brought in
+    .in-warranty = in warranty
+    .out-of-warranty = out of warranty
+    .contract = contract
+    .cash = cash
+    .card = card
+    .transfer = bank transfer
+    .wechat = WeChat Pay
+    .alipay = Alipay
+    .invoice = invoiced
+
+matter =
+    .extension = extension of the agreed date
+    .outside-area = visit outside the service area
+    .outside-rules = solution outside the rules
+    .discount = discount
+    .exchange = return or exchange
+
+gravity =
+    .ordinary = ordinary
+    .injury = major: injury
+    .damage = major: damage
+    .press = major: press
+    .authority = major: authority
+
+consent-to =
+    .move-furniture = furniture is moved
+    .drill = drilling and wiring
+    .shut-off = water, power or gas is shut off
+    .other = something else
+
+file-stage =
+    .nameplate = nameplate
+    .fault = fault
+    .before = before the work
+    .after = after the work
+    .invoice = invoice or warranty card
+    .stamp = company's stamp
+    .other = something else
+
+media-type =
+    .jpeg = photo
+    .png = picture
+    .pdf = PDF document
+
+entry-kind =
+    .call = call
+    .visit = arrival
+    .diagnosis-step = diagnosis
+    .quote-offered = quote offered
+    .quote-accepted = quote accepted
+    .quote-declined = quote declined
+    .part-fitted = part fitted
+    .part-removed = part removed
+    .repair-done = repair done
+    .cannot-repair = cannot be repaired on site
+    .test-result = full-function test
+    .advice-given = care advice
+    .sign-off = acceptance signed
+    .sign-refused = signature refused
+    .payment = payment
+    .report = report to the office
+    .cancelled = cancelled
+    .void = void
+    .settled = clash settled
+    .customer-absent = customer absent
+    .custody-taken = unit taken into custody
+    .custody-returned = unit returned
+    .loaner-lent = loaner lent
+    .loaner-returned = loaner returned
+    .approval-asked = approval asked
+    .approval-decided = approval decided
+    .not-satisfied = customer not satisfied
+    .complaint-taken = complaint taken
+    .consent-given = consent given
+    .damage-recorded = damage recorded
+    .compensation-paid = compensation paid
+    .agreement-signed = agreement signed
+    .insurer-told = insurer told
+    .payment-refunded = payment refunded
+    .invoice-asked = invoice asked for
+    .cash-handed-in = cash handed in
+    .file-added = photo or file
+    .passed-on = passed on
+
+call-outcome =
+    .confirmed = confirmed
+    .no-answer = no answer
+    .postponed = postponed
+
+diagnosis-step =
+    .ask = ask the customer
+    .look = look at the outside
+    .power-on = power-on test
+    .measure = measure with instruments
+
+relation =
+    .customer = the customer
+    .family = family
+    .company = for the company
+    .other = somebody else
+
+sign-purpose =
+    .quote-acceptance = acceptance of the quote
+    .work-acceptance = acceptance of the work
+    .refusal = refusal to sign
+    .payment-receipt = receipt for the payment
+    .custody-receipt = receipt for the unit
+    .custody-return = return of the unit
+    .loaner-receipt = receipt for the loaner
+    .loaner-return = return of the loaner
+    .damage-acknowledgement = acknowledgement of damage
+    .compensation-receipt = receipt for the compensation
+    .agreement = agreement
+
+role =
+    .office = office
+    .technician = technician
+
+bad-entry =
+    .text = a text is too long or has forbidden characters
+    .missing = something that must be given is empty
+    .range = a number is out of its range
+    .too-many = a list is too long
+    .word = not one of the allowed words
+    .field = the value does not fit its field
+    .field-value = the value does not fit the field “{ $field }”
+
+text =
+    .symptom = symptom
+    .cause = cause
+    .plan = repair plan
+    .work = work done
+    .advice = care advice

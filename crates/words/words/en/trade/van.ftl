@@ -1,0 +1,24 @@
+cause =
+    .issue-not-confirmed = issued, receipt not confirmed
+    .issue-confirmed-otherwise = received in another number than issued
+    .return-not-confirmed = returned, not confirmed by the store
+    .return-confirmed-otherwise = the store received another number than returned
+    .not-taken-over = handed over, and nobody took it over
+    .taken-over-otherwise = taken over otherwise than handed over
+    .taken-over-from-nobody = taken over, but nobody handed it over
+    .not-on-record = in the van's books, not on the record
+    .not-in-van = on the record, not in the van's books
+    .other-than-record = van and record name different pieces
+    .counted-otherwise = counted otherwise than the books say
+    .difference-explained = a difference that was explained
+    .below-zero = below zero
+    .old-part-not-returned = old part not yet returned
+    .old-part-other-serial = old part returned with another serial number
+    .old-part-unknown = an old part returned that nobody took out
+    .void-not-allowed = taken back by somebody who may not: it counts
+    .unreadable = written by a newer program, not readable here
+
+part-source =
+    .van = from the van
+    .customer = the customer's own
+    .store = from the store for this job

@@ -1,0 +1,3 @@
+empty = (empty)
+yes = yes
+no = no

@@ -1,0 +1,1 @@
+equation = opening { $opening } + issued { $issued } + taken over { $taken-over } + explained { $explained } = fitted { $fitted } + returned { $returned } + handed over { $handed-over } + on the van { $on-van }

@@ -1,0 +1,2 @@
+within = within the limits
+outside = outside the limits

@@ -1,0 +1,12 @@
+not-readable = 文件不是可读取的 PDF，或已残缺
+not-a-copy = 文件不是用户联
+two-attachments = 文件中有两份同类附件，用户联只应有一份
+statement-broken = 所附签字凭证已损坏
+statement-newer = 所附签字凭证的版本比本程序新
+statement-swapped = 所附签字凭证不是制作本用户联时的那一份
+printed-otherwise = 页面所印内容与所附签字凭证不符
+not-signed = 文件没有数字签名
+appended = 签名之后文件又被追加内容
+saved-again = 文件被其他程序重新保存过
+bytes-changed = 文件的字节被改动
+other-signer = 文件由另一台设备签名，与签字凭证的设备不同

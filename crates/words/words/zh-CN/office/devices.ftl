@@ -1,0 +1,17 @@
+devices = 设备
+what-revoking-does = 停用的设备收不到任何数据；它还送来的内容进入隔离区，不会丢失。
+device = 设备
+person = 人员
+last-contact = 最近联系
+enrolled = 登记
+state = 状态
+office = 办公室
+technician = 维修人员
+no = 第{ " " }
+device-number = { " " }号
+the-server-itself = 服务器本身
+none-yet = 尚未联系
+version = 版本{ " " }
+revoked = 已停用
+person-has-left = 人员已离职
+in-use = 在用

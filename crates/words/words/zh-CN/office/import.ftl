@@ -1,0 +1,13 @@
+column-missing = 缺少此列
+column-twice = 此列出现两次
+cell-count = 单元格数与表头不符，逗号或引号有误
+not-utf8 = 不是 UTF-8 编码
+too-many-rows = 行数过多，请分批导入
+no-rows = 没有数据行
+empty = 不能为空
+not-a-number = 不是整数，或超出范围
+not-yes-no = 只能填 yes 或 no
+not-plain = 含控制字符或换行，或过长
+not-allowed = 内容不符合要求
+unknown-code = 代码不存在
+twice = 与前面的行重复

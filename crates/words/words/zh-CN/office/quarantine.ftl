@@ -1,0 +1,14 @@
+quarantine = 隔离区
+what-the-quarantine-is = 下列内容由已登记的设备送来，因不合规则被拒收。原样保存在此，没有并入任何维修单，也没有影响别人。
+the-quarantine-is-empty = 隔离区是空的。
+received = 收到
+from = 来自
+record = 维修单
+refused-because = 拒收原因
+size = 大小
+pages-of-the-list = 翻页
+newest = 最新
+older = 更早
+not-on-the-server = 服务器没有此单
+cannot-be-read = 无法读出
+bytes = { " " }字节

@@ -1,0 +1,22 @@
+exclusion =
+    .opened = 曾由他人拆修或改装
+    .misuse = 未按说明书使用
+    .force-majeure = 不可抗力
+    .poor-care = 保管、维护不当
+    .seconds = 处理品、等外品
+    .altered-proof = 保修卡或发票经涂改
+    .no-proof = 无保修卡或发票
+
+rule =
+    .overridden = 现场指定：{ $reason }
+    .second-service = 二次服务免费：用户于 { $not-satisfied-on } 表示不满意
+    .second-repair = 返修免费：{ $same }，前次维修单 { $first } 于 { $closed-on } 完成，{ $days } 天内（至 { $last-day }）
+    .fitted-part = 三包：维修单 { $record } 于 { $fitted-on } 装用的配件，{ $months } 个月内（至 { $last-day }），配件与工时免费
+    .contract = 合同服务
+    .excluded = { $exclusion }，不属三包，按价目表
+    .no-invoice-date = 无发票日期，按价目表
+    .bought-later = 发票日期 { $purchased-on } 晚于上门日，按价目表
+    .booked-out = 有偿服务，按价目表
+    .component = 三包：该部件自发票日期 { $purchased-on } 起 { $months } 个月内（至 { $last-day }）
+    .whole-unit = 三包：自发票日期 { $purchased-on } 起 { $months } 个月内（至 { $last-day }）
+    .expired = 自发票日期 { $purchased-on } 起 { $months } 个月已满（至 { $last-day }），按价目表

@@ -1,0 +1,3 @@
+genre =
+    .manual = 技术手册
+    .hard-case = 疑难案例

@@ -1,0 +1,147 @@
+choice =
+    .repair = 维修
+    .installation = 安装
+    .maintenance = 保养
+    .enquiry = 咨询
+    .complaint = 投诉
+    .zh-cn = 中文
+    .en = 英文
+    .city = 市区
+    .suburb = 郊区
+    .remote = 偏远地区
+    .outside = 服务区域外
+    .on-site = 上门
+    .brought-in = 送修
+    .in-warranty = 免费服务（三包）
+    .out-of-warranty = 有偿服务
+    .contract = 合同服务
+    .cash = 现金
+    .card = 银行卡
+    .transfer = 银行转账
+    .wechat = 微信支付
+    .alipay = 支付宝
+    .invoice = 开票后付
+
+matter =
+    .extension = 延期
+    .outside-area = 超范围上门
+    .outside-rules = 规定外方案
+    .discount = 优惠
+    .exchange = 退换机
+
+gravity =
+    .ordinary = 一般投诉
+    .injury = 重大：人身伤害
+    .damage = 重大：财产损失
+    .press = 重大：媒体关注
+    .authority = 重大：行政机关介入
+
+consent-to =
+    .move-furniture = 移动家具物品
+    .drill = 打孔布线
+    .shut-off = 停水停电停气
+    .other = 其他事项
+
+file-stage =
+    .nameplate = 铭牌
+    .fault = 故障
+    .before = 维修前
+    .after = 维修后
+    .invoice = 发票与保修卡
+    .stamp = 单位盖章
+    .other = 其他
+
+media-type =
+    .jpeg = 照片
+    .png = 图片
+    .pdf = PDF 文件
+
+entry-kind =
+    .call = 电话联系
+    .visit = 到达检查
+    .diagnosis-step = 诊断
+    .quote-offered = 报价
+    .quote-accepted = 接受报价
+    .quote-declined = 拒绝报价
+    .part-fitted = 装用配件
+    .part-removed = 拆下旧件
+    .repair-done = 维修完成
+    .cannot-repair = 现场无法修复
+    .test-result = 全功能试机
+    .advice-given = 保养说明
+    .sign-off = 验收签字
+    .sign-refused = 拒绝签字
+    .payment = 收款
+    .report = 汇报
+    .cancelled = 取消
+    .void = 作废
+    .settled = 冲突确认
+    .customer-absent = 用户不在家
+    .custody-taken = 取机送修
+    .custody-returned = 归还机器
+    .loaner-lent = 借出替补机
+    .loaner-returned = 收回替补机
+    .approval-asked = 请示
+    .approval-decided = 批复
+    .not-satisfied = 用户不满意
+    .complaint-taken = 投诉登记
+    .consent-given = 征得同意
+    .damage-recorded = 损坏登记
+    .compensation-paid = 赔偿
+    .agreement-signed = 签订协议
+    .insurer-told = 报保险
+    .payment-refunded = 退款
+    .invoice-asked = 开票申请
+    .cash-handed-in = 上交现金
+    .file-added = 照片与文件
+    .passed-on = 转交
+
+call-outcome =
+    .confirmed = 用户已确认
+    .no-answer = 无人接听
+    .postponed = 用户改期
+
+diagnosis-step =
+    .ask = 询问用户
+    .look = 外观检查
+    .power-on = 通电试机
+    .measure = 仪表测量
+
+relation =
+    .customer = 用户本人
+    .family = 家属
+    .company = 单位代表
+    .other = 其他人
+
+sign-purpose =
+    .quote-acceptance = 接受报价
+    .work-acceptance = 质量验收
+    .refusal = 拒绝签字
+    .payment-receipt = 收款凭据
+    .custody-receipt = 取机收据
+    .custody-return = 还机签收
+    .loaner-receipt = 替补机借用
+    .loaner-return = 替补机归还
+    .damage-acknowledgement = 损坏确认
+    .compensation-receipt = 赔偿收条
+    .agreement = 协议书
+
+role =
+    .office = 办公室
+    .technician = 维修人员
+
+bad-entry =
+    .text = 文字过长或含有不允许的字符
+    .missing = 有必填项未填
+    .range = 数字超出范围
+    .too-many = 条目过多
+    .word = 不是允许的选项
+    .field = 该值不适合此字段
+    .field-value = “{ $field }”的值不符合要求
+
+text =
+    .symptom = 故障现象
+    .cause = 故障原因
+    .plan = 维修方案
+    .work = 维修过程
+    .advice = 保养建议

@@ -1,0 +1,24 @@
+cause =
+    .issue-not-confirmed = 已出库，未确认领到
+    .issue-confirmed-otherwise = 领到数量与出库不符
+    .return-not-confirmed = 已退回，仓库未确认
+    .return-confirmed-otherwise = 仓库收到数量与退回不符
+    .not-taken-over = 已调出，对方未接收
+    .taken-over-otherwise = 接收的配件或数量与调出不符
+    .taken-over-from-nobody = 接收，但对方没有调出
+    .not-on-record = 车账有，维修单没有
+    .not-in-van = 维修单有，车账没有
+    .other-than-record = 车账与维修单的配件不符
+    .counted-otherwise = 盘点与账面不符
+    .difference-explained = 盘点差异已说明
+    .below-zero = 库存为负
+    .old-part-not-returned = 旧件未交回
+    .old-part-other-serial = 交回的旧件序列号不符
+    .old-part-unknown = 交回的旧件没有拆下记录
+    .void-not-allowed = 无权作废，仍然有效
+    .unreadable = 新版本写入的记录，无法读取
+
+part-source =
+    .van = 车载库存
+    .customer = 用户自备
+    .store = 仓库直领
