@@ -69,7 +69,7 @@ impl CopySource {
         form: Form,
         certificates: String,
     ) -> Result<Self, ReportError> {
-        form.settings.check()?;
+        form.check()?;
         let opened = open(&jws, None)
             .map_err(|verdict| ReportError::Statement(verdict.code().to_owned()))?;
         Ok(Self {
@@ -78,6 +78,20 @@ impl CopySource {
             form,
             certificates,
         })
+    }
+
+    /// The same copy with what the appliance's kind is called in its language. A name that is too long for a settings'
+    /// text is left out: the code is shown.
+    #[must_use]
+    pub fn naming_kind(mut self, name: &str) -> Self {
+        let form = Form {
+            kind: Some(name.to_owned()),
+            ..self.form.clone()
+        };
+        if form.check().is_ok() {
+            self.form = form;
+        }
+        self
     }
 
     /// The statement that the copy shows.

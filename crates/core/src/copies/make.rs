@@ -77,16 +77,15 @@ impl Device {
         let chosen = choose(&own, statement).ok_or(CopyError::NoStatement)?;
         let jws = Jws::parse(&chosen.jws)?;
         let organisation = TrustedOrganisation::from_pem(&identity.organisation)?;
-        let in_english = self.record(record)?.words(Field::Language) == "en";
-        let language = if in_english {
-            Language::English
-        } else {
-            Language::Chinese
-        };
+        let language = Language::of_customer(self.record(record)?.words(Field::Language));
         let form = Form::new(language, self.copy_settings()?);
-        let pages = CopySource::new(jws, form, Some(&organisation))
-            .and_then(|source| source.render())
-            .map_err(CopyError::from)?;
+        let source = CopySource::new(jws, form, Some(&organisation)).map_err(CopyError::from)?;
+        let kind = self.kinds()?.words(&source.statement().shown.unit.kind);
+        let source = match kind {
+            Some(kind) => source.naming_kind(language.pick(&kind.zh, &kind.en)),
+            None => source,
+        };
+        let pages = source.render().map_err(CopyError::from)?;
         let certificate = DeviceCertificate::parse(&identity.certificate)?;
         let at = self.environment().clock.now();
         let pdf =

@@ -27,8 +27,9 @@ pub use shown_quote::{ShownChange, ShownFigures, ShownOption, ShownQuote, ShownR
 
 /// The version of the statement's form; a reader refuses one it does not know. 1 had no papers and no stamps; those
 /// statements verify as ever. 2 had no options of a quote, no differences of a revision, no limits of tests and no source
-/// of the sentence.
-pub const STATEMENT_VERSION: u32 = 3;
+/// of the sentence. 3 showed the work to whoever signed for a unit that changes hands or for a payment, so that work that
+/// went on afterwards changed what had been signed.
+pub const STATEMENT_VERSION: u32 = 4;
 /// The oldest form that is read.
 const STATEMENT_VERSION_MIN: u32 = 1;
 

@@ -78,6 +78,11 @@ pub struct Asked {
     pub choice: Option<Choice>,
 }
 
+/// Whether the work itself is what is signed for, or refused.
+const fn is_for_the_work(purpose: SignPurpose) -> bool {
+    matches!(purpose, SignPurpose::WorkAcceptance | SignPurpose::Refusal)
+}
+
 /// What a person saw.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -108,11 +113,19 @@ pub struct Shown {
 
 impl Shown {
     /// What a person is shown for a purpose. For an acceptance of a quote `asked` names the quote before him, and
-    /// nothing that comes after the quote is part of it.
+    /// nothing that comes after the quote is part of it. Who signs for a unit that changes hands, for damage or an
+    /// agreement is shown no work and no prices: what is done next leaves his receipt as it is.
     #[must_use]
     pub fn of(record: &Record, purpose: SignPurpose, asked: Asked) -> Self {
         let words = |field: Field| record.words(field).to_owned();
         let before_work = purpose == SignPurpose::QuoteAcceptance;
+        let shows_work = !before_work && (asked.version < 4 || is_for_the_work(purpose));
+        let shows_quote = asked.version < 4
+            || is_for_the_work(purpose)
+            || matches!(
+                purpose,
+                SignPurpose::QuoteAcceptance | SignPurpose::PaymentReceipt
+            );
         let mut shown = Self {
             number: words(Field::Number),
             customer: ShownCustomer {
@@ -127,15 +140,21 @@ impl Shown {
                 purchased_on: words(Field::PurchasedOn),
             },
             symptom: record.text(TextName::Symptom).to_owned(),
-            cause: record.text(TextName::Cause).to_owned(),
+            cause: String::new(),
             work: String::new(),
             fitted: Vec::new(),
             removed: Vec::new(),
             tests: Vec::new(),
             cannot_repair: None,
-            quote: ShownQuote::of(record, before_work, asked),
+            quote: None,
         };
-        if !before_work {
+        if shows_quote {
+            shown.quote = ShownQuote::of(record, before_work, asked);
+        }
+        if before_work || shows_work {
+            shown.cause = record.text(TextName::Cause).to_owned();
+        }
+        if shows_work {
             shown.work = record.text(TextName::Work).to_owned();
             for (_, entry) in record.valid_entries() {
                 shown.take(&entry.what);

@@ -22,7 +22,6 @@ use krilla::{
 use crate::{
     Language,
     font::Face,
-    form::{FONT, FORM},
     page::{Mark, Owner, PAGE_HEIGHT, PAGE_WIDTH, Pages, Shape},
     render::{CopySource, ReportError},
     template::title_of,
@@ -118,7 +117,10 @@ fn metadata(face: &Face, source: &CopySource, date: DateTime) -> Metadata {
         .title(short(face, &title))
         .description(format!("sha256 {digest}"))
         .authors(vec![short(face, source.jws.certificate().organisation())])
-        .creator(format!("Doorstep report form {FORM} font {FONT}"))
+        .creator(format!(
+            "Doorstep report form {} font {}",
+            source.form.form, source.form.font
+        ))
         .language(language.tag().to_owned())
         .creation_date(date)
         .document_id(digest)

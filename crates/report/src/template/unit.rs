@@ -7,6 +7,7 @@ impl Template<'_> {
     pub(super) fn unit(&mut self) {
         let shown = &self.source.statement.shown;
         let (customer, unit) = (&shown.customer, &shown.unit);
+        let kind = self.source.form.kind.as_deref().unwrap_or(&unit.kind);
         self.heading(words::CUSTOMER_AND_UNIT, BELOW_HEADING);
         self.facts(&[
             (words::CUSTOMER, &customer.name),
@@ -14,7 +15,7 @@ impl Template<'_> {
         ]);
         self.fact(words::ADDRESS, &customer.address);
         self.facts(&[
-            (words::UNIT_KIND, &unit.kind),
+            (words::UNIT_KIND, kind),
             (words::UNIT_MODEL, &unit.model),
             (words::UNIT_SERIAL, &unit.serial),
             (words::PURCHASED_ON, &unit.purchased_on),

@@ -421,7 +421,10 @@ pub(crate) fn sealed(statement: &Statement) -> Jws {
 }
 
 pub(crate) fn source(statement: &Statement, language: Language) -> CopySource {
-    let form = Form::new(language, settings());
+    source_in(statement, Form::new(language, settings()))
+}
+
+pub(crate) fn source_in(statement: &Statement, form: Form) -> CopySource {
     CopySource::new(sealed(statement), form, Some(authority().certificate())).unwrap()
 }
 

@@ -1,9 +1,9 @@
 //! The same statement gives the same bytes, today and with the next version.
 
 use doorstep_evidence::digest::Digest;
-use doorstep_report::{Language, Settings};
+use doorstep_report::{Form, Language, Settings};
 
-use crate::example::{acceptance, copy, long_acceptance, source};
+use crate::example::{acceptance, copy, long_acceptance, settings, source, source_in};
 
 /// The digests of the rendered pages (form 1). Whoever changes a page changes these and [`doorstep_report::FORM`]: a
 /// reader renders again only what has its own form.
@@ -35,9 +35,13 @@ fn the_pages_of_a_statement_are_always_the_same_bytes() {
             } else {
                 acceptance()
             };
-            // Statements of an earlier version keep their pages, byte for byte.
+            // Statements of an earlier version and copies of the first form keep their pages, byte for byte.
             statement.version = 2;
-            Digest::of(&source(&statement, *language).render().unwrap()).to_string()
+            let form = Form {
+                form: 1,
+                ..Form::new(*language, settings())
+            };
+            Digest::of(&source_in(&statement, form).render().unwrap()).to_string()
         })
         .collect();
     let golden: Vec<_> = GOLDEN
@@ -61,7 +65,7 @@ fn twice_in_other_threads_is_the_same_file() {
 #[test]
 fn what_is_set_is_seen() {
     let plain = source(&acceptance(), Language::Chinese).render().unwrap();
-    let form = doorstep_report::Form::new(Language::Chinese, Settings::default());
+    let form = Form::new(Language::Chinese, Settings::default());
     let jws = crate::example::sealed(&acceptance());
     let bare = doorstep_report::CopySource::new(jws, form, None)
         .unwrap()
@@ -69,4 +73,8 @@ fn what_is_set_is_seen() {
         .unwrap();
     assert!(crate::text::of(&plain).contains("400-000-1234"));
     assert!(!crate::text::of(&bare).contains("400-000-1234"));
+    let named = source(&acceptance(), Language::Chinese).naming_kind("双门冰箱");
+    assert!(crate::text::of(&named.render().unwrap()).contains("双门冰箱"));
+    let endless = source(&acceptance(), Language::Chinese).naming_kind(&"冰".repeat(501));
+    assert_eq!(endless.render().unwrap(), plain, "the code is shown");
 }

@@ -1,4 +1,5 @@
-//! Options, revisions and limits of tests came with version 3: they are compared, and older statements read as ever.
+//! Options, revisions and limits of tests came with version 3, receipts without the work with version 4: they are
+//! compared, and older statements read as ever.
 
 use doorstep_domain::{
     consents::Wording,
@@ -181,4 +182,68 @@ fn what_version_2_did_not_know_is_not_read_as_version_2() {
         statement.version = 3;
         assert!(statement.check().is_ok());
     }
+}
+
+/// A receipt for the unit that goes to the workshop, in the form of a version, signed on a record.
+fn custody_receipt(record: &Record, version: u32, vault: &SoftwareVault) -> Statement {
+    let mut receipt = acceptance(record, vault);
+    let purpose = SignPurpose::CustodyReceipt;
+    let asked = Asked {
+        version,
+        ..asked(None)
+    };
+    receipt.version = version;
+    receipt.purpose = purpose;
+    receipt.shown = Shown::of(record, purpose, asked);
+    (receipt.signing.opinion, receipt.signing.score) = (None, None);
+    receipt.signing.paper = Some(Paper::Handover {
+        number: "D1-20261123-004".into(),
+        model: "YL-BCD326F".into(),
+        serial: "YLRF2604000312".into(),
+        accessories: vec!["遥控器".into()],
+        condition: "右侧有一处划痕".into(),
+        promised_on: "2026-11-30".into(),
+    });
+    receipt
+}
+
+#[test]
+fn work_that_goes_on_leaves_a_receipt_for_the_unit_as_it_was_signed() {
+    let (after, vault) = (repaired(), vault(1));
+    let trusted = authority().certificate().clone();
+    let mut before = after.clone();
+    before.entries.clear();
+    before.texts.clear();
+    for (version, stays) in [(3, false), (4, true)] {
+        let jws = sealed(&custody_receipt(&before, version, &vault), &vault);
+        let verdict = |record: &Record| verify_against(&jws, Some(&trusted), record);
+        assert_eq!(verdict(&before), Verdict::Unchanged, "version {version}");
+        assert_eq!(
+            verdict(&after) == Verdict::Unchanged,
+            stays,
+            "version {version}"
+        );
+        let mut other_unit = after.clone();
+        other_unit
+            .fields
+            .insert(Field::UnitSerial, field("YLRF2604000313"));
+        assert!(matches!(verdict(&other_unit), Verdict::Changed { .. }));
+    }
+}
+
+#[test]
+fn a_receipt_for_a_payment_shows_what_is_paid_for_and_not_how_it_was_done() {
+    let record = repaired();
+    let shown = |version| {
+        let asked = Asked {
+            version,
+            ..asked(None)
+        };
+        Shown::of(&record, SignPurpose::PaymentReceipt, asked)
+    };
+    let (third, fourth) = (shown(3), shown(4));
+    assert!(third.quote.is_some() && third.quote == fourth.quote);
+    assert_eq!((third.work.as_str(), third.fitted.len()), ("更换启动器", 1));
+    assert_eq!((fourth.work.as_str(), fourth.fitted.len()), ("", 0));
+    assert!(fourth.tests.is_empty() && fourth.cause.is_empty());
 }
