@@ -79,6 +79,8 @@ pub struct Scope<'w> {
     now: DateTime<FixedOffset>,
     /// Drawn once, so that making an id cannot fail.
     seed: [u8; 16],
+    /// The clock at the begin, milliseconds since 1970: ids are not before it.
+    ids_from_ms: u64,
     last_id: (u64, u16),
     sealed: bool,
     /// What happens to the stock of the technician's van with it.
@@ -95,6 +97,7 @@ impl<'w> Scope<'w> {
         heads: Heads,
         last_id: (u64, u16),
     ) -> Result<Self, Error> {
+        let now = device.environment.clock.now();
         Ok(Self {
             connection,
             device,
@@ -102,7 +105,9 @@ impl<'w> Scope<'w> {
             record,
             heads,
             // Whole seconds: nobody reads more off a wall clock, and every entry carries it for ever.
-            now: device.environment.clock.now().trunc_subsecs(0),
+            now: now.trunc_subsecs(0),
+            // Ids count finer: a program that was killed and started again within a second has forgotten the last one.
+            ids_from_ms: u64::try_from(now.timestamp_millis()).unwrap_or(0),
             seed: device.environment.draw()?,
             last_id,
             sealed: false,
@@ -166,7 +171,7 @@ impl<'w> Scope<'w> {
 
     /// An id for a new entry; later ones sort after earlier ones.
     pub fn new_entry_id(&mut self) -> EntryId {
-        let now_ms = u64::try_from(self.now.timestamp_millis()).unwrap_or(0);
+        let now_ms = self.ids_from_ms;
         let (last_ms, last_count) = self.last_id;
         // 12 bits are left for the count; a clock that was set back does not bring old times again.
         self.last_id = match last_count {
