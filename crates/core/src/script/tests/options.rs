@@ -1,6 +1,7 @@
 //! A quote before the customer: drafted, offered with options, one of them taken, revised with a visible difference, and
 //! let off within the limit.
 
+use doorstep_evidence::statement::STATEMENT_VERSION;
 use serde_json::{Value, json};
 
 use crate::script::example::{Example, accept, arrival};
@@ -76,7 +77,7 @@ fn what_the_customer_signed_holds_what_he_took_and_what_else_stood_on_the_page()
     let payload: Value = serde_json::from_slice(jws.payload()).unwrap();
     assert_eq!(
         (&payload["version"], &payload["choice"]),
-        (&json!(3), &json!("leave"))
+        (&json!(STATEMENT_VERSION), &json!("leave"))
     );
     let quote = &payload["shown"]["quote"];
     assert_eq!(
