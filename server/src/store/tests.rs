@@ -1,3 +1,5 @@
+mod frozen;
+
 use std::{fs, sync::mpsc, thread};
 
 use rusqlite::Connection;
