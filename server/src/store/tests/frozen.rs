@@ -30,11 +30,7 @@ fn everything(connection: &Connection) -> BTreeMap<String, Rows> {
         let mut statement = connection
             .prepare(&format!("SELECT * FROM {table}"))
             .unwrap();
-        let columns: Vec<String> = statement
-            .column_names()
-            .into_iter()
-            .map(str::to_owned)
-            .collect();
+        let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
         let row = |row: &rusqlite::Row<'_>| {
             let value = |(place, column): (usize, &String)| Ok((column.clone(), row.get(place)?));
             columns.iter().enumerate().map(value).collect()
