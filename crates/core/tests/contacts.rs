@@ -1,23 +1,20 @@
-//! Contacts with an office that judges by the real gate: what goes up, what comes down, and what becomes of refusals.
+//! Contacts with an office that judges by the real gate: what goes up and what comes down.
 
 // What fails in a helper fails the test, which is all that is wanted.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 mod support;
 
-use std::collections::BTreeMap;
-
 use doorstep_core::{Error, ListQuery, replication::Contact};
 use doorstep_domain::{
-    ids::{DeviceId, RecordId},
+    ids::DeviceId,
     record::{Field, SignPurpose, TextName},
     rights::Role,
 };
-use doorstep_replica::{Edit, RecordDocument, TextEdit, genesis_hash};
+use doorstep_replica::{RecordDocument, genesis_hash};
 use doorstep_sync::{
     codec,
-    message::{Ack, DocumentPush, Next, PageItem, RepairAnswer, RepairRequest, Request, Wanted},
-    session::buckets_that_differ,
+    message::{Ack, PageItem, Request},
 };
 use support::{Office, id, intake, new_record, note, set, typed, words};
 
@@ -191,113 +188,6 @@ fn what_the_office_sends_is_merged_and_applying_it_twice_does_no_harm() {
 }
 
 #[test]
-#[allow(clippy::too_many_lines)] // one story, told in its order
-fn a_refused_change_leaves_and_the_good_work_after_it_stays() {
-    let mut office = Office::new();
-    let phone = office.device(1, "office-lin", Role::Office);
-    let record = new_record(&phone.device, "王秀英");
-    phone.meet(&mut office, vec![]);
-    // By the server's word she is a technician now; her device does not know it yet.
-    office.devices.0.get_mut(&phone.id).unwrap().0.role = Role::Technician;
-    let device = &phone.device;
-    set(device, record, Field::UnitModel, "BCD-215").unwrap();
-    device
-        .change(record, |_, _| {
-            Ok::<_, Error>(vec![Edit::Text(
-                TextName::Work,
-                TextEdit::Rewrite("一".into()),
-            )])
-        })
-        .unwrap();
-    let refused = set(device, record, Field::Assignee, "t-li")
-        .unwrap()
-        .change
-        .unwrap();
-    let mut entry = None;
-    for step in 0..7 {
-        device
-            .change(record, |_, scope| {
-                let edit = note(scope, "后来");
-                entry = Some(edit.clone());
-                Ok::<_, Error>(vec![edit, typed(&step.to_string())])
-            })
-            .unwrap();
-    }
-    set(device, record, Field::UnitSerial, "SN-9").unwrap();
-    phone.meet(&mut office, vec![]);
-
-    let reading = device.record(record).unwrap();
-    assert_eq!(
-        reading.words(Field::Assignee),
-        "",
-        "the refused value is out"
-    );
-    assert_eq!(reading.words(Field::UnitModel), "BCD-215");
-    assert_eq!(reading.words(Field::UnitSerial), "SN-9");
-    assert_eq!(reading.text(TextName::Work), "一\n0\n1\n2\n3\n4\n5\n6");
-    assert_eq!(reading.entries.len(), 7);
-    let here = device.document(record).unwrap().heads();
-    assert_eq!(
-        here,
-        office.document(record).heads(),
-        "everything else is at the office"
-    );
-    assert_eq!(device.status().unwrap().unsent_changes, 0);
-
-    let attention = device.attention().unwrap();
-    assert_eq!(attention.len(), 1);
-    assert_eq!(
-        (attention[0].record, attention[0].code.as_str()),
-        (Some(record), "outside_role")
-    );
-    let lost = device.refused_changes(record).unwrap();
-    assert_eq!((lost.len(), lost[0].change), (1, refused));
-    let row = || {
-        device
-            .list(&ListQuery {
-                limit: 9,
-                ..ListQuery::default()
-            })
-            .unwrap()
-            .rows[0]
-            .clone()
-    };
-    assert!(row().needs_attention);
-    device.attention_given(record).unwrap();
-    assert!(!row().needs_attention && device.attention().unwrap().is_empty());
-    assert_eq!(
-        device.refused_changes(record).unwrap().len(),
-        1,
-        "seen, not deleted"
-    );
-
-    // Work goes on by another actor, and all of it survives a restart.
-    set(device, record, Field::UnitModel, "BCD-216").unwrap();
-    assert_eq!(phone.meet(&mut office, vec![]), [Ack::Accepted]);
-    let after = phone.device.record(record).unwrap();
-    assert_eq!(*phone.restart(2).device.record(record).unwrap(), *after);
-}
-
-#[test]
-fn a_new_record_that_is_refused_whole_is_not_sent_empty() {
-    let mut office = Office::new();
-    let phone = office.device(1, "office-lin", Role::Office);
-    office.devices.0.get_mut(&phone.id).unwrap().0.role = Role::Technician;
-    let made = phone
-        .device
-        .create(|_| Ok::<_, Error>(vec![words(Field::Assignee, "t-li")]))
-        .unwrap();
-    let record = made.record.id;
-    phone.meet(&mut office, vec![]);
-    assert!(office.documents.is_empty());
-    let status = phone.device.status().unwrap();
-    assert_eq!((status.unsent_changes, status.needs_attention), (0, 1));
-    set(&phone.device, record, Field::CustomerName, "王秀英").unwrap();
-    assert_eq!(phone.meet(&mut office, vec![]), [Ack::Accepted]);
-    assert_eq!(office.reads(record).words(Field::CustomerName), "王秀英");
-}
-
-#[test]
 fn a_record_leaves_only_after_its_unsent_work_was_taken() {
     let mut office = Office::new();
     let phone = office.phone(1);
@@ -366,34 +256,6 @@ fn a_record_leaves_only_after_its_unsent_work_was_taken() {
     let again = office.enter(record, &office.prove(record, &[]));
     phone.meet(&mut office, vec![again]);
     assert_eq!(*phone.device.record(record).unwrap(), office.reads(record));
-}
-
-#[test]
-fn nothing_that_was_refused_is_forgotten_when_its_record_leaves() {
-    let mut office = Office::new();
-    let phone = office.device(1, "office-lin", Role::Office);
-    let record = id(5);
-    let enter = office.record(record, &intake("王秀英"));
-    phone.meet(&mut office, vec![enter]);
-    office.devices.0.get_mut(&phone.id).unwrap().0.role = Role::Technician;
-    set(&phone.device, record, Field::Assignee, "t-li").unwrap();
-    let leave = PageItem::Leave {
-        document: *record.as_bytes(),
-        reason: "reassigned".into(),
-    };
-    phone.meet(&mut office, vec![leave]);
-    assert!(matches!(
-        phone.device.record(record),
-        Err(Error::NotFound(_))
-    ));
-    assert_eq!(phone.device.attention().unwrap().len(), 1);
-    let mut box_ = Vec::new();
-    phone.device.black_box(&mut box_).unwrap();
-    assert!(
-        String::from_utf8(box_)
-            .unwrap()
-            .contains("\"code\":\"outside_role\"")
-    );
 }
 
 #[test]
@@ -549,229 +411,6 @@ fn whoever_turns_out_to_be_the_office_is_read_as_the_office() {
         moved
     );
     assert_eq!(*phone.device.record(record).unwrap(), office.reads(record));
-}
-
-/// The life of a server that was restored.
-const RESTORED: Next = Next::Repair { epoch: [9; 16] };
-
-fn ask(contact: &mut Contact) -> Request {
-    codec::decode(&contact.request().unwrap().unwrap()).unwrap()
-}
-
-/// The office's answer, with another end than the ordinary one.
-fn tell(
-    office: &mut Office,
-    contact: &mut Contact,
-    request: &Request,
-    next: Next,
-    repair: Option<RepairAnswer>,
-) {
-    let mut answer = office.answer(request, vec![]);
-    assert!(
-        answer.acks.iter().all(|ack| *ack == Ack::Accepted),
-        "{:?}",
-        answer.acks
-    );
-    (answer.next, answer.repair) = (next, repair);
-    contact.receive(&codec::encode(&answer).unwrap()).unwrap();
-}
-
-#[test]
-fn what_an_answer_brought_that_did_not_count_is_not_shown() {
-    let mut office = Office::new();
-    let phone = office.phone(1);
-    let enter = office.record(id(5), &intake("王秀英"));
-    phone.meet(&mut office, vec![enter]);
-    let changes = office.edit(id(5), &[words(Field::UnitModel, "BCD-215")]);
-    let whole = office.enter(id(5), &office.prove(id(5), &[]));
-
-    let mut contact = Contact::new(&phone.device);
-    let request = ask(&mut contact);
-    tell(&mut office, &mut contact, &request, RESTORED, None);
-    // The repair is to begin, and the answer is none: all that came with it is undone.
-    let request = ask(&mut contact);
-    let answer = office.answer(&request, vec![changes, whole]);
-    let received = contact.receive(&codec::encode(&answer).unwrap());
-    assert!(matches!(received, Err(Error::Sync(_))), "{received:?}");
-    drop(contact);
-
-    let shown = phone.device.record(id(5)).unwrap();
-    assert_eq!(shown.words(Field::UnitModel), "");
-    let again = phone.restart(2).device.record(id(5)).unwrap();
-    assert_eq!(*again, *shown);
-}
-
-/// A colleague's change of a record, as it comes to others; and his certificate.
-fn change_by_a_colleague(office: &mut Office, record: RecordId) -> [PageItem; 2] {
-    let colleague = office.phone(3);
-    let whole = office.enter(record, &office.prove(record, &[]));
-    colleague.meet(office, vec![whole]);
-    set(&colleague.device, record, Field::UnitSerial, "SN-9").unwrap();
-    let request = ask(&mut Contact::new(&colleague.device));
-    let push = request.push[0].clone();
-    assert_eq!(office.take(&push), Ack::Accepted);
-    let der = office.devices.0[&colleague.id].1.clone();
-    let DocumentPush {
-        document,
-        changes,
-        proofs,
-    } = push;
-    [
-        PageItem::Certificate {
-            der,
-            revoked: false,
-        },
-        PageItem::Changes {
-            document,
-            changes,
-            proofs,
-        },
-    ]
-}
-
-#[test]
-#[allow(clippy::too_many_lines)] // one story, told in its order
-fn a_server_that_forgot_everything_gets_it_back_whoever_wrote_it() {
-    let mut office = Office::new();
-    let phone = office.phone(1);
-    let record = id(5);
-    let enter = office.record(record, &intake("王秀英"));
-    phone.meet(&mut office, vec![enter]);
-    set(&phone.device, record, Field::UnitModel, "BCD-215").unwrap();
-    phone
-        .device
-        .change(record, |_, scope| {
-            scope.seal(SignPurpose::WorkAcceptance, |_| {
-                Ok::<_, Error>(b"{}".to_vec())
-            })?;
-            Ok::<_, Error>(vec![note(scope, "签字")])
-        })
-        .unwrap();
-    phone.meet(&mut office, vec![]);
-    let items = change_by_a_colleague(&mut office, record);
-    let PageItem::Certificate {
-        der: certificate, ..
-    } = &items[0]
-    else {
-        unreachable!()
-    };
-    let certificate = certificate.clone();
-    phone.meet(&mut office, items.into());
-    let before = office.reads(record);
-    assert_eq!(phone.device.status().unwrap().unsent_changes, 0);
-
-    // The backup knows neither the record nor the statement.
-    office.documents.clear();
-    office.statements.clear();
-    let mut contact = Contact::new(&phone.device);
-    let request = ask(&mut contact);
-    assert!(request.push.is_empty());
-    let leave = PageItem::Leave {
-        document: *record.as_bytes(),
-        reason: "closed".into(),
-    };
-    let mut answer = office.answer(&request, vec![leave]);
-    let ended = std::mem::replace(&mut answer.next, RESTORED);
-    contact.receive(&codec::encode(&answer).unwrap()).unwrap();
-    assert!(
-        phone.device.record(record).is_ok(),
-        "no word to leave is obeyed now"
-    );
-
-    let request = ask(&mut contact);
-    let Some(RepairRequest::Sums { sums, .. }) = &request.repair else {
-        panic!("{request:?}")
-    };
-    let buckets = buckets_that_differ(sums, &[], &BTreeMap::new());
-    assert_eq!(buckets.len(), 1);
-    tell(
-        &mut office,
-        &mut contact,
-        &request,
-        RESTORED,
-        Some(RepairAnswer::Buckets { buckets }),
-    );
-    let request = ask(&mut contact);
-    let documents = vec![Wanted {
-        document: *record.as_bytes(),
-        shown: None,
-    }];
-    tell(
-        &mut office,
-        &mut contact,
-        &request,
-        RESTORED,
-        Some(RepairAnswer::Send { documents }),
-    );
-    assert!(
-        phone.device.status().unwrap().unsent_changes > 0,
-        "not acknowledged until it is there again"
-    );
-
-    // The office's change and the colleague's go with this phone's own, each with its author's proof.
-    let mut request = ask(&mut contact);
-    assert!(
-        request.certificates.len() == 2
-            && request.certificates.iter().any(|der| **der == certificate)
-    );
-    assert_eq!(request.statements.len(), 1);
-    while request.repair
-        == Some(RepairRequest::Pairs {
-            buckets: vec![],
-            pairs: vec![],
-        })
-    {
-        tell(&mut office, &mut contact, &request, RESTORED, None);
-        request = ask(&mut contact);
-    }
-    assert_eq!(office.reads(record), before);
-    assert_eq!(
-        (
-            office.statements.len(),
-            phone.device.status().unwrap().unsent_changes
-        ),
-        (1, 0)
-    );
-    tell(
-        &mut office,
-        &mut contact,
-        &request,
-        ended,
-        Some(RepairAnswer::Buckets { buckets: vec![] }),
-    );
-    let request = ask(&mut contact);
-    contact
-        .receive(&codec::encode(&office.answer(&request, vec![])).unwrap())
-        .unwrap();
-    assert!(contact.request().unwrap().is_none());
-    assert!(contact.report().repaired);
-}
-
-#[test]
-fn a_statement_that_the_server_refuses_is_kept_and_shown() {
-    let mut office = Office::new();
-    let phone = office.phone(1);
-    let record = new_record(&phone.device, "王秀英");
-    phone
-        .device
-        .change(record, |_, scope| {
-            scope.seal(SignPurpose::WorkAcceptance, |_| {
-                Ok::<_, Error>(b"{}".to_vec())
-            })?;
-            Ok::<_, Error>(vec![note(scope, "签字")])
-        })
-        .unwrap();
-    let mut contact = Contact::new(&phone.device);
-    let request: Request = codec::decode(&contact.request().unwrap().unwrap()).unwrap();
-    let mut answer = office.answer(&request, vec![]);
-    answer.statement_acks = vec![Ack::Refused {
-        code: "statement_broken".into(),
-        why: "…".into(),
-    }];
-    contact.receive(&codec::encode(&answer).unwrap()).unwrap();
-    let status = phone.device.status().unwrap();
-    assert_eq!((status.unsent_statements, status.needs_attention), (0, 1));
-    assert_eq!(phone.device.statements(record).unwrap().len(), 1);
 }
 
 #[test]
