@@ -216,6 +216,8 @@ fn shown(device: &FieldDevice, record: RecordId) -> serde_json::Map<String, Valu
     };
     match serde_json::to_value(view).unwrap() {
         Value::Object(mut members) => {
+            // Whose device it is, and which sentences it has, is its own matter.
+            members.remove("to_sign");
             // Which bytes lie on which device is its own matter.
             for photo in members["photos"].as_array_mut().unwrap() {
                 let photo = photo.as_object_mut().unwrap();

@@ -16,7 +16,7 @@ use crate::{
     Error,
     records::{RecordName, Situation, UseCase},
     script::schema,
-    signatures::{Signature, seal},
+    signatures::{Signature, as_shown, seal},
 };
 
 /// The customer accepts a quote.
@@ -41,6 +41,9 @@ pub struct AcceptQuote {
     /// The sentence that was shown above the pad; left out, the product's own in the record's language.
     #[serde(default)]
     pub consent: Option<String>,
+    /// The mark of what was shown, from the view's `to_sign`: if anything of it reads otherwise by now, nothing is signed.
+    #[serde(default)]
+    pub shown: Option<String>,
     /// The signature as drawn.
     #[schemars(schema_with = "schema::strokes")]
     pub strokes: Vec<Vec<StrokePoint>>,
@@ -57,6 +60,15 @@ impl UseCase for AcceptQuote {
         let offer = offer_of(situation.record, self.offer)?;
         // Before the seal: a use case that is refused leaves no statement behind.
         may_take_option(situation.record, offer, self.choice)?;
+        let purpose = SignPurpose::QuoteAcceptance;
+        let taken = Some((offer, self.choice));
+        as_shown(
+            situation,
+            purpose,
+            taken,
+            self.shown.as_deref(),
+            self.consent.as_deref(),
+        )?;
         let signature = Signature {
             signer: &self.signer,
             relation: self.relation,
@@ -65,9 +77,9 @@ impl UseCase for AcceptQuote {
         };
         let statement = seal(
             situation,
-            SignPurpose::QuoteAcceptance,
-            Some((offer, self.choice)),
-            signature.signing(situation, SignPurpose::QuoteAcceptance),
+            purpose,
+            taken,
+            signature.signing(situation, purpose),
         )?;
         situation.happened(What::QuoteAccepted {
             offer,

@@ -58,6 +58,9 @@ pub enum UseCaseError {
     /// The count agrees with the books, or the books say nothing of it.
     #[error("the count does not differ from the books")]
     NoDifference,
+    /// What is to be signed reads otherwise than it was shown.
+    #[error("what is to be signed was changed since it was shown")]
+    NotAsShown,
     /// The statement could not be made.
     #[error("{0}")]
     Seal(BadStatement),
@@ -115,5 +118,6 @@ codes! {
     Self::NoSuchDocument => "no_such_document";
     Self::NoSuchMovement => "no_such_movement";
     Self::NoDifference => "no_difference";
+    Self::NotAsShown => "not_as_shown";
     Self::Seal(_) => "statement";
 }

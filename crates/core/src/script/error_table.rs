@@ -51,6 +51,7 @@ const USE_CASES: &[ErrorRow] = rows! {
     "no_such_document" words::NO_SUCH_DOCUMENT;
     "no_such_movement" words::NO_SUCH_MOVEMENT;
     "no_difference" words::NO_DIFFERENCE;
+    "not_as_shown" words::NOT_AS_SHOWN;
     "statement" words::STATEMENT;
 };
 

@@ -4,9 +4,12 @@
 mod consent;
 mod refuse;
 mod seal;
+mod shown;
 mod sign_off;
 
 pub use consent::consent_sentence;
 pub use refuse::RefuseToSign;
 pub(crate) use seal::{Signature, seal};
+pub use shown::ConsentShown;
+pub(crate) use shown::{Pad, as_shown};
 pub use sign_off::SignOff;

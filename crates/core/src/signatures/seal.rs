@@ -38,9 +38,15 @@ impl Signature<'_> {
     pub(crate) fn signing(&self, situation: &Situation<'_, '_>, purpose: SignPurpose) -> Signing {
         let language = situation.record.words(Field::Language);
         let own = consent_sentence(purpose, language == "en");
-        let office = situation.consents.sentence(purpose.code(), language);
-        // What was shown counts: a sentence given by hand is the office's only if it reads the same.
-        let office = office.filter(|row| self.consent.is_none_or(|shown| shown == row.sentence));
+        let consents = situation.consents;
+        // What was shown counts: a sentence given by hand is the office's only if it reads the same, in either language.
+        let office = match self.consent {
+            None => consents.sentence(purpose.code(), language),
+            Some(shown) => ["zh-CN", "en"]
+                .into_iter()
+                .filter_map(|language| consents.sentence(purpose.code(), language))
+                .find(|row| row.sentence == shown),
+        };
         let shown = self
             .consent
             .or(office.map(|row| row.sentence.as_str()))

@@ -9,7 +9,7 @@ use doorstep_replica::Edit;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Signature, seal};
+use super::{Signature, as_shown, seal};
 use crate::{
     Error,
     files::FileError,
@@ -35,6 +35,9 @@ pub struct SignOff {
     /// The sentence that was shown above the pad; left out, the product's own in the record's language.
     #[serde(default)]
     pub consent: Option<String>,
+    /// The mark of what was shown, from the view's `to_sign`: if anything of it reads otherwise by now, nothing is signed.
+    #[serde(default)]
+    pub shown: Option<String>,
     /// The signature as drawn; left out where a company sets its stamp.
     #[serde(default)]
     #[schemars(schema_with = "schema::optional_strokes")]
@@ -59,6 +62,14 @@ impl UseCase for SignOff {
         {
             return Err(FileError::NotNamed.into());
         }
+        let purpose = SignPurpose::WorkAcceptance;
+        as_shown(
+            situation,
+            purpose,
+            None,
+            self.shown.as_deref(),
+            self.consent.as_deref(),
+        )?;
         let signature = Signature {
             signer: &self.signer,
             relation: self.relation,
@@ -69,10 +80,10 @@ impl UseCase for SignOff {
             opinion: Some(self.opinion.clone()),
             score: Some(self.score),
             stamp: self.stamp.clone(),
-            ..signature.signing(situation, SignPurpose::WorkAcceptance)
+            ..signature.signing(situation, purpose)
         };
         let covers = situation.record.valid_entries().map(|(id, _)| id).collect();
-        let statement = seal(situation, SignPurpose::WorkAcceptance, None, signing)?;
+        let statement = seal(situation, purpose, None, signing)?;
         situation.happened(What::SignOff {
             statement,
             stamp: self.stamp.clone(),

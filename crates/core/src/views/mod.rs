@@ -26,6 +26,7 @@ mod refusal;
 mod signature;
 mod size;
 mod status;
+mod to_sign;
 mod unit_history;
 mod van;
 mod verdicts;
@@ -58,6 +59,7 @@ pub use refusal::RefusedView;
 pub use signature::{DifferenceView, SignatureView, VerdictView};
 pub use size::{HoldingView, SizeView};
 pub use status::{StatusView, SyncView};
+pub use to_sign::ToSignView;
 pub use unit_history::{EarlierPartView, EarlierView, SecondRepairView};
 pub use van::{
     EquationView, OwedOldPartView, RequisitionView, TransferView, VanFindingView, VanPartView,

@@ -18,7 +18,8 @@ use super::{
     ComplaintView, ConflictView, ConsentView, CustomerView, DeadlineView, DiagnosisStepView,
     DuplicatesView, EarlierView, EntryHead, HandoverView, Kinds, MissingView, PartView,
     PassedOnView, PaymentsView, QuoteView, SecondRepairView, SignatureView, TestView, TextsView,
-    UnitView, VisitView, Words, missing::visit_words, signature::sync_words, who::Writers,
+    ToSignView, UnitView, VisitView, Words, missing::visit_words, signature::sync_words,
+    who::Writers,
 };
 use crate::{
     Device, Error, Identity, StoredStatement, catalogue::Catalogue, files::PhotoView,
@@ -110,6 +111,8 @@ pub struct RecordView {
     pub claims: Vec<ClaimView>,
     /// The sealed statements.
     pub signatures: Vec<SignatureView>,
+    /// What can be signed now, in the order of a job.
+    pub to_sign: Vec<ToSignView>,
     /// Photos and other files.
     pub photos: Vec<PhotoView>,
     /// Money.
@@ -181,6 +184,7 @@ struct Beside {
     kinds: Kinds,
     now: Moment,
     photos: Vec<PhotoView>,
+    to_sign: Vec<ToSignView>,
 }
 
 /// The words of a status.
@@ -218,6 +222,11 @@ impl Device {
         } else {
             self.history(record)?
         };
+        let identity = match self.identity() {
+            Ok(identity) => Some(identity),
+            Err(Error::NotEnrolled) => None,
+            Err(error) => return Err(error),
+        };
         let beside = Beside {
             duplicates: self.duplicates_view(&reading)?,
             clashes,
@@ -226,14 +235,10 @@ impl Device {
             kinds: self.kinds()?,
             statements,
             photos: self.photos(&reading)?,
+            to_sign: self.to_sign(&reading, identity.as_deref())?,
             unsent: marks.unsent,
             needs_attention: marks.needs_attention,
             now: self.corrected_now()?,
-        };
-        let identity = match self.identity() {
-            Ok(identity) => Some(identity),
-            Err(Error::NotEnrolled) => None,
-            Err(error) => return Err(error),
         };
         let writers = self.writers(identity.as_deref())?;
         Ok(RecordView::of(
@@ -303,6 +308,7 @@ impl RecordView {
             complaints: each(record, ComplaintView::of),
             claims: each(record, |head, reading| ClaimView::of(record, head, reading)),
             signatures: signatures(record, &beside.statements, identity),
+            to_sign: beside.to_sign.clone(),
             photos: beside.photos.clone(),
             payments: PaymentsView::of(record, &facts),
             notes: each(record, NoteView::of),

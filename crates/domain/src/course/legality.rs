@@ -4,6 +4,7 @@
 mod branches;
 mod money;
 
+pub(super) use branches::may_receive;
 use branches::{
     claimed, finished, may_arrive, may_compensate, may_decide, may_hand_back, may_take_unit,
 };
@@ -422,7 +423,7 @@ fn may_void(record: &Record, entry: EntryId) -> Result<(), Refusal> {
     }
 }
 
-fn seen(record: &Record) -> Result<(), Refusal> {
+pub(super) fn seen(record: &Record) -> Result<(), Refusal> {
     if open(record)?.has_unit() {
         Ok(())
     } else {

@@ -12,6 +12,7 @@ mod facts;
 mod findings;
 mod leaving;
 mod legality;
+mod signable;
 mod step;
 
 pub use account::{Account, Payment};
@@ -25,6 +26,7 @@ pub use legality::{
     Refusal, may_accept_quote, may_add_entry, may_do, may_offer_quote, may_pay, may_repair,
     may_sign_off, may_take_option,
 };
+pub use signable::Signable;
 pub use step::{Status, Step, next_step, status};
 
 /// Moves whenever status, next step, completeness or findings of a record may come out otherwise than before: lists

@@ -49,6 +49,7 @@ const SAME: &[(&str, &str)] = &[
     ("quote.draft.options[]", "show.quotes[].options[]"),
     ("quote.draft.discount", "show.quotes[].discount"),
     ("quote.draft.differences", "show.quotes[].differences"),
+    ("show.to_sign[].lines[]", "show.quotes[].options[].lines[]"),
     ("show.quotes[].lines[]", "show.quotes[].options[].lines[]"),
     (
         "show.quotes[].differences[].lines[].new.",

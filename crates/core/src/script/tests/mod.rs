@@ -10,5 +10,6 @@ mod leaving;
 mod manuals;
 mod options;
 mod refusals;
+mod signing;
 mod van;
 mod who_pays;

@@ -27,11 +27,19 @@ pub(super) fn may_go_outside(record: &Record) -> bool {
 }
 
 pub(super) fn may_take_unit(record: &Record, handover: &Handover) -> Result<(), Refusal> {
+    may_receive(record)?;
+    if open(record)?.brought_in && handover.promised_on.is_empty() {
+        Err(Refusal::NoPromisedDate)
+    } else {
+        Ok(())
+    }
+}
+
+/// Whether the customer's unit may be taken now, whatever the receipt will say.
+pub(in crate::course) fn may_receive(record: &Record) -> Result<(), Refusal> {
     let facts = open(record)?;
     if facts.in_custody.is_some() {
         Err(Refusal::AlreadyInCustody)
-    } else if facts.brought_in && handover.promised_on.is_empty() {
-        Err(Refusal::NoPromisedDate)
     } else if !facts.brought_in && facts.visit.is_none() {
         Err(Refusal::NotArrived)
     } else {

@@ -24,6 +24,7 @@ merged-away = a record is merged into another one that was not merged away itsel
 no-such-record = no record of this device has that number
 no-such-document = the device's library does not have the document
 no-such-movement = no entry of this technician's van has this id, or it is of another kind
+not-as-shown = what is to be signed was changed since it was shown: show it again
 no-difference = the count does not differ from the books
 statement = the statement could not be sealed
 file-empty = the file has no bytes

@@ -24,6 +24,7 @@ merged-away = 只能并入另一张未被合并的维修单
 no-such-record = 本机没有此维修单
 no-such-document = 本机资料库没有此文档
 no-such-movement = 车账中没有这一条
+not-as-shown = 所签内容与展示时不同，请重新出示
 no-difference = 盘点与账面相符，无需说明
 statement = 无法封存签字凭证
 file-empty = 文件为空
