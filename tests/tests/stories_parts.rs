@@ -48,6 +48,13 @@ async fn causes(device: &FieldDevice) -> Vec<(String, i64)> {
     findings.iter().map(finding).collect()
 }
 
+/// How many pieces a technician is told to take along when she leaves.
+async fn old_parts_at_the_door(device: &FieldDevice, record: &str) -> i64 {
+    let told = device.say(json!({ "do": "leave", "record": record })).await;
+    let parts = told["old_parts"].as_array().unwrap().iter();
+    parts.map(|part| part["quantity"].as_i64().unwrap()).sum()
+}
+
 fn told(balance: &Balance) -> Vec<(String, i64)> {
     let findings = balance.findings.iter();
     findings
@@ -121,6 +128,7 @@ async fn three_motors_go_their_ways_and_every_piece_is_found_again() {
         .await;
     let owed = ana.say(json!({ "do": "van.old_parts" })).await;
     assert_eq!(owed["old_parts"].as_array().unwrap().len(), 1);
+    assert_eq!(old_parts_at_the_door(&ana, &job.number).await, 1);
     let removal = owed["old_parts"][0]["removal"].as_str().unwrap().to_owned();
     fleet.settle().await;
 
@@ -133,6 +141,11 @@ async fn three_motors_go_their_ways_and_every_piece_is_found_again() {
     fleet.office.at_the_counter("ana", take).await;
     fleet.settle().await;
     assert_eq!(causes(&ana).await, []);
+    assert_eq!(
+        old_parts_at_the_door(&ana, &job.number).await,
+        0,
+        "the store has it, though the record says that she took it out"
+    );
     for (_, balance) in fleet.office.stock("2026-11").await {
         assert_eq!(
             told(&balance),

@@ -35,7 +35,16 @@ async fn what_was_left_undone_is_said_before_and_after() {
     assert_eq!(before["may_leave"], false);
     assert_eq!(
         codes(&before["missing"]),
-        ["advice", "diagnosis", "old_parts", "purchased_on"]
+        [
+            "advice",
+            "diagnosis",
+            "old_parts",
+            "purchased_on",
+            "photo_nameplate",
+            "photo_fault",
+            "photo_before",
+            "photo_after"
+        ]
     );
     assert_eq!(codes(&before["payment"]), ["collect"]);
     assert_eq!(before["payment"][0]["amount"]["text"], "¥150.00");

@@ -14,5 +14,6 @@ mod camera;
 mod closed_long_ago;
 mod cut_off;
 mod hostile;
+mod leaving;
 mod on_the_way;
 mod whose;

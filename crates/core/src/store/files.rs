@@ -51,6 +51,17 @@ pub struct StoredFile {
     pub records: Vec<RecordId>,
 }
 
+impl StoredFile {
+    /// How many of its bytes the server has.
+    pub(crate) const fn sent_bytes(&self) -> u64 {
+        match self.state {
+            FileState::AtOffice => self.bytes,
+            FileState::Sending { sent_bytes } => sent_bytes,
+            FileState::NotHere | FileState::Waiting | FileState::Refused { .. } => 0,
+        }
+    }
+}
+
 /// Writes down that a content is here; one that was already stays as it is, unless it was refused.
 pub(crate) fn insert(
     connection: &Connection,
@@ -212,6 +223,19 @@ pub(crate) fn all(connection: &Connection) -> Result<Vec<StoredFile>, Error> {
         file.records = records(connection, file.digest)?;
     }
     Ok(files)
+}
+
+/// The contents of a record that are here.
+pub(crate) fn of_record(
+    connection: &Connection,
+    record: RecordId,
+) -> Result<Vec<StoredFile>, Error> {
+    let sql = "SELECT digest, media_type, bytes, preview, state, sent_bytes, code
+               FROM record_file JOIN file USING (digest) WHERE document = ?1 ORDER BY digest";
+    connection
+        .prepare_cached(sql)
+        .and_then(|mut statement| statement.query_map([record.as_bytes()], read)?.collect())
+        .map_err(Error::storage(DOING))
 }
 
 /// The records of this device that name a content.

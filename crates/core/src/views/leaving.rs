@@ -8,6 +8,7 @@ use doorstep_domain::{
     ids::RecordId,
     money::Money,
     record::{Field, Record},
+    van::OldPartPapers,
 };
 use doorstep_words::view::leaving as words;
 use serde::Serialize;
@@ -16,7 +17,10 @@ use super::{
     AppointmentView, CustomerView, Kinds, MissingView, MoneyView, Words, missing::visit_words,
     record::step_words, signature::sync_words,
 };
-use crate::{Device, Error, ListRow, Waiting};
+use crate::{
+    Device, Error, ListRow, Waiting,
+    store::files::{self, FileState, StoredFile},
+};
 
 /// What is still to be done before leaving.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -82,13 +86,40 @@ pub struct OldPartView {
 pub struct UploadsView {
     /// `sent` once the server has acknowledged all of it, `saved` on this device before.
     pub sync: Words,
-    /// What to do about it: nothing, or to keep the device on until it has coverage.
+    /// What to do about it: nothing, to keep the device on until it has coverage, to take a refused photo again, or to
+    /// come to a Wi-Fi.
     #[serde(rename = "do")]
     pub what_to_do: Words,
     /// Changes that the server has not acknowledged.
     pub changes: u64,
     /// Statements that the server has not acknowledged.
     pub statements: u64,
+    /// The record's photos and files.
+    pub files: RecordFilesView,
+}
+
+/// The photos and files of a record that are on this device, by how far they have come; a preview goes with its photo.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct RecordFilesView {
+    /// The server has all of them, previews included.
+    pub all_sent: bool,
+    /// They go with the next run of the queue.
+    pub waiting: FileCountView,
+    /// They go when there is Wi-Fi.
+    pub held_for_wifi: FileCountView,
+    /// The server will not take them.
+    pub refused: FileCountView,
+    /// The server has them.
+    pub sent: FileCountView,
+}
+
+/// Files of one state.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct FileCountView {
+    /// How many.
+    pub count: u64,
+    /// Their bytes; of those that are still to be sent, the bytes that the server lacks.
+    pub bytes: u64,
 }
 
 /// The technician's next appointment.
@@ -115,30 +146,33 @@ impl Device {
     /// [`Error::NotFound`], or what the disk says.
     pub fn leaving_view(&self, record: RecordId) -> Result<LeavingView, Error> {
         let reading = self.record(record)?;
-        let old_parts = old_parts_not_back(&reading);
+        let person = &self.identity()?.person;
+        let papers = OldPartPapers::of(person, &self.vans()?);
+        let old_parts = OldPart::still_with(person, &reading, &papers);
+        let files = RecordFilesView::of(
+            &self
+                .inner
+                .store
+                .read(|connection| files::of_record(connection, record))?,
+            self.files_wifi_only()?,
+        );
         let (waiting, next) = (self.waiting(record)?, self.next_job(record)?);
         let kinds = self.kinds()?;
         Ok(LeavingView::of(
             &reading,
             old_parts,
-            waiting,
+            UploadsView::of(waiting, files),
             next.as_ref(),
             &kinds,
         ))
     }
 }
 
-/// The old parts of a record that are not back in the store. Whoever keeps the van's papers knows which were handed
-/// back; the record alone says only which were taken out and kept.
-fn old_parts_not_back(record: &Record) -> Vec<OldPart> {
-    OldPart::all_of(record)
-}
-
 impl LeavingView {
     fn of(
         record: &Record,
         old_parts: Vec<OldPart>,
-        waiting: Waiting,
+        uploads: UploadsView,
         next: Option<&ListRow>,
         kinds: &Kinds,
     ) -> Self {
@@ -165,7 +199,7 @@ impl LeavingView {
             payment,
             old_parts,
             others,
-            uploads: UploadsView::of(waiting),
+            uploads,
             next_job: next.map(|next| NextJobView::of(next, kinds)),
         }
     }
@@ -203,19 +237,54 @@ impl OldPartView {
 }
 
 impl UploadsView {
-    fn of(waiting: Waiting) -> Self {
+    fn of(waiting: Waiting, files: RecordFilesView) -> Self {
         let is_sent = waiting == Waiting::default();
-        let what_to_do = if is_sent {
-            Words::of("nothing", words::NOTHING)
-        } else {
+        let what_to_do = if !is_sent || files.waiting.count > 0 {
             Words::of("keep_on", words::KEEP_ON)
+        } else if files.refused.count > 0 {
+            Words::of("take_again", words::TAKE_AGAIN)
+        } else if files.held_for_wifi.count > 0 {
+            Words::of("reach_wifi", words::REACH_WIFI)
+        } else if !files.all_sent {
+            // Only a preview is left.
+            Words::of("keep_on", words::KEEP_ON)
+        } else {
+            Words::of("nothing", words::NOTHING)
         };
         Self {
             sync: sync_words(is_sent),
             what_to_do,
             changes: waiting.changes,
             statements: waiting.statements,
+            files,
         }
+    }
+}
+
+impl RecordFilesView {
+    fn of(stored: &[StoredFile], wifi_only: bool) -> Self {
+        let mut view = Self {
+            all_sent: stored.iter().all(|file| file.state == FileState::AtOffice),
+            ..Self::default()
+        };
+        // A preview goes with its photo: it is small, and nobody took it.
+        for file in stored.iter().filter(|file| !file.is_preview) {
+            let (state, bytes) = match file.state {
+                FileState::AtOffice => (&mut view.sent, file.bytes),
+                FileState::Refused { .. } => (&mut view.refused, file.bytes),
+                FileState::Waiting | FileState::Sending { .. } | FileState::NotHere => {
+                    let state = if wifi_only {
+                        &mut view.held_for_wifi
+                    } else {
+                        &mut view.waiting
+                    };
+                    (state, file.bytes.saturating_sub(file.sent_bytes()))
+                }
+            };
+            state.count += 1;
+            state.bytes = state.bytes.saturating_add(bytes);
+        }
+        view
     }
 }
 

@@ -22,9 +22,9 @@ pub struct MissingView {
 /// Where an item stands in the record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PlaceView {
-    /// `field`, `text` or `entry`.
+    /// `field`, `text`, `entry` or `photo`.
     pub of: String,
-    /// The key of the field or text, or the kind of the entry, with its words.
+    /// The key of the field or text, the kind of the entry or the stage of the photo, with its words.
     #[serde(flatten)]
     pub name: Words,
 }

@@ -45,7 +45,9 @@ pub use fields::{AppointmentView, CustomerView, TextsView, UnitView};
 pub use history::{ChangedView, HistoryView};
 pub(crate) use kind::KindsRead;
 pub use kind::{Kinds, NamedRecordView};
-pub use leaving::{LeavingView, NextJobView, OldPartView, ToDoView, UploadsView};
+pub use leaving::{
+    FileCountView, LeavingView, NextJobView, OldPartView, RecordFilesView, ToDoView, UploadsView,
+};
 pub use library::{DocumentView, HitView, LibraryView, SectionView};
 pub use list::{ListRowView, ListView};
 pub use missing::{MissingView, PlaceView};

@@ -7,7 +7,7 @@ use crate::{
     ids::EntryId,
     money::Money,
     quote::{AcceptedQuote, Choice, Quotes, StandingOffer},
-    record::{CallOutcome, DiagnosisStep, Field, Record, TextName, What},
+    record::{CallOutcome, DiagnosisStep, Field, FileStage, Record, TextName, What},
     rights::Role,
 };
 
@@ -80,6 +80,8 @@ pub struct Facts<'r> {
     pub dissatisfied: bool,
     /// A complaint was taken.
     pub complained: bool,
+    /// What the photos show: the nameplate and the invoice on whichever visit, the others on the current one.
+    pub photos: BTreeSet<FileStage>,
     /// The customer brings the unit in (送修): nobody calls and nobody arrives.
     pub brought_in: bool,
     /// The request has no fault: installation or maintenance.
@@ -138,6 +140,11 @@ impl<'r> Facts<'r> {
             What::LoanerLent(_) if !handed_back.contains(&id) => self.loaner_out = Some(id),
             What::NotSatisfied { .. } => self.dissatisfactions += 1,
             What::ComplaintTaken(_) => self.complained = true,
+            What::FileAdded(file)
+                if matches!(file.stage, FileStage::Nameplate | FileStage::Invoice) =>
+            {
+                self.photos.insert(file.stage);
+            }
             _ => {}
         }
     }
@@ -173,6 +180,9 @@ impl<'r> Facts<'r> {
             What::SignOff { covers, .. } => self.sign_offs.push((id, covers)),
             What::SignRefused { .. } => self.sign_refused = Some(id),
             What::Report { .. } => self.reported = true,
+            What::FileAdded(file) => {
+                self.photos.insert(file.stage);
+            }
             _ => {}
         }
     }

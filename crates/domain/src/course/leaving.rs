@@ -4,13 +4,16 @@
 //! items and findings. What a device knows beside the record (what waits to be sent, the next job) is added by the
 //! device.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use doorstep_words::{Phrase, trade::course as words};
 
 use super::{Completeness, Facts, Item, Need, Step, VisitKind, next_step};
 use crate::{
-    ids::EntryId,
+    ids::{EntryId, PersonId},
     money::Money,
     record::{Record, What},
+    van::{OldPartPapers, Pieces},
 };
 
 /// One thing to do before leaving.
@@ -107,11 +110,43 @@ impl ToDo {
 }
 
 impl OldPart {
-    /// The removed parts of a record that are kept for the store, in the order of their entries.
+    /// The old parts of a record that are still with a technician by his van's papers, in the order of the entries that
+    /// took them out. What he took out himself counts by the record alone where the papers do not tell of it; what a
+    /// colleague took out is with the colleague. The same serial number taken out on two devices is one piece.
     #[must_use]
-    pub fn all_of(record: &Record) -> Vec<Self> {
+    pub fn still_with(technician: &PersonId, record: &Record, papers: &OldPartPapers) -> Vec<Self> {
+        let told = papers.removed.iter().filter(|(of, ..)| *of == record.id);
+        let mut removed: BTreeMap<EntryId, Pieces> = Self::taken_out(technician, record)
+            .chain(told.map(|(_, entry, pieces)| (*entry, pieces.clone())))
+            .collect();
+        for (entry, pieces) in &mut removed {
+            let came_back = papers.came_back(*entry, pieces);
+            pieces.quantity = pieces.quantity.saturating_sub(came_back);
+        }
+        let mut seen = BTreeSet::new();
+        removed.retain(|_, pieces| {
+            let serial = (pieces.part.clone(), pieces.serial.clone());
+            pieces.quantity > 0 && (pieces.serial.is_empty() || seen.insert(serial))
+        });
+        removed
+            .into_iter()
+            .map(|(removed, pieces)| Self {
+                removed,
+                part: pieces.part,
+                name: pieces.name,
+                serial: pieces.serial,
+                quantity: pieces.quantity,
+            })
+            .collect()
+    }
+
+    fn taken_out(
+        technician: &PersonId,
+        record: &Record,
+    ) -> impl Iterator<Item = (EntryId, Pieces)> {
         record
             .valid_entries()
+            .filter(move |(_, entry)| entry.by == *technician)
             .filter_map(|(removed, entry)| match &entry.what {
                 What::PartRemoved {
                     part,
@@ -119,21 +154,22 @@ impl OldPart {
                     serial,
                     quantity,
                     kept_for_store: true,
-                } => Some(Self {
-                    removed,
-                    part: part.clone(),
-                    name: name.clone(),
-                    serial: serial.clone(),
-                    quantity: *quantity,
-                }),
+                } => {
+                    let pieces = Pieces {
+                        part: part.clone(),
+                        name: name.clone(),
+                        serial: serial.clone(),
+                        quantity: *quantity,
+                    };
+                    Some((removed, pieces))
+                }
                 _ => None,
             })
-            .collect()
     }
 }
 
-/// What is still to be done at the door, in the order in which it is done. `old_parts` are those that are not back in
-/// the store: [`OldPart::all_of`] the record without those that somebody has taken back.
+/// What is still to be done at the door, in the order in which it is done. `old_parts` are those that are
+/// [`OldPart::still_with`] the technician.
 #[must_use]
 pub fn before_leaving(record: &Record, old_parts: Vec<OldPart>) -> Vec<ToDo> {
     let facts = Facts::of(record);

@@ -22,7 +22,7 @@ pub use cause::{Cause, Finding};
 pub use entry::{Movement, PartSource, Pieces, VanEntry};
 pub use id::{VAN_TAG, is_van, van_id};
 pub use month::{BadMonth, Month};
-pub use old_part::OldPart;
+pub use old_part::{OldPart, OldPartPapers};
 pub use rights::{BadVanEntry, may_move};
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset};
 
-use super::{Cause, Finding, Movement, Pieces, VanEntry, balance::Ledger};
-use crate::ids::{EntryId, RecordId};
+use super::{Cause, Finding, Known, Movement, Pieces, VanEntry, VanMonth, balance::Ledger};
+use crate::ids::{EntryId, PersonId, RecordId};
 
 /// An old part that was taken out for the store.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +31,57 @@ impl OldPart {
     #[must_use]
     pub fn owed(&self) -> i64 {
         (self.pieces.quantity - self.returned).max(0)
+    }
+}
+
+/// The old parts that a technician's van documents tell of, and what of them came back.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OldPartPapers {
+    /// What was taken out: the record, the record's entry and the pieces.
+    pub removed: Vec<(RecordId, EntryId, Pieces)>,
+    /// What the store got: the record's entry that it was matched with, and the pieces.
+    pub returned: Vec<(EntryId, Pieces)>,
+}
+
+impl OldPartPapers {
+    /// What the van documents of all months say of a technician's old parts.
+    #[must_use]
+    pub fn of(technician: &PersonId, vans: &[VanMonth]) -> Self {
+        let known = Known {
+            vans: vans.iter().collect(),
+            ..Known::default()
+        };
+        let mut papers = Self::default();
+        for (_, entry) in Ledger::of(technician, None, &known).valid() {
+            match &entry.what {
+                Movement::Removed {
+                    pieces,
+                    record,
+                    entry,
+                } => papers.removed.push((*record, *entry, pieces.clone())),
+                Movement::ReturnedOld { pieces, removal } => {
+                    papers.returned.push((*removal, pieces.clone()));
+                }
+                _ => {}
+            }
+        }
+        papers
+    }
+
+    /// How many of the pieces that an entry took out the store has. A serial number that was read on both sides is
+    /// compared: another piece is not this one, and this one is it by whichever entry it was matched.
+    #[must_use]
+    pub fn came_back(&self, removal: EntryId, removed: &Pieces) -> i64 {
+        let is_it = |(matched, came): &&(EntryId, Pieces)| {
+            let both_read = !came.serial.is_empty() && !removed.serial.is_empty();
+            if both_read {
+                came.serial == removed.serial && (*matched == removal || came.part == removed.part)
+            } else {
+                *matched == removal
+            }
+        };
+        let came = self.returned.iter().filter(is_it);
+        came.fold(0, |sum, (_, came)| sum.saturating_add(came.quantity))
     }
 }
 

@@ -96,7 +96,15 @@ fn the_record_tells_the_day(view: &Value) {
         view["status"],
         json!({"code": "reported", "zh": "已汇报", "en": "reported"})
     );
-    assert_eq!(codes(&view["missing"]), Vec::<String>::new());
+    assert_eq!(
+        codes(&view["missing"]),
+        [
+            "photo_nameplate",
+            "photo_fault",
+            "photo_before",
+            "photo_after"
+        ]
+    );
     assert_eq!(view["complete"], true);
     assert_eq!(codes(&view["findings"]), Vec::<String>::new());
     assert_eq!(view["unit"]["serial"], "YLRF2604000312");

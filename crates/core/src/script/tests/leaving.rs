@@ -69,7 +69,14 @@ fn who_asks_whether_he_may_leave_is_told_everything_in_one_answer() {
     );
     assert_eq!(
         codes(&told["missing"]),
-        ["advice", "diagnosis"],
+        [
+            "advice",
+            "diagnosis",
+            "photo_nameplate",
+            "photo_fault",
+            "photo_before",
+            "photo_after"
+        ],
         "only recommended"
     );
     let cash = example.done(json!({"do": "cash"}));
@@ -86,7 +93,17 @@ fn everything_is_said(told: &Value, later: &str) {
     // The cause is not written down, and the customer has not signed.
     assert_eq!(
         codes(&told["missing"]),
-        ["cause", "signature", "opinion", "advice", "diagnosis"]
+        [
+            "cause",
+            "signature",
+            "opinion",
+            "advice",
+            "diagnosis",
+            "photo_nameplate",
+            "photo_fault",
+            "photo_before",
+            "photo_after"
+        ]
     );
     assert_eq!(
         told["missing"][0],
@@ -94,6 +111,13 @@ fn everything_is_said(told: &Value, later: &str) {
                "need": {"code": "required", "zh": "必填", "en": "required"},
                "place": {"of": "text", "code": "cause", "zh": "故障原因", "en": "cause"},
                "step": {"code": "diagnose", "zh": "诊断", "en": "diagnose"}})
+    );
+    assert_eq!(
+        told["missing"][8],
+        json!({"code": "photo_after", "zh": "维修后照片", "en": "photo after the work",
+               "need": {"code": "recommended", "zh": "建议填写", "en": "recommended"},
+               "place": {"of": "photo", "code": "after", "zh": "维修后", "en": "after the work"},
+               "step": {"code": "repair", "zh": "维修", "en": "repair"}})
     );
     assert_eq!(told["payment"][0]["code"], "collect");
     assert_eq!(told["payment"][0]["amount"]["text"], "¥148.00");

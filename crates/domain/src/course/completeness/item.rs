@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     course::Step,
     named::named,
-    record::{EntryKind, Field, TextName},
+    record::{EntryKind, Field, FileStage, TextName},
 };
 
 /// One thing that a complete record has.
@@ -61,6 +61,16 @@ pub enum Item {
     Call,
     /// The day on which a unit in custody is promised back.
     PromisedDate,
+    /// A photo of the nameplate.
+    PhotoNameplate,
+    /// A photo of the fault.
+    PhotoFault,
+    /// A photo before the work.
+    PhotoBefore,
+    /// A photo after the work.
+    PhotoAfter,
+    /// A photo of the invoice or the warranty card.
+    PhotoInvoice,
 }
 
 named!(Item {
@@ -88,6 +98,11 @@ named!(Item {
     PurchasedOn "purchased_on" words::item::PURCHASED_ON;
     Call "call" words::item::CALL;
     PromisedDate "promised_date" words::item::PROMISED_DATE;
+    PhotoNameplate "photo_nameplate" words::item::PHOTO_NAMEPLATE;
+    PhotoFault "photo_fault" words::item::PHOTO_FAULT;
+    PhotoBefore "photo_before" words::item::PHOTO_BEFORE;
+    PhotoAfter "photo_after" words::item::PHOTO_AFTER;
+    PhotoInvoice "photo_invoice" words::item::PHOTO_INVOICE;
 });
 
 /// Where an item stands in the record.
@@ -99,26 +114,30 @@ pub enum Place {
     Text(TextName),
     /// In an entry of a kind.
     Entry(EntryKind),
+    /// In a photo of a stage.
+    Photo(FileStage),
 }
 
 impl Place {
-    /// `field`, `text` or `entry`.
+    /// `field`, `text`, `entry` or `photo`.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
             Self::Field(_) => "field",
             Self::Text(_) => "text",
             Self::Entry(_) => "entry",
+            Self::Photo(_) => "photo",
         }
     }
 
-    /// The field's or text's key, or the code of the entry's kind.
+    /// The field's or text's key, or the code of the entry's kind or of the photo's stage.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Field(field) => field.key(),
             Self::Text(text) => text.key(),
             Self::Entry(kind) => kind.code(),
+            Self::Photo(stage) => stage.code(),
         }
     }
 
@@ -129,6 +148,7 @@ impl Place {
             Self::Field(field) => field.rule().name,
             Self::Text(text) => text.words(),
             Self::Entry(kind) => kind.words(),
+            Self::Photo(stage) => stage.words(),
         }
     }
 }
@@ -160,6 +180,11 @@ impl Item {
             Self::Diagnosis => Place::Entry(EntryKind::DiagnosisStep),
             Self::OldParts => Place::Entry(EntryKind::PartRemoved),
             Self::Call => Place::Entry(EntryKind::Call),
+            Self::PhotoNameplate => Place::Photo(FileStage::Nameplate),
+            Self::PhotoFault => Place::Photo(FileStage::Fault),
+            Self::PhotoBefore => Place::Photo(FileStage::Before),
+            Self::PhotoAfter => Place::Photo(FileStage::After),
+            Self::PhotoInvoice => Place::Photo(FileStage::Invoice),
         }
     }
 
@@ -176,12 +201,15 @@ impl Item {
             | Self::UnitSerial
             | Self::PurchasedOn
             | Self::Symptom
-            | Self::Arrival => Step::Arrive,
+            | Self::Arrival
+            | Self::PhotoNameplate
+            | Self::PhotoBefore
+            | Self::PhotoInvoice => Step::Arrive,
             Self::CustodyReceipt | Self::PromisedDate => Step::TakeIn,
             Self::Complaint => Step::TakeComplaint,
-            Self::Cause | Self::Diagnosis => Step::Diagnose,
+            Self::Cause | Self::Diagnosis | Self::PhotoFault => Step::Diagnose,
             Self::AcceptedQuote => Step::AcceptQuote,
-            Self::Work | Self::OldParts => Step::Repair,
+            Self::Work | Self::OldParts | Self::PhotoAfter => Step::Repair,
             Self::TestResult => Step::Test,
             Self::Advice => Step::Advise,
             Self::Signature | Self::Opinion => Step::SignOff,

@@ -154,6 +154,33 @@ impl VisitKind {
     }
 }
 
+impl VisitKind {
+    /// The photos that are good to have in a record of this kind. Where somebody else than the customer pays, he wants
+    /// to see which unit it was and since when it is in warranty.
+    #[must_use]
+    pub fn photos(self, another_pays: bool) -> Vec<Item> {
+        let items: &[Item] = match self {
+            Self::Cancelled | Self::Enquiry | Self::CustomerAbsent => return Vec::new(),
+            Self::QuoteDeclined | Self::CannotRepair => &[PhotoNameplate, PhotoFault],
+            Self::InWorkshop => &[PhotoNameplate, PhotoFault, PhotoBefore],
+            Self::Installation => &[PhotoNameplate, PhotoAfter],
+            Self::Maintenance => &[PhotoBefore, PhotoAfter],
+            Self::Repair
+            | Self::Complaint
+            | Self::SecondService
+            | Self::BroughtIn
+            | Self::RefusedToSign => &[PhotoNameplate, PhotoFault, PhotoBefore, PhotoAfter],
+        };
+        let mut photos = sorted(&[items]);
+        if another_pays {
+            photos.extend([PhotoNameplate, PhotoInvoice]);
+            photos.sort_unstable();
+            photos.dedup();
+        }
+        photos
+    }
+}
+
 /// In the order of a visit.
 fn sorted(lists: &[&[Item]]) -> Vec<Item> {
     let mut items: Vec<Item> = lists.concat();

@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 use super::facts::Facts;
 use crate::{
     named::named,
-    record::{DiagnosisStep, Field, Record, TextName, What},
+    quote::{Payer, QuoteLine},
+    record::{DiagnosisStep, Field, FileStage, Record, TextName, What},
 };
 
 pub use item::{Item, Place};
@@ -55,6 +56,10 @@ impl Completeness {
         };
         let mut missing = lacking(kind.required(), Need::Required);
         missing.extend(lacking(kind.recommended(), Need::Recommended));
+        missing.extend(lacking(
+            kind.photos(another_pays(&facts)),
+            Need::Recommended,
+        ));
         Self { kind, missing }
     }
 
@@ -105,6 +110,24 @@ fn is_there(item: Item, record: &Record, facts: &Facts<'_>) -> bool {
             facts.without_fault || facts.fitted.is_empty() || !facts.removed.is_empty()
         }
         Item::Call => happened(|what| matches!(what, What::Call { .. })),
+        Item::PhotoNameplate => facts.photos.contains(&FileStage::Nameplate),
+        Item::PhotoFault => facts.without_fault || facts.photos.contains(&FileStage::Fault),
+        Item::PhotoBefore => facts.photos.contains(&FileStage::Before),
+        Item::PhotoAfter => facts.photos.contains(&FileStage::After),
+        Item::PhotoInvoice => facts.photos.contains(&FileStage::Invoice),
+    }
+}
+
+/// Whether the warranty or a contract pays a line of what the customer took, or else of what he is offered.
+fn another_pays(facts: &Facts<'_>) -> bool {
+    let paid = |line: &QuoteLine| line.payer != Payer::Customer;
+    match (&facts.accepted, &facts.standing_offer) {
+        (Some(accepted), _) => accepted.bill.lines.iter().any(paid),
+        (None, Some(offered)) => offered
+            .quote
+            .bills()
+            .any(|bill| bill.lines.iter().any(paid)),
+        (None, None) => false,
     }
 }
 

@@ -4,6 +4,7 @@ use crate::{
     course::{
         Completeness, Item,
         Need::{Recommended, Required},
+        Place,
     },
     record::{Field, FieldValue, TextName, What},
     story::{self, Story},
@@ -12,7 +13,10 @@ use crate::{
 type IsKind = fn(&What) -> bool;
 
 fn missing(story: &Story) -> Vec<(Item, crate::course::Need)> {
-    Completeness::of(&story.record).missing
+    let missing = Completeness::of(&story.record).missing.into_iter();
+    // The photos have their table in `photos.rs`.
+    let photo = |item: Item| matches!(item.place(), Place::Photo(_));
+    missing.filter(|(item, _)| !photo(*item)).collect()
 }
 
 #[test]
@@ -32,7 +36,7 @@ fn a_new_record_says_all_that_lacks_the_required_first() {
         ) && !matches!(
             item,
             Item::CustodyReceipt | Item::Complaint | Item::Call | Item::PromisedDate
-        )
+        ) && !matches!(item.place(), Place::Photo(_))
     };
     let required = Item::ALL.iter().filter(elsewhere);
     let mut expected: Vec<_> = required.map(|item| (*item, Required)).collect();

@@ -1,5 +1,6 @@
 //! What a record lacks by the kind of visit, as a table that reads beside domain.md ("A complete record has", and the
-//! branches): each row is a course in words, the kind it is, and what lacks of the required and of the recommended.
+//! branches): each row is a course in words, the kind it is, and what lacks of the required and of the recommended. The
+//! photos have a table of their own in `photos.rs`.
 
 use crate::{
     course::{Completeness, Item, Need, Place, Step, VisitKind},
@@ -104,7 +105,10 @@ fn says(acts: &[Act]) -> String {
     }
     let found = Completeness::of(&story.record);
     let of = |need: Need| {
-        let items = found.missing.iter().filter(|(_, of)| *of == need);
+        let items = found
+            .missing
+            .iter()
+            .filter(|(item, of)| *of == need && !matches!(item.place(), Place::Photo(_)));
         let codes: Vec<_> = items.map(|(item, _)| item.code()).collect();
         codes.join(" ")
     };
@@ -232,6 +236,7 @@ fn every_item_names_its_place_and_the_step_that_fills_it() {
             Place::Field(field) => assert_eq!(Field::from_key(place.name()), Some(field)),
             Place::Text(text) => assert_eq!(TextName::from_key(place.name()), Some(text)),
             Place::Entry(kind) => assert_eq!(place.name(), kind.code()),
+            Place::Photo(stage) => assert_eq!(item.code(), format!("photo_{}", stage.code())),
         }
     }
 }
@@ -240,7 +245,7 @@ fn every_item_names_its_place_and_the_step_that_fills_it() {
 fn no_list_names_an_item_twice_and_every_item_is_in_some_list() {
     let mut named = std::collections::BTreeSet::new();
     for kind in VisitKind::ALL {
-        let both = [kind.required(), kind.recommended()].concat();
+        let both = [kind.required(), kind.recommended(), kind.photos(true)].concat();
         let once: std::collections::BTreeSet<_> = both.iter().copied().collect();
         assert_eq!(once.len(), both.len(), "{kind:?}");
         named.extend(once);

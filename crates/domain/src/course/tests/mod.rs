@@ -7,5 +7,6 @@ mod findings;
 mod kinds;
 mod legality;
 mod payment;
+mod photos;
 mod step;
 mod words;

@@ -23,6 +23,11 @@ item =
     .purchased-on = date of invoice
     .call = call to the customer
     .promised-date = promised return
+    .photo-nameplate = photo of the nameplate
+    .photo-fault = photo of the fault
+    .photo-before = photo before the work
+    .photo-after = photo after the work
+    .photo-invoice = photo of the invoice or warranty card
 
 visit-kind =
     .repair = repair

@@ -23,6 +23,11 @@ item =
     .purchased-on = 购机日期
     .call = 电话联系用户
     .promised-date = 承诺归还日期
+    .photo-nameplate = 铭牌照片
+    .photo-fault = 故障照片
+    .photo-before = 维修前照片
+    .photo-after = 维修后照片
+    .photo-invoice = 发票或保修卡照片
 
 visit-kind =
     .repair = 维修
