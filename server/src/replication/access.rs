@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use doorstep_domain::{
-    holders::holders,
+    holders::{holders, lead_named_on},
     ids::{PersonId, RecordId},
     record::{Field, Record},
     rights::Role,
@@ -79,11 +79,11 @@ pub(crate) fn access(
 /// What the record itself and its entries say about a sender whom the intervals do not let in.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Word {
-    /// He opened it, or the office named him some time.
+    /// He opened it, or the office named him some time, as the one who does it or as the lead.
     pub(super) was_his: bool,
-    /// He holds it now: the office names him, or a holder passed it on to him.
+    /// He holds it now: the office names him, a holder passed it on to him, or he is the lead whom one of them named.
     pub(super) holds: bool,
-    /// Of those from whom it came to him at least one may write it himself, be it late.
+    /// Of those from whom it came to him, or who made him the lead some time, at least one may write it himself, be it late.
     pub(super) giver_may: bool,
 }
 
@@ -114,8 +114,20 @@ pub(super) fn opened_by(
         .map(|found| found.person))
 }
 
+/// The technicians who named the lead.
+pub(super) fn lead_named_by(
+    connection: &Connection,
+    record: &Record,
+) -> Result<BTreeSet<PersonId>, ReplicationError> {
+    let mut people = BTreeSet::new();
+    for named_on in lead_named_on(record) {
+        people.extend(device(connection, named_on)?.map(|found| found.person));
+    }
+    Ok(people)
+}
+
 /// Moves a document into the inboxes of those who hold it: of the technician it is assigned to, and of whom he passed it
-/// on to. Nobody named yet: it stays with the technician who opened it, if one did.
+/// on to, and of the lead. Nobody named yet: it stays with the technician who opened it, if one did.
 pub(super) fn follow_holders(
     transaction: &Connection,
     record: &Record,
@@ -125,10 +137,11 @@ pub(super) fn follow_holders(
     let standing = standing_scopes(transaction, record.id)?;
     let opened_by = opened_by(transaction, record)?;
     let first = opened_by.as_ref().or(creator);
-    if first.is_none() && !record.fields.contains_key(&Field::Assignee) {
+    let is_named = |field| record.fields.contains_key(&field);
+    if first.is_none() && !is_named(Field::Assignee) && !is_named(Field::Lead) {
         return Ok(());
     }
-    let wanted: BTreeSet<String> = holders(record, first)
+    let wanted: BTreeSet<String> = holders(record, first, &lead_named_by(transaction, record)?)
         .into_iter()
         .map(|person| person.0)
         .collect();

@@ -1,11 +1,16 @@
 //! Taking what a device pushed: each document by itself, so that a poisoned one blocks no other.
 
-use std::{cell::RefCell, collections::BTreeMap, sync::PoisonError};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+    sync::PoisonError,
+};
 
 use doorstep_domain::{
     holders::{holders, passed_on_by},
     ids::{DeviceId, PersonId, RecordId},
     record::Field,
+    rights::Role,
     van::is_van,
 };
 use doorstep_evidence::certificate::DeviceCertificate;
@@ -23,7 +28,10 @@ use std::sync::Arc;
 
 use super::{
     ReplicationError, Shared,
-    access::{Access, Word, access, follow_holders, keep_with_technician, may_push, opened_by},
+    access::{
+        Access, Word, access, follow_holders, keep_with_technician, lead_named_by, may_push,
+        opened_by,
+    },
     documents, project,
     quarantine::Quarantine,
     roster,
@@ -206,12 +214,24 @@ fn word(
     let record = RecordDocument::of(document, admission.document.clone()).record(roster);
     let opened_by = opened_by(connection, &record)?;
     let was_his = |person: &PersonId| says_it_was_his(&admission.document, person, devices);
+    let led = Led::of(&admission.document, person, devices);
     let mut word = Word {
-        was_his: was_his(person),
-        holds: holders(&record, opened_by.as_ref()).contains(person),
+        was_his: led.by_office || was_his(person),
+        holds: holders(
+            &record,
+            opened_by.as_ref(),
+            &lead_named_by(connection, &record)?,
+        )
+        .contains(person),
         giver_may: false,
     };
-    for giver in passed_on_by(&record, person) {
+    let mut givers = passed_on_by(&record, person);
+    for named_him in led.by {
+        givers.extend(passed_on_by(&record, &named_him));
+        givers.insert(named_him);
+    }
+    givers.remove(person);
+    for giver in givers {
         word.giver_may |= match access(connection, document, &giver, now_ms)? {
             Access::Granted | Access::Late => true,
             Access::Never => was_his(&giver),
@@ -237,6 +257,32 @@ fn says_it_was_his(document: &Document, person: &PersonId, devices: &Devices<'_>
             _ => false,
         })
     })
+}
+
+/// Who ever made a person the lead, whoever leads now.
+#[derive(Default)]
+struct Led {
+    by_office: bool,
+    by: BTreeSet<PersonId>,
+}
+
+impl Led {
+    fn of(document: &Document, person: &PersonId, devices: &Devices<'_>) -> Self {
+        let mut led = Self::default();
+        for change in document.changes_since(&[]) {
+            let operations = change.operations().unwrap_or_default();
+            let names_him = operations.iter().any(|operation| {
+                matches!(operation, Operation::Field { key, value }
+                    if key == Field::Lead.key() && value.words() == Some(person.0.as_str()))
+            });
+            match devices.device(change.actor().device()) {
+                Some(author) if names_him && author.role == Role::Office => led.by_office = true,
+                Some(author) if names_him => drop(led.by.insert(author.person)),
+                _ => {}
+            }
+        }
+        led
+    }
 }
 
 /// For every actor its last change, after more were admitted.

@@ -15,6 +15,14 @@ pub(crate) enum Action {
     Open { device: usize },
     /// The office edits a record.
     Office { record: usize, deed: OfficeDeed },
+    /// A technician names who leads, himself or the other, on a record of his device.
+    Lead {
+        device: usize,
+        record: usize,
+        person: usize,
+    },
+    /// The office does.
+    OfficeLead { record: usize, person: usize },
     /// The office opens a record for a technician.
     Job { person: usize },
     /// One message of a device's contact, a new contact if none is under way.
@@ -134,6 +142,18 @@ fn fate() -> impl Strategy<Value = Fate> {
         Fate::AnswerCut,
         Fate::Late,
     ])
+}
+
+/// Anything, and those who do a job change their lead.
+pub(crate) fn any_action_with_leads() -> BoxedStrategy<Action> {
+    prop_oneof![
+        42 => any_action_or_restore(),
+        5 => (device(), any::<prop::sample::Index>(), 0..2_usize)
+            .prop_map(|(device, record, person)| Action::Lead { device, record: record.index(64), person }),
+        2 => (any::<prop::sample::Index>(), 0..2_usize)
+            .prop_map(|(record, person)| Action::OfficeLead { record: record.index(64), person }),
+    ]
+    .boxed()
 }
 
 /// Anything but what makes a server forget.

@@ -16,11 +16,11 @@ use proptest::{
 };
 
 use self::{
-    action::{Action, any_action, any_action_or_restore},
+    action::{Action, any_action, any_action_or_restore, any_action_with_leads},
     world::{Template, World},
 };
 
-/// Cases of each of the two tests.
+/// Cases of each of the tests.
 const CASES: u32 = 300;
 /// Actions of a case at most.
 const ACTIONS_MAX: usize = 50;
@@ -73,6 +73,14 @@ proptest! {
     fn whatever_goes_wrong_between_them_all_replicas_end_up_equal(
         seed in any::<u64>(),
         actions in prop::collection::vec(any_action(), 1..ACTIONS_MAX),
+    ) {
+        live_through(seed, &actions);
+    }
+
+    #[test]
+    fn also_when_another_leads(
+        seed in any::<u64>(),
+        actions in prop::collection::vec(any_action_with_leads(), 1..ACTIONS_MAX),
     ) {
         live_through(seed, &actions);
     }

@@ -190,6 +190,20 @@ impl World {
                 self.say(*device, &line, None).await;
             }
             Action::Office { record, deed } => self.office_works(*record, *deed).await,
+            Action::Lead {
+                device,
+                record,
+                person,
+            } => self.lead(*device, *record, *person).await,
+            Action::OfficeLead { record, person } => {
+                let records: Vec<_> = self.office.records().into_iter().collect();
+                if let Some(place) = choose(records.len(), *record) {
+                    let office = &self.office;
+                    office
+                        .write(records[place], Field::Lead, PEOPLE[*person])
+                        .await;
+                }
+            }
             Action::Job { person } => {
                 self.office.job(PEOPLE[*person]).await;
             }
@@ -232,6 +246,15 @@ impl World {
                     .await;
             }
             Action::Restore => self.restore().await,
+        }
+    }
+
+    async fn lead(&mut self, device: usize, record: usize, person: usize) {
+        let records: Vec<_> = self.devices[device].records().into_iter().collect();
+        if let Some(place) = choose(records.len(), record) {
+            let line = json!({ "do": "record.field", "record": records[place].to_string(), "field": "lead",
+                               "value": PEOPLE[person] });
+            self.say(device, &line, None).await;
         }
     }
 

@@ -1,9 +1,10 @@
 //! The authors whose proofs a device can check: by the certificates that it has, and by those in the file that the
 //! organisation issued.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use doorstep_domain::{
+    holders::{holders, lead_named_on},
     ids::{DeviceId, PersonId},
     record::{Field, Record},
 };
@@ -83,10 +84,17 @@ impl Authors {
     }
 
     /// Who opened a record: its number is written once, by who gave it.
-    pub(super) fn opened_by(&self, record: &Record) -> Option<PersonId> {
+    fn opened_by(&self, record: &Record) -> Option<PersonId> {
         let number = record.fields.get(&Field::Number)?;
         let first = number.in_force(Field::Number.rule().merge)?;
         Some(self.0.get(&first.device)?.person.clone())
+    }
+
+    /// Everybody who holds a record, as far as the authors are known here.
+    pub(super) fn holders(&self, record: &Record) -> BTreeSet<PersonId> {
+        let named_on = lead_named_on(record).filter_map(|device| self.0.get(&device));
+        let lead_named_by = named_on.map(|author| author.person.clone()).collect();
+        holders(record, self.opened_by(record).as_ref(), &lead_named_by)
     }
 }
 

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use doorstep_domain::{
-    holders::holders,
     ids::{DeviceId, PersonId, RecordId},
     record::BadEntry,
 };
@@ -174,13 +173,14 @@ impl Device {
         let mut passed = Vec::with_capacity(records.len());
         for id in records {
             let record = self.record(id)?;
-            if !holders(&record, authors.opened_by(&record).as_ref()).contains(own) {
+            if !authors.holders(&record).contains(own) {
                 left_out.push(LeftOut {
                     record: id,
                     code: "not_held",
                 });
                 continue;
             }
+            // Also to the lead: what comes by hand is his until the office says otherwise, whoever leads then.
             if !has_it(&record, to) {
                 self.perform(&PassOn {
                     record: RecordName(id.to_string()),
