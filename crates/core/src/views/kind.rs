@@ -1,4 +1,5 @@
-//! Kinds of appliances in words, as the office's catalogue names them, and records by the number that people know.
+//! Kinds of appliances in words and with their test sheets, as the office's catalogue has them, and records by the number
+//! that people know.
 
 use std::{
     collections::BTreeMap,
@@ -6,7 +7,7 @@ use std::{
 };
 
 use doorstep_domain::{
-    catalogue::{Name, REFERENCE},
+    catalogue::{Name, REFERENCE, TestSheetItem},
     ids::RecordId,
 };
 use rusqlite::OptionalExtension as _;
@@ -18,23 +19,34 @@ use crate::{Device, Error};
 const READING: &str = "reading the version of the catalogue";
 const READING_NUMBER: &str = "reading a record's number";
 
-/// The names of one version of the catalogue: every row of a list asks for one, and reading the catalogue takes long.
+/// The kinds of one version of the catalogue: every row of a list asks for one, and reading the catalogue takes long.
 pub(crate) type KindsRead = Mutex<Option<(i64, Kinds)>>;
 
 /// The kinds of appliances by their codes.
 #[derive(Debug, Clone, Default)]
-pub struct Kinds(Arc<BTreeMap<String, Name>>);
+pub struct Kinds(Arc<Known>);
+
+#[derive(Debug, Default)]
+struct Known {
+    names: BTreeMap<String, Name>,
+    sheets: BTreeMap<String, Vec<TestSheetItem>>,
+}
 
 impl Kinds {
     /// A kind in words; of one that the catalogue does not name, the code itself; nothing where none is known.
     #[must_use]
     pub fn words(&self, code: &str) -> Option<Words> {
-        let name = self.0.get(code);
+        let name = self.0.names.get(code);
         let words = name.map_or_else(
             || Words::new(code, code, code),
             |name| Words::new(code, &name.chinese, &name.english),
         );
         (!code.is_empty()).then_some(words)
+    }
+
+    /// What a kind's full-function test goes through, in its order; nothing for a kind without a sheet.
+    pub(super) fn test_sheet(&self, code: &str) -> &[TestSheetItem] {
+        self.0.sheets.get(code).map_or(&[], Vec::as_slice)
     }
 }
 
@@ -75,10 +87,19 @@ impl Device {
         if let Some((_, kinds)) = read().as_ref().filter(|(known, _)| *known == version) {
             return Ok(kinds.clone());
         }
-        let named = self.catalogue()?.kinds.into_iter();
-        let kinds = Kinds(Arc::new(
-            named.map(|(code, kind)| (code, kind.name)).collect(),
-        ));
+        let catalogue = self.catalogue()?;
+        let mut known = Known::default();
+        for (code, kind) in catalogue.kinds {
+            known.names.insert(code, kind.name);
+        }
+        for item in catalogue.tests {
+            known
+                .sheets
+                .entry(item.kind.clone())
+                .or_default()
+                .push(item);
+        }
+        let kinds = Kinds(Arc::new(known));
         *read() = Some((version, kinds.clone()));
         Ok(kinds)
     }

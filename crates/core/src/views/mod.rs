@@ -71,4 +71,4 @@ pub use verdicts::StatementVerdictView;
 pub use visit::{CallView, DiagnosisStepView, MeasurementView, VisitView};
 pub use who::EntryHead;
 pub use words::{ValueView, Words};
-pub use work::{AdviceView, CannotRepairView, PartView, TestItemView, TestView};
+pub use work::{AdviceView, CannotRepairView, PartView, SheetItemView, TestItemView, TestView};

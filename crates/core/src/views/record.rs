@@ -17,9 +17,9 @@ use super::{
     ActionView, AdviceView, AppointmentView, ApprovalView, CallView, CannotRepairView, ClaimView,
     ComplaintView, ConflictView, ConsentView, CustomerView, DeadlineView, DiagnosisStepView,
     DuplicatesView, EarlierView, EntryHead, HandoverView, Kinds, MissingView, PartView,
-    PassedOnView, PaymentsView, QuoteView, SecondRepairView, SignatureView, TestView, TextsView,
-    ToSignView, UnitView, VisitView, Words, missing::visit_words, signature::sync_words,
-    who::Writers,
+    PassedOnView, PaymentsView, QuoteView, SecondRepairView, SheetItemView, SignatureView,
+    TestView, TextsView, ToSignView, UnitView, VisitView, Words, missing::visit_words,
+    signature::sync_words, who::Writers,
 };
 use crate::{
     Device, Error, Identity, StoredStatement, catalogue::Catalogue, files::PhotoView,
@@ -93,6 +93,8 @@ pub struct RecordView {
     pub repaired: Vec<RepairView>,
     /// What could not be repaired on site.
     pub cannot_repair: Vec<CannotRepairView>,
+    /// What the appliance's full-function test goes through.
+    pub test_sheet: Vec<SheetItemView>,
     /// The full-function tests.
     pub tests: Vec<TestView>,
     /// Care advice.
@@ -297,6 +299,7 @@ impl RecordView {
             parts_removed: each(record, PartView::removed),
             repaired: each(record, RepairView::of),
             cannot_repair: each(record, CannotRepairView::of),
+            test_sheet: SheetItemView::all_of(record, &beside.kinds),
             tests: each(record, TestView::of),
             advice: each(record, AdviceView::of),
             handovers: each(record, |head, reading| {

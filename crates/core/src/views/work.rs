@@ -1,10 +1,13 @@
 //! What was done: parts, tests, advice, and what could not be done here.
 
-use doorstep_domain::record::{EntryReading, Limits, TestItem, What};
+use doorstep_domain::{
+    catalogue::TestSheetItem,
+    record::{EntryReading, Field, Limits, Record, TestItem, What},
+};
 use doorstep_words::view::work as words;
 use serde::Serialize;
 
-use super::{EntryHead, Words};
+use super::{EntryHead, Kinds, Words};
 
 /// A part that was fitted or removed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -53,6 +56,20 @@ pub struct TestItemView {
     pub limits: String,
     /// `within` or `outside` them; none where there are none or it cannot be told from the result.
     pub judged: Option<Words>,
+}
+
+/// An item that the full-function test goes through, as the appliance's test sheet has it. Told by its code, `test.record`
+/// judges what was read off by the limits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SheetItemView {
+    /// The item.
+    pub item: Words,
+    /// The unit in which it is read off; empty where it is seen to be in order or not.
+    pub unit: String,
+    /// The limits in words, `2.0 … 8.0 °C`; empty where it has none.
+    pub limits: String,
+    /// What the last test found; none where it was not tested yet.
+    pub last: Option<TestItemView>,
 }
 
 /// It could not be repaired on site.
@@ -125,17 +142,41 @@ impl PartView {
     }
 }
 
-impl TestView {
-    pub(super) fn of(head: EntryHead, reading: &EntryReading) -> Option<Self> {
-        let What::TestResult {
-            items,
-            passed,
-            customer_present,
-        } = &reading.entry.what
-        else {
-            return None;
+impl SheetItemView {
+    pub(super) fn all_of(record: &Record, kinds: &Kinds) -> Vec<Self> {
+        let last = record
+            .valid_entries()
+            .filter_map(|(_, entry)| match &entry.what {
+                What::TestResult { items, .. } => Some(items),
+                _ => None,
+            })
+            .last();
+        let view = |row: &TestSheetItem| {
+            let is_it = |found: &&TestItem| {
+                let by_code = found.limits.as_ref().map(|limits| limits.item == row.item);
+                by_code.unwrap_or(row.name.chinese == found.name || row.name.english == found.name)
+            };
+            // Only the words of the limits are shown: the version stands with what was tested.
+            let limits = row
+                .limits(0)
+                .map_or_else(String::new, |limits| limits.words());
+            Self {
+                item: Words::new(&row.item, &row.name.chinese, &row.name.english),
+                unit: row.unit.clone(),
+                limits,
+                last: last
+                    .and_then(|items| items.iter().find(is_it))
+                    .map(TestItemView::of),
+            }
         };
-        let item = |item: &TestItem| TestItemView {
+        let sheet = kinds.test_sheet(record.words(Field::UnitKind));
+        sheet.iter().map(view).collect()
+    }
+}
+
+impl TestItemView {
+    fn of(item: &TestItem) -> Self {
+        Self {
             name: item.name.clone(),
             result: item.result.clone(),
             passed: item.passed,
@@ -147,10 +188,23 @@ impl TestView {
                     Words::of("outside", words::OUTSIDE)
                 }
             }),
+        }
+    }
+}
+
+impl TestView {
+    pub(super) fn of(head: EntryHead, reading: &EntryReading) -> Option<Self> {
+        let What::TestResult {
+            items,
+            passed,
+            customer_present,
+        } = &reading.entry.what
+        else {
+            return None;
         };
         Some(Self {
             head,
-            items: items.iter().map(item).collect(),
+            items: items.iter().map(TestItemView::of).collect(),
             passed: *passed,
             customer_present: *customer_present,
         })
