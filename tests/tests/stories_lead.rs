@@ -12,6 +12,7 @@
 use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
+use doorstep_core::exchange::HandOver;
 use doorstep_domain::record::{Field, TextName};
 use doorstep_tests::{FieldDevice, Fleet, visit};
 use serde_json::{Value, json};
@@ -149,4 +150,88 @@ async fn who_makes_himself_the_lead_of_what_he_no_longer_holds_gets_nothing_by_i
     name_lead(&ana, &in_time.number, "ana").await;
     ana.say(signature).await;
     fleet.settle().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_led_before_the_server_forgot_it_loses_nothing_that_he_had_not_sent() {
+    let fleet = Fleet::open().await;
+    let [ana, ben] = fleet.devices(["ana", "ben"]).await;
+    let (by_ana, by_office) = (fleet.office.job("ana").await, fleet.office.job("ana").await);
+    fleet.settle().await;
+    fleet.office.back_up("backup").await;
+
+    // The hour that is going to be lost: Ben leads both, by the word of one and of the other.
+    fleet.pass(TimeDelta::hours(1));
+    name_lead(&ana, &by_ana.number, "ben").await;
+    let office = &fleet.office;
+    office.write(by_office.record, Field::Lead, "ben").await;
+    fleet.settle().await;
+    assert_eq!(ben.records().len(), 2);
+    ben.go_offline();
+    for job in [&by_ana, &by_office] {
+        ben.note(&job.number, "还没上传").await;
+        name_lead(&ana, &job.number, "ana").await;
+    }
+    let confirmed = ben.confirmed();
+
+    // The server hears of both from Ana, to whom it belongs again.
+    fleet.office.restore("backup").await;
+    ana.sync().await;
+    assert_eq!(fleet.office.visible_to("ben"), BTreeSet::new());
+    ben.go_online();
+    assert_eq!(ben.sync().await.refused, 0);
+    assert!(
+        confirmed
+            .iter()
+            .all(|(record, change)| fleet.office.has_change(*record, *change))
+    );
+    fleet.settle().await;
+    fleet.assert_agreed();
+    assert!(ben.records().is_empty());
+    for job in [&by_ana, &by_office] {
+        let record = ana.record(job.record);
+        assert!(
+            record.text(TextName::Plan).contains("还没上传"),
+            "{}",
+            job.number
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_lead_hands_the_job_to_a_third_without_coverage() {
+    let fleet = Fleet::open().await;
+    let [ana, ben, eva] = fleet.devices(["ana", "ben", "eva"]).await;
+    let job = fleet.office.job("ana").await;
+    fleet.settle().await;
+    name_lead(&ana, &job.number, "ben").await;
+    fleet.settle().await;
+    for device in [&ana, &ben, &eva] {
+        device.go_offline();
+    }
+    let wanted = HandOver {
+        offer: eva.device().offer().unwrap(),
+        records: vec![job.number.as_str().into()],
+        reason: "帮忙搬机".into(),
+    };
+    let made = ben.device().hand_over(&wanted).unwrap();
+    assert!(made.left_out.is_empty(), "{:?}", made.left_out);
+    eva.device().take_over(&made.file).unwrap();
+    eva.note(&job.number, "已搬到阳台").await;
+
+    // Who got it last comes back first.
+    eva.go_online();
+    assert_eq!(eva.sync().await.refused, 0);
+    ana.go_online();
+    ben.go_online();
+    fleet.settle().await;
+    fleet.assert_agreed();
+    for device in [&ana, &ben, &eva] {
+        let record = device.record(job.record);
+        assert!(
+            record.text(TextName::Plan).contains("阳台"),
+            "{}",
+            device.name()
+        );
+    }
 }
