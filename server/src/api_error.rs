@@ -11,6 +11,7 @@ use axum::{
 };
 use doorstep_evidence::certificate::CertificateError;
 use doorstep_sync::request_signature::Nonce;
+use doorstep_words::{Language, Phrase, office::form as words};
 use serde_json::json;
 
 use crate::{
@@ -28,6 +29,7 @@ pub struct ApiError {
     code: &'static str,
     message: &'static str,
     nonce: Option<Nonce>,
+    words: Option<Phrase>,
     inside: Option<Box<dyn Error + Send + Sync>>,
 }
 
@@ -40,8 +42,24 @@ impl ApiError {
             code,
             message,
             nonce: None,
+            words: None,
             inside: None,
         }
+    }
+
+    /// An error that people at the office are told in their language; programs in English.
+    #[must_use]
+    pub fn refused(status: StatusCode, code: &'static str, words: Phrase) -> Self {
+        Self {
+            words: Some(words),
+            ..Self::new(status, code, Language::English.say(words))
+        }
+    }
+
+    /// The clerk may not do this.
+    #[must_use]
+    pub fn not_allowed() -> Self {
+        Self::refused(StatusCode::FORBIDDEN, "not_allowed", words::NOT_ALLOWED)
     }
 
     /// Something that should not have happened: the caller learns only that.
@@ -80,6 +98,18 @@ impl ApiError {
     #[must_use]
     pub const fn code(&self) -> &'static str {
         self.code
+    }
+
+    /// The status.
+    #[must_use]
+    pub const fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// What a person at the office is told; nothing for what is not his to mend.
+    #[must_use]
+    pub const fn words(&self) -> Option<Phrase> {
+        self.words
     }
 
     fn unavailable(error: impl Error + Send + Sync + 'static) -> Self {

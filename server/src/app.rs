@@ -14,6 +14,7 @@ use futures_util::FutureExt as _;
 use tokio::sync::watch;
 
 use crate::{
+    api,
     api_error::ApiError,
     authenticate::Nonces,
     body::{BodyRoom, MessageRoom},
@@ -154,7 +155,8 @@ pub fn router(state: AppState) -> Router {
         .merge(sync_endpoint::routes())
         .merge(files::routes())
         .merge(session::routes())
-        .merge(office::routes());
+        .merge(office::routes())
+        .merge(api::routes());
     guarded(routes, state)
 }
 

@@ -8,8 +8,10 @@
 //! There is no TLS here: the server stands behind a proxy that has it, and that passes on the header `host` as sent,
 //! because devices sign it.
 
+mod api;
 pub mod api_error;
 pub mod app;
+pub mod audit;
 pub mod authenticate;
 pub mod backup;
 pub mod body;
@@ -29,9 +31,11 @@ pub mod metrics;
 mod office;
 pub mod organisation;
 pub mod replication;
+pub mod rights;
 pub mod secret;
 pub mod serve;
 pub mod session;
+pub mod staff;
 pub mod stock;
 pub mod store;
 mod sync_endpoint;

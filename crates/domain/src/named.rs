@@ -1,7 +1,8 @@
 //! What has a code for programs and a phrase for screens: one list for each enum, so that a variant without its words
 //! does not compile.
 
-/// Gives an enum `code` and `words`, and `ALL` unless the list begins with `words`.
+/// Gives an enum of unit variants `code` and `words`, and `ALL` unless the list begins with `words`.
+#[macro_export]
 macro_rules! named {
     (words $name:ident { $($variant:ident $code:literal $phrase:path;)* }) => {
         impl $name {
@@ -24,7 +25,7 @@ macro_rules! named {
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
         }
 
-        $crate::named::named!(words $name { $($variant $code $phrase;)* });
+        $crate::named!(words $name { $($variant $code $phrase;)* });
     };
 }
 

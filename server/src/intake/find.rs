@@ -1,7 +1,9 @@
 //! Finding a record by what a person has of it.
 
 use doorstep_domain::ids::RecordId;
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension as _};
+
+use crate::staff::StationCode;
 
 /// Why a record was not found.
 #[derive(Debug, thiserror::Error)]
@@ -36,4 +38,19 @@ pub fn find(connection: &Connection, name: &str) -> Result<RecordId, FindError> 
         [record] => Ok(RecordId(*record)),
         _ => Err(FindError::Several),
     }
+}
+
+/// The station (网点) that a record belongs to: the one the office gave it to, else that of its technician.
+///
+/// # Errors
+/// [`rusqlite::Error`].
+pub fn station_of(
+    connection: &Connection,
+    record: RecordId,
+) -> rusqlite::Result<Option<StationCode>> {
+    let station = connection
+        .prepare_cached("SELECT station FROM record_row WHERE document = ?1")?
+        .query_row([record.as_bytes()], |row| row.get::<_, Option<String>>(0))
+        .optional()?;
+    Ok(station.flatten().map(StationCode))
 }

@@ -11,7 +11,7 @@ mod number;
 mod read;
 
 pub use assign::assign;
-pub use find::{FindError, find};
+pub use find::{FindError, find, station_of};
 pub use import::{Taken, import};
 pub use list::{RecordLine, list};
 

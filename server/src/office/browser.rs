@@ -20,12 +20,7 @@ pub(crate) async fn speak_to_browsers(request: Request, next: Next) -> Response 
     let Some(ErrorCode(code)) = response.extensions().get().copied().filter(|_| wants_page) else {
         return response;
     };
-    let page = match code {
-        "login_required" => frame::log_in(language, &address),
-        "login_link_invalid" => frame::link_used(language, &address),
-        "not_found" => frame::nothing_here(language, &address),
-        _ => frame::went_wrong(language, &address),
-    };
+    let page = frame::for_error(language, &address, code);
     let (parts, _) = response.into_parts();
     let (page_parts, body) = page.into_response().into_parts();
     let mut response = Response::from_parts(parts, body);

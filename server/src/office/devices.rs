@@ -20,6 +20,9 @@ use crate::{
 };
 
 pub(super) async fn show(State(state): State<AppState>, visitor: Visitor) -> Response {
+    if let Err(refused) = visitor.require(Place::Devices.action()) {
+        return refused;
+    }
     let read = state
         .store()
         .read(|connection| {

@@ -13,7 +13,7 @@ use axum::{
 use futures_util::{Stream, stream};
 use tokio::{sync::watch, time::Sleep};
 
-use crate::{app::AppState, session::RequireOffice};
+use crate::{app::AppState, session::SignedIn};
 
 /// A browser asks again after this time, and its login is looked at again.
 const STREAM_LASTS: Duration = Duration::from_secs(10 * 60);
@@ -29,7 +29,7 @@ const NO_BUFFERING: (HeaderName, HeaderValue) = (
 /// `last-event-id`), and from then on whenever it moves.
 pub(super) async fn follow(
     State(state): State<AppState>,
-    _office: RequireOffice,
+    _signed_in: SignedIn,
     address: Uri,
     headers: HeaderMap,
 ) -> Response {

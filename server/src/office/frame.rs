@@ -1,24 +1,73 @@
 //! What stands around every page: its head, the way to the other pages, and the pages that say why there is none.
 
 use axum::http::Uri;
-use doorstep_words::{Language, office::frame as words};
+use doorstep_words::{Language, Phrase, office::frame as words};
 use maud::{DOCTYPE, Markup, html};
 use rusqlite::Connection;
 
 use super::{
     assets::{SCRIPT_ADDRESS, STYLE_ADDRESS},
-    language,
+    form::Attempt,
+    language, sign_in,
     told::{told, told_plain},
     visitor::Visitor,
 };
-use crate::log;
+use crate::{log, rights::Action};
 
-/// Which of the pages one is on.
+/// Which of the pages one is on; each stands in the bar of who may see it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
     Records,
     Devices,
     Quarantine,
+    People,
+    Audit,
+    /// One's own page, which is not in the bar but behind one's name.
+    Account,
+}
+
+impl Place {
+    /// In the bar, in their order.
+    const ALL: [Self; 5] = [
+        Self::Records,
+        Self::Devices,
+        Self::Quarantine,
+        Self::People,
+        Self::Audit,
+    ];
+
+    const fn address(self) -> &'static str {
+        match self {
+            Self::Records => "/",
+            Self::Devices => "/devices",
+            Self::Quarantine => "/quarantine",
+            Self::People => "/people",
+            Self::Audit => "/audit",
+            Self::Account => "/account",
+        }
+    }
+
+    const fn words(self) -> Phrase {
+        match self {
+            Self::Records => words::RECORDS,
+            Self::Devices => words::DEVICES,
+            Self::Quarantine => words::QUARANTINE,
+            Self::People => words::PEOPLE,
+            Self::Audit => words::AUDIT,
+            Self::Account => words::ACCOUNT,
+        }
+    }
+
+    /// What one must be allowed to do to see it.
+    pub(super) const fn action(self) -> Action {
+        match self {
+            Self::Records | Self::Account => Action::ReadRecords,
+            Self::Devices => Action::ReadDevices,
+            Self::Quarantine => Action::ReadQuarantine,
+            Self::People => Action::KeepPeople,
+            Self::Audit => Action::ReadAudit,
+        }
+    }
 }
 
 /// What the frame says of the organisation at the moment of the page.
@@ -44,6 +93,11 @@ impl Surroundings {
         })
     }
 
+    /// What the organisation is called.
+    pub(super) fn organisation(&self) -> &str {
+        &self.organisation
+    }
+
     /// The part of a page that the script fetches again from `address` whenever the log moves past this moment.
     pub(super) fn live(&self, address: &str, content: &Markup) -> Markup {
         html! { div #live data-live=(address) data-head=(self.head) { (content) } }
@@ -64,13 +118,15 @@ pub(super) fn page(
         a.skip href="#content" { (language.say(words::SKIP_TO_THE_CONTENT)) }
         header.bar {
             a.brand href="/" { (told(&surroundings.organisation)) }
-            nav aria-label=(language.say(words::PAGES)) { (ways(language, surroundings, place)) }
+            nav aria-label=(language.say(words::PAGES)) { (ways(visitor, surroundings, place)) }
             div.tools {
                 span #live-state role="status" hidden
                     data-live-words=(language.say(words::LIVE))
                     data-updated-words=(language.say(words::UPDATED))
                     data-lost-words=(language.say(words::CONNECTION_LOST_RELOAD)) {}
                 (other_language(language, &visitor.address))
+                a href=(Place::Account.address()) aria-current=[(place == Place::Account).then_some("page")]
+                    title=(language.say(Place::Account.words())) { (told(&visitor.clerk().name)) }
                 form action="/logout" method="post" {
                     button type="submit" { (language.say(words::LOG_OUT)) }
                 }
@@ -81,29 +137,53 @@ pub(super) fn page(
     document(language, &title, &body)
 }
 
-fn ways(language: Language, surroundings: &Surroundings, place: Place) -> Markup {
-    let current = |here: Place| (here == place).then_some("page");
+/// The pages that this clerk may see.
+fn ways(visitor: &Visitor, surroundings: &Surroundings, place: Place) -> Markup {
+    let language = visitor.language;
     html! {
-        a href="/" aria-current=[current(Place::Records)] { (language.say(words::RECORDS)) }
-        a href="/devices" aria-current=[current(Place::Devices)] { (language.say(words::DEVICES)) }
-        a href="/quarantine" aria-current=[current(Place::Quarantine)] {
-            (language.say(words::QUARANTINE))
-            @if surroundings.quarantined > 0 {
-                span.count { (surroundings.quarantined) }
+        @for way in Place::ALL.iter().filter(|way| visitor.may(way.action())) {
+            a href=(way.address()) aria-current=[(*way == place).then_some("page")] {
+                (language.say(way.words()))
+                @if *way == Place::Quarantine && surroundings.quarantined > 0 {
+                    span.count { (surroundings.quarantined) }
+                }
             }
         }
     }
 }
 
-/// For who is not logged in.
-pub(super) fn log_in(language: Language, address: &Uri) -> Markup {
-    let words = language.say(words::HOW_TO_LOG_IN);
-    let title = language.say(words::PLEASE_LOG_IN);
-    notice(language, address, title, words, None)
+/// The page for an error, by its code.
+pub(super) fn for_error(language: Language, address: &Uri, code: &str) -> Markup {
+    match code {
+        "login_required" => log_in(language, address),
+        "login_link_invalid" => link_used(language, address),
+        "not_found" => nothing_here(language, address),
+        "not_allowed" => {
+            let title = language.say(words::NOT_ALLOWED);
+            let words = language.say(words::ASK_THE_ADMINISTRATOR);
+            notice(language, address, title, words, Some(to_the_list(language)))
+        }
+        _ => went_wrong(language, address),
+    }
 }
 
-/// For who follows a login link that is none any more. He may be logged in all the same.
-pub(super) fn link_used(language: Language, address: &Uri) -> Markup {
+/// For who is not signed in: he can, here.
+fn log_in(language: Language, address: &Uri) -> Markup {
+    let words = language.say(words::HOW_TO_LOG_IN);
+    let title = language.say(words::PLEASE_LOG_IN);
+    let to = address
+        .path_and_query()
+        .map_or("/", axum::http::uri::PathAndQuery::as_str);
+    let form = sign_in::form(language, to, &Attempt::none());
+    let content = html! {
+        p { (words) }
+        (form)
+    };
+    plain(language, address, title, &content)
+}
+
+/// For who follows a login link that is none any more. He may be signed in all the same.
+fn link_used(language: Language, address: &Uri) -> Markup {
     let words = language.say(words::LINK_IS_SPENT);
     let title = language.say(words::LINK_NOT_VALID);
     notice(language, address, title, words, Some(to_the_list(language)))
@@ -117,7 +197,7 @@ pub(super) fn nothing_here(language: Language, address: &Uri) -> Markup {
 }
 
 /// For what failed inside the server.
-pub(super) fn went_wrong(language: Language, address: &Uri) -> Markup {
+fn went_wrong(language: Language, address: &Uri) -> Markup {
     let words = language.say(words::TRY_AGAIN_LATER);
     let title = language.say(words::SOMETHING_WENT_WRONG);
     notice(language, address, title, words, Some(to_the_list(language)))
@@ -134,11 +214,19 @@ fn notice(
     words: &str,
     way_on: Option<Markup>,
 ) -> Markup {
+    let content = html! {
+        p { (words) }
+        @if let Some(way_on) = way_on { (way_on) }
+    };
+    plain(language, address, title, &content)
+}
+
+/// A page with nothing around it, for who is not signed in or has nowhere to go.
+pub(super) fn plain(language: Language, address: &Uri, title: &str, content: &Markup) -> Markup {
     let body = html! {
         main #content.notice {
             h1 { (title) }
-            p { (words) }
-            @if let Some(way_on) = way_on { (way_on) }
+            (content)
             p { (other_language(language, address)) }
         }
     };

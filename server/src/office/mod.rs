@@ -5,22 +5,32 @@
 //! the browser that asks: logged in, and spoken to in Chinese or English. Whatever people or devices wrote goes
 //! through [`told`], so that it can neither become markup nor reorder what stands beside it.
 
+mod account;
 mod assets;
+mod audit;
 mod browser;
 mod devices;
 mod events;
+mod form;
 mod frame;
 mod kinds;
 mod language;
 mod list;
 mod moment;
+mod people;
+mod qr;
 mod quarantine;
 mod record;
+mod set_up;
+mod sign_in;
 mod staff;
 mod told;
 mod visitor;
 
-use axum::{Router, routing::get};
+use axum::{
+    Router,
+    routing::{get, post},
+};
 
 pub(crate) use browser::speak_to_browsers;
 
@@ -39,5 +49,16 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/devices", get(devices::show))
         .route("/quarantine", get(quarantine::show))
         .route("/events", get(events::follow))
+        .route("/sign-in", get(sign_in::show).post(sign_in::try_it))
+        .route("/set-up/{token}", get(set_up::show).post(set_up::take))
+        .route("/account", get(account::show))
+        .route("/account/password", post(account::set_password))
+        .route("/account/code", post(account::set_code))
+        .route(
+            "/account/sessions/{session}/end",
+            post(account::end_session),
+        )
+        .route("/audit", get(audit::show))
+        .merge(people::routes())
         .merge(assets::routes())
 }

@@ -31,6 +31,9 @@ struct Refused {
 }
 
 pub(super) async fn show(State(state): State<AppState>, visitor: Visitor) -> Response {
+    if let Err(refused) = visitor.require(Place::Quarantine.action()) {
+        return refused;
+    }
     let before = before(visitor.address.query());
     let read = state
         .store()

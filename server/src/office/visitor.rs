@@ -1,4 +1,4 @@
-//! The browser that asks for a page: logged in, and spoken to in its language.
+//! The browser that asks for a page: somebody is signed in, and is spoken to in his language.
 
 use axum::{
     extract::FromRequestParts,
@@ -8,13 +8,20 @@ use axum::{
 use doorstep_words::Language;
 use maud::Markup;
 
-use super::{frame, language};
-use crate::{api_error::ApiError, app::AppState, session::RequireOffice};
+use super::{form::Attempt, frame, language};
+use crate::{
+    api_error::ApiError,
+    app::AppState,
+    rights::{Action, can},
+    session::SignedIn,
+    staff::Clerk,
+};
 
-/// Who asks. A handler that takes this is only for browsers that are logged in; all others get a page that says so.
+/// Who asks. A handler that takes this is only for who is signed in; all others get a page on which they can.
 pub(super) struct Visitor {
     pub(super) language: Language,
     pub(super) address: Uri,
+    pub(super) signed_in: SignedIn,
     /// The language was just chosen and is to be remembered.
     chosen: bool,
 }
@@ -24,55 +31,101 @@ impl FromRequestParts<AppState> for Visitor {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Response> {
         let asked_for = language::asked_for(parts.uri.query());
-        let visitor = Self {
-            language: asked_for.unwrap_or_else(|| language::preferred(&parts.headers)),
-            address: parts.uri.clone(),
-            chosen: asked_for.is_some(),
-        };
-        match RequireOffice::from_request_parts(parts, state).await {
-            Ok(RequireOffice) => Ok(visitor),
-            Err(error) => Err(visitor.refused(error)),
+        let language = asked_for.unwrap_or_else(|| language::preferred(&parts.headers));
+        let address = parts.uri.clone();
+        let chosen = asked_for.is_some();
+        match SignedIn::from_request_parts(parts, state).await {
+            Ok(signed_in) => Ok(Self {
+                language,
+                address,
+                signed_in,
+                chosen,
+            }),
+            Err(error) => Err(refused(language, &address, chosen, error)),
         }
     }
 }
 
 impl Visitor {
+    /// Who it is.
+    pub(super) fn clerk(&self) -> &Clerk {
+        &self.signed_in.clerk
+    }
+
+    /// Whether he may do this somewhere.
+    pub(super) fn may(&self, action: Action) -> bool {
+        can(self.clerk(), action, None)
+    }
+
+    /// Nothing if he may do this somewhere; else the page that says that he may not.
+    pub(super) fn require(&self, action: Action) -> Result<(), Response> {
+        if self.may(action) {
+            Ok(())
+        } else {
+            Err(self.refused(ApiError::not_allowed()))
+        }
+    }
+
     /// A page, or the page that says why there is none.
     pub(super) fn answer(&self, page: Result<Option<Markup>, ApiError>) -> Response {
         match page {
-            Ok(Some(page)) => self.remembering(page.into_response()),
+            Ok(Some(page)) => remembering(self.language, self.chosen, page.into_response()),
             Ok(None) => self.nothing_here(),
             Err(error) => self.refused(error),
         }
     }
 
+    /// A page with a form that was refused, with the refusal's status; or, if there is nothing that the person at the
+    /// screen could mend, the page that says so.
+    pub(super) fn answer_attempt(
+        &self,
+        attempt: Attempt,
+        page: impl FnOnce(&Attempt) -> Result<Option<Markup>, ApiError>,
+    ) -> Response {
+        if !attempt.is_for_people()
+            && let Some(error) = attempt.error
+        {
+            return self.refused(error);
+        }
+        let mut response = self.answer(page(&attempt));
+        if response.status() == StatusCode::OK {
+            *response.status_mut() = attempt.status();
+        }
+        response
+    }
+
     /// The page for what does not exist.
     pub(super) fn nothing_here(&self) -> Response {
         let page = frame::nothing_here(self.language, &self.address).into_response();
-        self.remembering((StatusCode::NOT_FOUND, page).into_response())
+        remembering(
+            self.language,
+            self.chosen,
+            (StatusCode::NOT_FOUND, page).into_response(),
+        )
     }
 
-    fn refused(&self, error: ApiError) -> Response {
-        let login = error.code() == "login_required";
-        // Made into an answer all the same: that is where errors are logged.
-        let status = error.into_response().status();
-        let page = if login {
-            frame::log_in(self.language, &self.address)
-        } else {
-            frame::went_wrong(self.language, &self.address)
-        };
-        self.remembering((status, page).into_response())
+    /// The page that says why there is none.
+    pub(super) fn refused(&self, error: ApiError) -> Response {
+        refused(self.language, &self.address, self.chosen, error)
     }
+}
 
-    fn remembering(&self, mut response: Response) -> Response {
-        let headers = response.headers_mut();
-        if self.chosen {
-            headers.append(header::SET_COOKIE, language::cookie(self.language));
-        }
-        headers.insert(
-            header::CONTENT_LANGUAGE,
-            HeaderValue::from_static(self.language.tag()),
-        );
-        response
+fn refused(language: Language, address: &Uri, chosen: bool, error: ApiError) -> Response {
+    let code = error.code();
+    // Made into an answer all the same: that is where errors are logged.
+    let status = error.into_response().status();
+    let page = frame::for_error(language, address, code);
+    remembering(language, chosen, (status, page).into_response())
+}
+
+fn remembering(language: Language, chosen: bool, mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    if chosen {
+        headers.append(header::SET_COOKIE, language::cookie(language));
     }
+    headers.insert(
+        header::CONTENT_LANGUAGE,
+        HeaderValue::from_static(language.tag()),
+    );
+    response
 }

@@ -18,6 +18,7 @@ use crate::{
     data_folder::{DataFolder, FolderUse},
     environment::Environment,
     log::{self, Kind},
+    staff::OfficeRole,
     store::{Store, StoreOptions},
 };
 
@@ -101,6 +102,11 @@ impl Founding {
             role: Role::Office,
         };
         insert_person(transaction, &office, self.now_ms)?;
+        // Whoever comes in by a link from the command line may do everything; he makes accounts for the others.
+        transaction.execute(
+            "INSERT INTO person_role (person, role) VALUES (?1, ?2)",
+            params![OFFICE, OfficeRole::Administrator.code()],
+        )?;
         register(
             transaction,
             &self.certificate,

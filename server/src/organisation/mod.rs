@@ -22,6 +22,7 @@ use doorstep_evidence::{
     vault::{SoftwareVault, VaultError},
 };
 
+pub(crate) use self::people::{check_name, dismiss_in, insert_new_person, is_code};
 pub use self::{
     devices::{Device, device, devices},
     enrol::{Enrolment, EnrolmentRequest},

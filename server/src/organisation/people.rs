@@ -1,6 +1,9 @@
 //! The people who work on records: who is there, who comes, who leaves.
 
-use doorstep_domain::{ids::PersonId, rights::Role};
+use doorstep_domain::{
+    ids::{DeviceId, PersonId},
+    rights::Role,
+};
 use doorstep_evidence::digest::Digest;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
@@ -61,18 +64,9 @@ impl Organisation {
     /// # Errors
     /// [`OrganisationError::BadName`] or [`OrganisationError::PersonExists`].
     pub async fn add_person(&self, new: NewPerson) -> Result<(), OrganisationError> {
-        if !is_code(&new.person.0) {
-            return Err(OrganisationError::BadName("person's code"));
-        }
-        check_name(&new.name, "person's name")?;
         let now_ms = self.environment.now_ms();
         self.writer
-            .submit(move |transaction| {
-                if find(transaction, &new.person)?.is_some() {
-                    return Err(OrganisationError::PersonExists);
-                }
-                insert_person(transaction, &new, now_ms)
-            })
+            .submit(move |transaction| insert_new_person(transaction, &new, now_ms))
             .await
     }
 
@@ -84,27 +78,51 @@ impl Organisation {
         let now_ms = self.environment.now_ms();
         let own = self.office.device;
         self.writer
-            .submit(move |transaction| {
-                require_active(transaction, &person)?;
-                let devices = super::devices(transaction)?;
-                let his = |device: &&super::Device| {
-                    device.person == person && device.revoked_at_ms.is_none()
-                };
-                for device in devices.iter().filter(his) {
-                    if device.device == own {
-                        return Err(OrganisationError::OwnDevice);
-                    }
-                    revoke(transaction, device, now_ms)?;
-                }
-                leave_scopes(transaction, &person, now_ms)?;
-                transaction.execute(
-                    "UPDATE person SET active = 0 WHERE person = ?1",
-                    [&person.0],
-                )?;
-                Ok(())
-            })
+            .submit(move |transaction| dismiss_in(transaction, &person, own, now_ms))
             .await
     }
+}
+
+/// Adds a person, as [`Organisation::add_person`], in a transaction.
+pub(crate) fn insert_new_person(
+    transaction: &Connection,
+    new: &NewPerson,
+    now_ms: i64,
+) -> Result<(), OrganisationError> {
+    if !is_code(&new.person.0) {
+        return Err(OrganisationError::BadName("person's code"));
+    }
+    check_name(&new.name, "person's name")?;
+    if find(transaction, &new.person)?.is_some() {
+        return Err(OrganisationError::PersonExists);
+    }
+    insert_person(transaction, new, now_ms)
+}
+
+/// Lets a person go, as [`Organisation::dismiss_person`], in a transaction. `own` is the server's own device.
+pub(crate) fn dismiss_in(
+    transaction: &Connection,
+    person: &PersonId,
+    own: DeviceId,
+    now_ms: i64,
+) -> Result<(), OrganisationError> {
+    require_active(transaction, person)?;
+    let devices = super::devices(transaction)?;
+    let his = |device: &&super::Device| device.person == *person && device.revoked_at_ms.is_none();
+    for device in devices.iter().filter(his) {
+        if device.device == own {
+            return Err(OrganisationError::OwnDevice);
+        }
+        revoke(transaction, device, now_ms)?;
+    }
+    leave_scopes(transaction, person, now_ms)?;
+    transaction.execute("DELETE FROM session WHERE person = ?1", [&person.0])?;
+    transaction.execute("DELETE FROM login_link WHERE person = ?1", [&person.0])?;
+    transaction.execute(
+        "UPDATE person SET active = 0 WHERE person = ?1",
+        [&person.0],
+    )?;
+    Ok(())
 }
 
 /// Writes a person down. A technician gets the scope that is named like him: the records assigned to him.
@@ -165,7 +183,7 @@ pub(super) fn require_active(
 }
 
 /// What a certificate can hold as a name.
-pub(super) fn check_name(name: &str, what: &'static str) -> Result<(), OrganisationError> {
+pub(crate) fn check_name(name: &str, what: &'static str) -> Result<(), OrganisationError> {
     let fits = (1..=LONGEST_NAME).contains(&name.chars().count());
     if fits && !name.trim().is_empty() && !name.chars().any(char::is_control) {
         Ok(())
@@ -174,7 +192,8 @@ pub(super) fn check_name(name: &str, what: &'static str) -> Result<(), Organisat
     }
 }
 
-fn is_code(code: &str) -> bool {
+/// What a code of a person or a station can be.
+pub(crate) fn is_code(code: &str) -> bool {
     let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     (1..=LONGEST_CODE).contains(&code.len()) && code.bytes().all(allowed)
 }

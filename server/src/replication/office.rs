@@ -74,6 +74,8 @@ impl From<WriteError> for OfficeError {
 pub struct OfficeDesk<'t> {
     pub(super) transaction: &'t Connection,
     pub(super) shared: &'t Shared,
+    /// Who does it: stands in the entries.
+    pub(super) by: PersonId,
 }
 
 impl OfficeDesk<'_> {
@@ -88,7 +90,7 @@ impl OfficeDesk<'_> {
     /// # Errors
     /// [`OfficeError`].
     pub fn create(&self, id: RecordId, new: &NewRecord) -> Result<Record, OfficeError> {
-        write(self.transaction, self.shared, id, true, &new.edits)
+        write(self, id, true, &new.edits)
     }
 
     /// Edits a record on the office's behalf. The new change reaches the technician with his next contact.
@@ -96,7 +98,7 @@ impl OfficeDesk<'_> {
     /// # Errors
     /// [`OfficeError`].
     pub fn edit(&self, id: RecordId, edits: &[Edit]) -> Result<Record, OfficeError> {
-        write(self.transaction, self.shared, id, false, edits)
+        write(self, id, false, edits)
     }
 
     /// Something happened at the office: the entry that records it, if the course of the repair allows it now.
@@ -105,7 +107,7 @@ impl OfficeDesk<'_> {
     /// [`OfficeError::Refused`] with the rule; otherwise as [`OfficeDesk::edit`].
     pub fn happened(&self, id: RecordId, what: What) -> Result<Record, OfficeError> {
         let record = self.edit(id, &[])?;
-        let by = PersonId(OFFICE.to_owned());
+        let by = self.by.clone();
         may_do(&record, &by, &what)?;
         let environment = self.shared.organisation.environment();
         let now = environment.now();
@@ -138,6 +140,23 @@ impl Replication {
         T: Send + 'static,
         E: From<WriteError> + Send + 'static,
     {
+        self.on_behalf_of(PersonId(OFFICE.to_owned()), work).await
+    }
+
+    /// As [`Replication::at_the_office`], done by somebody: his code stands in the entries. The server vouches for him with
+    /// its own key, as a telephone vouches for who holds it.
+    ///
+    /// # Errors
+    /// What the work says, or that it was not committed.
+    pub async fn on_behalf_of<T, E>(
+        &self,
+        by: PersonId,
+        work: impl FnOnce(&OfficeDesk<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<WriteError> + Send + 'static,
+    {
         let shared = Arc::clone(&self.shared);
         let writer = self.organisation().writer();
         writer
@@ -145,6 +164,7 @@ impl Replication {
                 work(&OfficeDesk {
                     transaction,
                     shared: &shared,
+                    by,
                 })
             })
             .await
@@ -194,21 +214,22 @@ impl Replication {
 }
 
 pub(super) fn write(
-    transaction: &Connection,
-    shared: &Shared,
+    desk: &OfficeDesk<'_>,
     id: RecordId,
     create: bool,
     edits: &[Edit],
 ) -> Result<Record, OfficeError> {
+    let OfficeDesk {
+        transaction,
+        shared,
+        by,
+    } = desk;
     for edit in edits {
         let allowed = match edit {
             Edit::Field(field, _) => may_write_field(Role::Office, *field),
             Edit::Text(..) => true,
-            Edit::Entry(_, entry) => may_add(Role::Office, &entry.what) && entry.by.0 == OFFICE,
-            Edit::Van(_, entry) => {
-                let office = PersonId(OFFICE.to_owned());
-                may_put_van(entry, Role::Office, &office).is_ok()
-            }
+            Edit::Entry(_, entry) => may_add(Role::Office, &entry.what) && entry.by == *by,
+            Edit::Van(_, entry) => may_put_van(entry, Role::Office, by).is_ok() && entry.by == *by,
         };
         if !allowed {
             return Err(OfficeError::NotTheOffices);

@@ -37,13 +37,13 @@ pub(super) fn project(
         .prepare_cached(
             "INSERT INTO record_row (document, number, status, next_step, customer_name, customer_phone,
                  customer_address, unit_kind, unit_model, unit_serial, priority_hours, assignee, appointment,
-                 appointment_at_ms, findings, conflicts, verdict, updated_ms)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
+                 appointment_at_ms, findings, conflicts, verdict, updated_ms, station)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)
              ON CONFLICT (document) DO UPDATE
              SET number = ?2, status = ?3, next_step = ?4, customer_name = ?5, customer_phone = ?6,
                  customer_address = ?7, unit_kind = ?8, unit_model = ?9, unit_serial = ?10, priority_hours = ?11,
                  assignee = ?12, appointment = ?13, appointment_at_ms = ?14, findings = ?15, conflicts = ?16,
-                 verdict = ?17, updated_ms = ?18",
+                 verdict = ?17, updated_ms = ?18, station = ?19",
         )?
         .execute(params![
             record.id.as_bytes(),
@@ -64,10 +64,22 @@ pub(super) fn project(
             record.conflicts().len() as i64,
             verdict(transaction, shared, record)?,
             now_ms,
+            station(transaction, record)?,
         ])?;
     name_contents(transaction, record)?;
     unit::note(transaction, record)?;
     search(transaction, record)
+}
+
+/// Where the office gave the record to, else where its technician works.
+fn station(connection: &Connection, record: &Record) -> rusqlite::Result<Option<String>> {
+    let assignee = record.field(Field::Assignee).and_then(FieldValue::words);
+    connection
+        .prepare_cached(
+            "SELECT coalesce((SELECT station FROM record_station WHERE document = ?1),
+                             (SELECT min(station) FROM person_station WHERE person = ?2))",
+        )?
+        .query_row(params![record.id.as_bytes(), assignee], |row| row.get(0))
 }
 
 /// The verdict on the last acceptance of the work; nothing where nobody has signed.

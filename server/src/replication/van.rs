@@ -15,7 +15,6 @@ use rusqlite::Connection;
 use super::{
     OfficeDesk, OfficeError, Replication, ReplicationError, Shared, documents, office, roster,
 };
-use crate::organisation::OFFICE;
 
 /// Every van and every record of the organisation, as they are now.
 #[derive(Debug, Clone, Default)]
@@ -42,7 +41,7 @@ impl OfficeDesk<'_> {
         let at = now.trunc_subsecs(0).fixed_offset();
         let entry = VanEntry {
             at,
-            by: PersonId(OFFICE.to_owned()),
+            by: self.by.clone(),
             month: Month::of(at),
             technician: technician.clone(),
             what,
@@ -52,13 +51,7 @@ impl OfficeDesk<'_> {
         let since_1970_ms = u64::try_from(now.timestamp_millis()).unwrap_or_default();
         let id = uuid::Builder::from_unix_timestamp_millis(since_1970_ms, &random);
         let id = EntryId(id.into_uuid());
-        office::write(
-            self.transaction,
-            self.shared,
-            document,
-            true,
-            &[Edit::Van(id, entry)],
-        )?;
+        office::write(self, document, true, &[Edit::Van(id, entry)])?;
         Ok(id)
     }
 

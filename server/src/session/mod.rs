@@ -1,10 +1,14 @@
-//! Who may use the office's pages: a one-time link logs a browser in, a cookie keeps it logged in.
+//! Who is signed in to the office's pages, and in which browser.
 //!
-//! [`create_login_link`] makes the link, `GET /login/{token}` exchanges it for a cookie, and a handler that takes
-//! [`RequireOffice`] is only for browsers that have one. Links and cookies are random; the database keeps hashes.
+//! Somebody comes in with his password ([`crate::staff::sign_in`]) or by a one-time link from the command line
+//! ([`create_login_link`], `GET /login/{token}`); a cookie keeps him in. A handler that takes [`SignedIn`] is only for
+//! browsers that have one. Links and cookies are random; the database keeps hashes.
 
+mod begin;
+mod end;
 mod log_in;
-mod require;
+mod read;
+mod signed_in;
 
 use axum::{
     Router,
@@ -13,7 +17,17 @@ use axum::{
 };
 use chrono::TimeDelta;
 
-pub use self::{log_in::create_login_link, require::RequireOffice};
+pub use self::{
+    begin::{Begun, begin},
+    end::{EndError, end},
+    log_in::create_login_link,
+    read::{Session, sessions},
+    signed_in::SignedIn,
+};
+pub(crate) use self::{
+    log_in::{browser, go_to},
+    signed_in::{cross_site, is_from_our_page},
+};
 use crate::app::AppState;
 
 /// How long a login link is good.
@@ -35,6 +49,17 @@ fn cookie_name(state: &AppState) -> &'static str {
     } else {
         "doorstep"
     }
+}
+
+/// The cookie of a session that has just begun.
+///
+/// # Errors
+/// [`InvalidHeaderValue`], which a cookie of ours is not.
+pub(crate) fn cookie_of(
+    state: &AppState,
+    session: &Begun,
+) -> Result<HeaderValue, InvalidHeaderValue> {
+    cookie(state, session.secret.as_text(), SESSION_GOOD_FOR)
 }
 
 /// A cookie; with the value empty and no time left it is the end of one.

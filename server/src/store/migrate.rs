@@ -8,11 +8,12 @@ use super::StoreError;
 pub const APPLICATION_ID: i64 = 0x446f_5376;
 
 /// The steps; the n-th leads to version n. A step that was released is never changed.
-const STEPS: [&str; 4] = [
+const STEPS: [&str; 5] = [
     include_str!("../../sql/0001_init.sql"),
     include_str!("../../sql/0002_derivation.sql"),
     include_str!("../../sql/0003_files.sql"),
     include_str!("../../sql/0004_unit_records_and_scope.sql"),
+    include_str!("../../sql/0005_staff.sql"),
 ];
 
 pub(super) const NEWEST: i64 = STEPS.len() as i64;

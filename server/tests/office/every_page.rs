@@ -3,8 +3,11 @@
 use std::collections::BTreeSet;
 
 use axum::http::{StatusCode, header};
-use doorstep_domain::record::{Field, SignPurpose, What};
-use doorstep_server::session::create_login_link;
+use doorstep_domain::{
+    ids::PersonId,
+    record::{Field, SignPurpose, What},
+};
+use doorstep_server::{organisation::OFFICE, session::create_login_link};
 
 use crate::{
     device::Pad,
@@ -148,7 +151,7 @@ async fn every_page_has_a_language_a_title_one_heading_and_links_that_lead_somew
 #[tokio::test]
 async fn errors_are_pages_for_people_and_json_for_programs() {
     let shop = Shop::open().await;
-    let link = create_login_link(shop.state.organisation(), URL)
+    let link = create_login_link(shop.state.organisation(), URL, PersonId(OFFICE.to_owned()))
         .await
         .expect("a link");
     let link = link.strip_prefix(URL).expect("on this server").to_owned();

@@ -10,7 +10,9 @@ use doorstep_domain::{
 };
 use doorstep_evidence::statement::StrokePoint;
 use doorstep_replica::{Edit, TextEdit};
-use doorstep_server::{app::router, catalogue, intake, session::create_login_link};
+use doorstep_server::{
+    app::router, catalogue, intake, organisation::OFFICE, session::create_login_link,
+};
 use serde::Deserialize;
 use tokio::net::TcpListener;
 
@@ -174,7 +176,7 @@ async fn look() {
     let url = format!("http://{}", listener.local_addr().unwrap());
     println!(
         "{}",
-        create_login_link(shop.state.organisation(), &url)
+        create_login_link(shop.state.organisation(), &url, PersonId(OFFICE.to_owned()))
             .await
             .unwrap()
     );

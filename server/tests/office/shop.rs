@@ -28,7 +28,7 @@ use doorstep_replica::{Actor, Edit, RecordDocument, TextEdit};
 use doorstep_server::{
     app::{AppState, router},
     environment::{Clock, Environment, NoRandomness, Random},
-    organisation::{EnrolmentRequest, NewPerson, Organisation},
+    organisation::{EnrolmentRequest, NewPerson, OFFICE, Organisation},
     replication::NewRecord,
     session::create_login_link,
     store::StoreOptions,
@@ -176,7 +176,7 @@ impl Shop {
 
     /// Logs the browser in, again when a day has passed.
     pub(crate) async fn log_in(&mut self) {
-        let link = create_login_link(self.state.organisation(), URL)
+        let link = create_login_link(self.state.organisation(), URL, PersonId(OFFICE.to_owned()))
             .await
             .unwrap();
         let answer = self.ask(link.strip_prefix(URL).unwrap(), &[]).await;

@@ -23,7 +23,7 @@ use clap::{Args, Subcommand};
 use doorstep_domain::{ids::PersonId, record::Field};
 use doorstep_server::{
     environment::Environment,
-    organisation::{CLOSED_DAYS_MAX, CLOSED_DAYS_MIN, Organisation},
+    organisation::{CLOSED_DAYS_MAX, CLOSED_DAYS_MIN, OFFICE, Organisation},
     replication::Replication,
     store::StoreOptions,
 };
@@ -145,8 +145,11 @@ enum OfficeCommand {
         #[arg(value_parser = clap::value_parser!(u32).range(i64::from(CLOSED_DAYS_MIN)..=i64::from(CLOSED_DAYS_MAX)))]
         days: u32,
     },
-    /// Make a link that logs one browser in, once
+    /// Make a link that signs one browser in, once
     LoginLink {
+        /// As whom: the code of somebody of the office; by default as the office itself, which may do everything
+        #[arg(long, value_name = "CODE", default_value = OFFICE)]
+        person: String,
         #[command(flatten)]
         server: ServerUrl,
     },
@@ -263,7 +266,9 @@ impl OfficeCommand {
             Self::Evidence(command) => command.run(office, answer).await,
             Self::Quarantine(command) => command.run(office, answer).await,
             Self::KeepClosed { days } => organisation::keep_closed(office, days, answer).await,
-            Self::LoginLink { server } => organisation::login_link(office, &server, answer).await,
+            Self::LoginLink { person, server } => {
+                organisation::login_link(office, PersonId(person), &server, answer).await
+            }
         }
     }
 }

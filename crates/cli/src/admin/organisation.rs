@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use doorstep_domain::ids::PersonId;
 use doorstep_server::{
     data_folder::DataFolder, environment::Environment, organisation::Organisation,
     replication::Replication, session::create_login_link, store::StoreOptions,
@@ -54,15 +55,16 @@ pub(super) async fn keep_closed(
     Ok(())
 }
 
-/// Makes a link that logs one browser in.
+/// Makes a link that signs one browser in.
 pub(super) async fn login_link(
     office: &Replication,
+    person: PersonId,
     server: &ServerUrl,
     answer: Answer,
 ) -> Result<(), Failure> {
     let organisation = office.organisation();
     let server = server.of(organisation, Doing::MakeLoginLink {})?;
-    let link = create_login_link(organisation, &server).await;
+    let link = create_login_link(organisation, &server, person).await;
     let link = link.while_doing(Doing::MakeLoginLink {})?;
     if answer.json {
         terminal::json(&json!({ "url": link }));

@@ -6,6 +6,7 @@ use doorstep_domain::{ids::RecordId, record::SignPurpose};
 use rusqlite::{Connection, Row, params_from_iter, types::Value};
 
 use super::question::{Page, Place, Question, Queue};
+use crate::staff::Clerk;
 
 /// Rows of one page.
 pub(super) const PAGE_ROWS: usize = 50;
@@ -86,8 +87,12 @@ const REFUSAL: &str = SignPurpose::Refusal.code();
 const BROKEN_SIGNATURE: &str = "verdict IN ('changed', 'broken', 'unknown_device')";
 
 /// The rows of a page.
-pub(super) fn read(connection: &Connection, question: &Question) -> rusqlite::Result<Found> {
-    let mut condition = words(question);
+pub(super) fn read(
+    connection: &Connection,
+    clerk: &Clerk,
+    question: &Question,
+) -> rusqlite::Result<Found> {
+    let mut condition = condition(clerk, question);
     match question.queue {
         Queue::All => {}
         Queue::Status(status) => {
@@ -141,8 +146,12 @@ pub(super) fn read(connection: &Connection, question: &Question) -> rusqlite::Re
 }
 
 /// Counts the queues over all records that have the words.
-pub(super) fn count(connection: &Connection, question: &Question) -> rusqlite::Result<Counts> {
-    let condition = words(question);
+pub(super) fn count(
+    connection: &Connection,
+    clerk: &Clerk,
+    question: &Question,
+) -> rusqlite::Result<Counts> {
+    let condition = condition(clerk, question);
     let sql = format!(
         "SELECT status, count(*), sum(conflicts > 0), sum(findings > 0), sum(ifnull({BROKEN_SIGNATURE}, 0))
          FROM record_row WHERE true{} GROUP BY status",
@@ -162,8 +171,17 @@ pub(super) fn count(connection: &Connection, question: &Question) -> rusqlite::R
     Ok(counts)
 }
 
-fn words(question: &Question) -> Condition {
+/// What the clerk may see of what has the words.
+fn condition(clerk: &Clerk, question: &Question) -> Condition {
     let mut condition = Condition::default();
+    if !clerk.stations.is_empty() {
+        let places = vec!["?"; clerk.stations.len()].join(", ");
+        let stations = clerk.stations.iter();
+        condition.and_with(
+            &format!("(station IS NULL OR station IN ({places}))"),
+            stations.map(|station| Value::from(station.0.clone())),
+        );
+    }
     for term in question.terms() {
         let (matches, value) = if term.chars().count() >= INDEXED_CHARACTERS {
             // Between double quotes everything is a word and nothing is an operator.

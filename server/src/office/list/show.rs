@@ -64,20 +64,21 @@ pub(in crate::office) async fn show_fragment(
 
 async fn look_up(state: &AppState, visitor: &Visitor) -> Result<List, ApiError> {
     let mut question = Question::of(visitor.address.query());
+    let clerk = visitor.clerk().clone();
     state
         .store()
         .read(move |connection| {
-            let mut found = read(connection, &question)?;
+            let mut found = read(connection, &clerk, &question)?;
             // What came before has moved up meanwhile: the first page shows it.
             if matches!(question.page, Page::Before(_)) && found.rows.len() < PAGE_ROWS {
                 question.page = Page::Newest;
-                found = read(connection, &question)?;
+                found = read(connection, &clerk, &question)?;
             }
             Ok(List {
                 surroundings: Surroundings::read(connection)?,
                 staff: Staff::read(connection)?,
                 kinds: Kinds::read(connection)?,
-                counts: count(connection, &question)?,
+                counts: count(connection, &clerk, &question)?,
                 found,
                 question,
             })

@@ -20,9 +20,12 @@ use rusqlite::Connection;
 use crate::{
     api_error::ApiError,
     files::Shelf,
+    intake::station_of,
     intake::{self, FindError},
     office::{kinds::Kinds, staff::Staff},
     replication::{ReplicationError, StoredStatement, roster, statements_of},
+    rights::{Action, can},
+    staff::Clerk,
 };
 
 /// One record with all that hangs on it.
@@ -75,8 +78,20 @@ pub(super) enum Found {
     Several,
 }
 
-/// Finds a record by its id or its number. The id comes first: nobody hides a record by taking its id for a number.
-pub(super) fn find(connection: &Connection, name: &str) -> Result<Found, ApiError> {
+/// Finds a record by its id or its number, if the clerk may read it; one of another station is not there for him. The id
+/// comes first: nobody hides a record by taking its id for a number.
+pub(super) fn find(connection: &Connection, clerk: &Clerk, name: &str) -> Result<Found, ApiError> {
+    match find_any(connection, name)? {
+        Found::One(id) => {
+            let station = station_of(connection, id)?;
+            let may = can(clerk, Action::ReadRecords, station.as_ref());
+            Ok(if may { Found::One(id) } else { Found::Nothing })
+        }
+        found => Ok(found),
+    }
+}
+
+fn find_any(connection: &Connection, name: &str) -> Result<Found, ApiError> {
     if let Ok(id) = name.parse::<RecordId>() {
         let exists = connection
             .prepare_cached(

@@ -9,7 +9,11 @@ use doorstep_evidence::digest::Digest;
 
 use super::dossier::{Found, find, load};
 use crate::{
-    api_error::ApiError, app::AppState, office::visitor::Visitor, replication::statements_of,
+    api_error::ApiError,
+    app::AppState,
+    audit::{Deed, note_view},
+    office::visitor::Visitor,
+    replication::statements_of,
 };
 
 /// What the name of a record ends with where the file is meant.
@@ -26,10 +30,11 @@ pub(in crate::office) async fn download_statement(
     let wanted = file
         .strip_suffix(STATEMENT_FILE)
         .and_then(|digest| digest.parse::<Digest>().ok());
+    let clerk = visitor.clerk().clone();
     let read = state
         .store()
         .read(move |connection| {
-            let (Found::One(id), Some(wanted)) = (find(connection, &name)?, wanted) else {
+            let (Found::One(id), Some(wanted)) = (find(connection, &clerk, &name)?, wanted) else {
                 return Ok(None);
             };
             let statements = statements_of(connection, id).map_err(ApiError::internal)?;
@@ -39,16 +44,16 @@ pub(in crate::office) async fn download_statement(
             Ok(found.map(|statement| statement.jws.into_bytes()))
         })
         .await;
-    given_out(&visitor, read, &file, "application/jose")
+    given_out(&state, &visitor, read, &file, "application/jose").await
 }
 
 /// `GET /records/{record}.automerge`: the whole document with its history.
 pub(super) async fn record(state: &AppState, visitor: &Visitor, name: String) -> Response {
-    let file = format!("record{RECORD_FILE}");
+    let clerk = visitor.clerk().clone();
     let read = state
         .store()
         .read(move |connection| {
-            let Found::One(id) = find(connection, &name)? else {
+            let Found::One(id) = find(connection, &clerk, &name)? else {
                 return Ok(None);
             };
             let (document, _) = load(connection, id)?;
@@ -59,15 +64,23 @@ pub(super) async fn record(state: &AppState, visitor: &Visitor, name: String) ->
     match read {
         Ok(Some((id, saved))) => {
             let file = format!("{id}{RECORD_FILE}");
-            given_out(visitor, Ok(Some(saved)), &file, "application/octet-stream")
+            given_out(
+                state,
+                visitor,
+                Ok(Some(saved)),
+                &file,
+                "application/octet-stream",
+            )
+            .await
         }
         Ok(None) => visitor.nothing_here(),
-        Err(error) => given_out(visitor, Err(error), &file, "application/octet-stream"),
+        Err(error) => visitor.refused(error),
     }
 }
 
 /// `file` is of our own making: an id or a digest with its ending.
-fn given_out(
+async fn given_out(
+    state: &AppState,
     visitor: &Visitor,
     read: Result<Option<Vec<u8>>, ApiError>,
     file: &str,
@@ -75,6 +88,10 @@ fn given_out(
 ) -> Response {
     match read {
         Ok(Some(bytes)) => {
+            let noted = note_view(state, visitor.clerk(), Deed::FileTaken, file.to_owned()).await;
+            if let Err(error) = noted {
+                return visitor.refused(error.into());
+            }
             let disposition = HeaderValue::try_from(format!("attachment; filename=\"{file}\""));
             let disposition = disposition.unwrap_or(HeaderValue::from_static("attachment"));
             let headers = [
@@ -84,6 +101,6 @@ fn given_out(
             (headers, bytes).into_response()
         }
         Ok(None) => visitor.nothing_here(),
-        Err(error) => visitor.answer(Err(error)),
+        Err(error) => visitor.refused(error),
     }
 }

@@ -20,6 +20,7 @@ use super::{
 use crate::{
     api_error::ApiError,
     app::AppState,
+    audit::{Deed, note_view},
     office::{
         frame::{self, Place, Surroundings},
         told::told,
@@ -43,11 +44,12 @@ pub(in crate::office) async fn show(
         return download::record(&state, &visitor, name.to_owned()).await;
     }
     let trusted = state.replication().trusted().clone();
+    let clerk = visitor.clerk().clone();
     let (asked, shelf) = (name.clone(), state.shelf().clone());
     let read = state
         .store()
         .read(move |connection| {
-            let found = find(connection, &asked)?;
+            let found = find(connection, &clerk, &asked)?;
             let Found::One(id) = found else {
                 return Ok((found, None));
             };
@@ -57,9 +59,13 @@ pub(in crate::office) async fn show(
         .await;
     match read {
         Ok((Found::Several, _)) => search_for(&name),
-        Ok((_, read)) => visitor.answer(Ok(
-            read.map(|(around, dossier)| whole(&visitor, &around, &dossier))
-        )),
+        Ok((_, None)) => visitor.nothing_here(),
+        Ok((_, Some((around, dossier)))) => {
+            let subject = dossier.record.id.to_string();
+            let noted = note_view(&state, visitor.clerk(), Deed::RecordViewed, subject).await;
+            let page = noted.map(|()| Some(whole(&visitor, &around, &dossier)));
+            visitor.answer(page.map_err(ApiError::from))
+        }
         Err(error) => visitor.answer(Err(error)),
     }
 }

@@ -138,10 +138,11 @@ pub(in crate::office) async fn give_file(
 ) -> Response {
     let wanted = file.split('.').next().unwrap_or_default().parse::<Digest>();
     let shelf = state.shelf().clone();
+    let clerk = visitor.clerk().clone();
     let read = state
         .store()
         .read(move |connection| {
-            let (Found::One(id), Ok(digest)) = (find(connection, &name)?, wanted) else {
+            let (Found::One(id), Ok(digest)) = (find(connection, &clerk, &name)?, wanted) else {
                 return Ok(None);
             };
             let Some(media_type) = named_by(connection, id, digest)? else {

@@ -11,11 +11,15 @@ use super::*;
 use crate::files::named::named_for;
 
 /// Upon each other: version n is the first n of them.
-const FROZEN: [&str; 3] = [
+const FROZEN: [&str; 4] = [
     FROZEN_V1,
     include_str!("../../../sql/frozen/v2.sql"),
     include_str!("../../../sql/frozen/v3.sql"),
+    include_str!("../../../sql/frozen/v4.sql"),
 ];
+
+/// Who was signed in before version 5 signs in again: a session of that time says nobody's name.
+const SIGNED_IN_UNTIL_5: [&str; 2] = ["session", "login_link"];
 
 /// The rows of a table by the names of their columns.
 type Rows = Vec<BTreeMap<String, Value>>;
@@ -66,6 +70,9 @@ fn no_row_of_any_earlier_version_is_lost() {
         drop(open(&path).unwrap());
         let after = everything(&Connection::open(&path).unwrap());
         for (table, rows) in before {
+            if version < 5 && SIGNED_IN_UNTIL_5.contains(&table.as_str()) {
+                continue;
+            }
             assert!(!rows.is_empty(), "{table} of version {version}");
             for row in rows {
                 // Later versions may have added columns, never taken one or changed what stands there.

@@ -98,6 +98,16 @@ fn an_entry_names_the_person_whose_device_wrote_it() {
     let mut nobody = entry(&phone(), done);
     nobody.by = PersonId(String::new());
     assert_entry(&phone(), &nobody, "entry_malformed");
+    // The office's device is the server, which says who was signed in there.
+    let mut by_reception = entry(
+        &desk(),
+        What::Cancelled {
+            reason: "用户取消".into(),
+            duplicate_of: None,
+        },
+    );
+    by_reception.by = PersonId("r-li".to_owned());
+    assert_entry(&desk(), &by_reception, "admitted");
 }
 
 #[test]

@@ -1,0 +1,27 @@
+audit = Audit
+when = When
+who = Who
+what = What
+to-what = To what
+what-is-kept = Who looked at what, changed what, took what out. Rows are added and never changed.
+show-all = Show all
+nothing-yet = There is nothing here yet.
+pages-of-audit = Pages of the audit
+older = Older
+what-changed = What changed
+
+deed =
+    .signed-in = signed in
+    .set-up = set a password by an invitation
+    .password-changed = changed the password
+    .code-turned-on = turned one-time codes on
+    .code-turned-off = turned one-time codes off
+    .session-ended = ended a session
+    .person-added = added a person
+    .person-changed = changed a person
+    .person-invited = gave a person a link to set a password
+    .person-dismissed = let a person go
+    .station-added = opened a station
+    .station-closed = closed a station
+    .record-viewed = looked at a record
+    .file-taken = took a file

@@ -1,0 +1,2 @@
+not-allowed = You may not do this.
+done = Saved.

@@ -1,0 +1,27 @@
+audit = 操作日志
+when = 时间
+who = 人员
+what = 操作
+to-what = 对象
+what-is-kept = 谁看了什么、改了什么、取出了什么。只增不改。
+show-all = 显示全部
+nothing-yet = 这里还没有记录。
+pages-of-audit = 翻页
+older = 更早
+what-changed = 改动内容
+
+deed =
+    .signed-in = 登录
+    .set-up = 按邀请设置了密码
+    .password-changed = 修改了密码
+    .code-turned-on = 开启了一次性验证码
+    .code-turned-off = 关闭了一次性验证码
+    .session-ended = 结束了一处登录
+    .person-added = 新增人员
+    .person-changed = 修改人员
+    .person-invited = 给人员生成了设密码的链接
+    .person-dismissed = 办理人员离开
+    .station-added = 新设网点
+    .station-closed = 关闭网点
+    .record-viewed = 查看维修单
+    .file-taken = 取出文件

@@ -1,0 +1,62 @@
+//! What can be done at the office that is kept.
+
+use doorstep_domain::named;
+use doorstep_words::office::audit::deed as words;
+
+/// Something that was done at the office. Its code never becomes another's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Deed {
+    /// Came in by a link or with a password.
+    SignedIn,
+    /// Set a password by an invitation.
+    SetUp,
+    /// Changed the own password.
+    PasswordChanged,
+    /// Is asked for a one-time code from now on.
+    CodeTurnedOn,
+    /// Is asked for one no longer.
+    CodeTurnedOff,
+    /// Ended a session, also another one than his.
+    SessionEnded,
+    /// Added a person.
+    PersonAdded,
+    /// Changed a person's name, roles or stations.
+    PersonChanged,
+    /// Gave a person a link to set a password.
+    PersonInvited,
+    /// Let a person go.
+    PersonDismissed,
+    /// Opened a station.
+    StationAdded,
+    /// Closed a station.
+    StationClosed,
+    /// Looked at a record.
+    RecordViewed,
+    /// Took a statement or a file of a record.
+    FileTaken,
+}
+
+named!(Deed {
+    SignedIn "signed_in" words::SIGNED_IN;
+    SetUp "set_up" words::SET_UP;
+    PasswordChanged "password_changed" words::PASSWORD_CHANGED;
+    CodeTurnedOn "code_turned_on" words::CODE_TURNED_ON;
+    CodeTurnedOff "code_turned_off" words::CODE_TURNED_OFF;
+    SessionEnded "session_ended" words::SESSION_ENDED;
+    PersonAdded "person_added" words::PERSON_ADDED;
+    PersonChanged "person_changed" words::PERSON_CHANGED;
+    PersonInvited "person_invited" words::PERSON_INVITED;
+    PersonDismissed "person_dismissed" words::PERSON_DISMISSED;
+    StationAdded "station_added" words::STATION_ADDED;
+    StationClosed "station_closed" words::STATION_CLOSED;
+    RecordViewed "record_viewed" words::RECORD_VIEWED;
+    FileTaken "file_taken" words::FILE_TAKEN;
+});
+
+impl Deed {
+    /// Reads [`Deed::code`] back.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|deed| deed.code() == code)
+    }
+}
