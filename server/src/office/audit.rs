@@ -30,7 +30,7 @@ struct Page {
 
 /// `GET /audit?person=&subject=&before=`.
 pub(super) async fn show(State(state): State<AppState>, visitor: Visitor) -> Response {
-    if let Err(refused) = visitor.require(Place::Audit.action()) {
+    if let Some(refused) = visitor.refusal(Place::Audit.action()) {
         return refused;
     }
     let filter = filter(visitor.address.query());

@@ -20,7 +20,7 @@ use crate::{
 };
 
 pub(super) async fn show(State(state): State<AppState>, visitor: Visitor) -> Response {
-    if let Err(refused) = visitor.require(Place::Devices.action()) {
+    if let Some(refused) = visitor.refusal(Place::Devices.action()) {
         return refused;
     }
     let read = state

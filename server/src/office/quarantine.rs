@@ -31,7 +31,7 @@ struct Refused {
 }
 
 pub(super) async fn show(State(state): State<AppState>, visitor: Visitor) -> Response {
-    if let Err(refused) = visitor.require(Place::Quarantine.action()) {
+    if let Some(refused) = visitor.refusal(Place::Quarantine.action()) {
         return refused;
     }
     let before = before(visitor.address.query());

@@ -57,13 +57,9 @@ impl Visitor {
         can(self.clerk(), action, None)
     }
 
-    /// Nothing if he may do this somewhere; else the page that says that he may not.
-    pub(super) fn require(&self, action: Action) -> Result<(), Response> {
-        if self.may(action) {
-            Ok(())
-        } else {
-            Err(self.refused(ApiError::not_allowed()))
-        }
+    /// The page that says that he may not, unless he may do this somewhere.
+    pub(super) fn refusal(&self, action: Action) -> Option<Response> {
+        (!self.may(action)).then(|| self.refused(ApiError::not_allowed()))
     }
 
     /// A page, or the page that says why there is none.

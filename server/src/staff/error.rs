@@ -1,7 +1,7 @@
 //! Why something about the people of the office was not done.
 
 use axum::http::StatusCode;
-use doorstep_words::{Phrase, office::people as words};
+use doorstep_words::{Phrase, office::people::refused as words};
 
 use crate::{
     api_error::ApiError, environment::NoRandomness, organisation::OrganisationError,
@@ -73,54 +73,58 @@ pub enum StaffError {
     Write(#[from] WriteError),
 }
 
-impl From<StaffError> for ApiError {
-    fn from(error: StaffError) -> Self {
-        use StaffError as E;
+impl StaffError {
+    /// What a person is told, with the answer's status and its code for programs; nothing for what is not his to mend.
+    fn told(&self) -> Option<(StatusCode, &'static str, Phrase)> {
         const UNFIT: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
         const CONFLICT: StatusCode = StatusCode::CONFLICT;
-        let refused: (StatusCode, &'static str, Phrase) = match error {
-            E::NotAllowed(error) => return error.into(),
-            E::NoPerson => (
-                StatusCode::NOT_FOUND,
-                "no_person",
-                words::refused::NO_PERSON,
-            ),
-            E::BadCode => (UNFIT, "bad_code", words::refused::BAD_CODE),
-            E::BadName => (UNFIT, "bad_name", words::refused::BAD_NAME),
-            E::CodeTaken => (CONFLICT, "code_taken", words::refused::CODE_TAKEN),
-            E::NoStation => (UNFIT, "no_station", words::refused::NO_STATION),
-            E::NotForTechnicians => (
-                UNFIT,
-                "not_for_technicians",
-                words::refused::NOT_FOR_TECHNICIANS,
-            ),
-            E::LastAdministrator => (
-                CONFLICT,
-                "last_administrator",
-                words::refused::LAST_ADMINISTRATOR,
-            ),
-            E::ChangedMeanwhile => (
-                CONFLICT,
-                "changed_meanwhile",
-                words::refused::CHANGED_MEANWHILE,
-            ),
-            E::StationInUse => (CONFLICT, "station_in_use", words::refused::STATION_IN_USE),
-            E::WeakPassword => (UNFIT, "weak_password", words::refused::WEAK_PASSWORD),
-            E::NotTheSame => (UNFIT, "not_the_same", words::refused::NOT_THE_SAME),
-            E::WrongPassword => (UNFIT, "wrong_password", words::refused::WRONG_PASSWORD),
-            E::WrongCode => (UNFIT, "wrong_code", words::refused::WRONG_CODE),
-            E::LinkInvalid => (
+        Some(match self {
+            Self::NoPerson => (StatusCode::NOT_FOUND, "no_person", words::NO_PERSON),
+            Self::BadCode => (UNFIT, "bad_code", words::BAD_CODE),
+            Self::BadName => (UNFIT, "bad_name", words::BAD_NAME),
+            Self::CodeTaken => (CONFLICT, "code_taken", words::CODE_TAKEN),
+            Self::NoStation => (UNFIT, "no_station", words::NO_STATION),
+            Self::NotForTechnicians => (UNFIT, "not_for_technicians", words::NOT_FOR_TECHNICIANS),
+            Self::LastAdministrator => (CONFLICT, "last_administrator", words::LAST_ADMINISTRATOR),
+            Self::ChangedMeanwhile => (CONFLICT, "changed_meanwhile", words::CHANGED_MEANWHILE),
+            Self::StationInUse => (CONFLICT, "station_in_use", words::STATION_IN_USE),
+            Self::WeakPassword => (UNFIT, "weak_password", words::WEAK_PASSWORD),
+            Self::NotTheSame => (UNFIT, "not_the_same", words::NOT_THE_SAME),
+            Self::WrongPassword => (UNFIT, "wrong_password", words::WRONG_PASSWORD),
+            Self::WrongCode => (UNFIT, "wrong_code", words::WRONG_CODE),
+            Self::LinkInvalid => (
                 StatusCode::UNAUTHORIZED,
                 "login_link_invalid",
-                words::refused::LINK_INVALID,
+                words::LINK_INVALID,
             ),
-            E::Organisation(error) => return error.into(),
-            E::Random(error) => return error.into(),
-            E::Statement(error) => return error.into(),
-            E::Write(error) => return error.into(),
-            E::Hashing => return Self::internal(error),
-        };
-        let (status, code, phrase) = refused;
-        Self::refused(status, code, phrase)
+            Self::NotAllowed(_)
+            | Self::Organisation(_)
+            | Self::Hashing
+            | Self::Random(_)
+            | Self::Statement(_)
+            | Self::Write(_) => return None,
+        })
+    }
+
+    /// What a person is told; nothing for what is not his to mend.
+    #[must_use]
+    pub fn words(&self) -> Option<Phrase> {
+        self.told().map(|(_, _, words)| words)
+    }
+}
+
+impl From<StaffError> for ApiError {
+    fn from(error: StaffError) -> Self {
+        if let Some((status, code, words)) = error.told() {
+            return Self::refused(status, code, words);
+        }
+        match error {
+            StaffError::NotAllowed(error) => error.into(),
+            StaffError::Organisation(error) => error.into(),
+            StaffError::Random(error) => error.into(),
+            StaffError::Statement(error) => error.into(),
+            StaffError::Write(error) => error.into(),
+            other => Self::internal(other),
+        }
     }
 }

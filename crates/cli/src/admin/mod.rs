@@ -12,6 +12,7 @@ mod organisation;
 mod people;
 mod quarantine;
 mod records;
+mod station;
 mod van;
 
 use std::{
@@ -86,6 +87,9 @@ enum OfficeCommand {
     /// The people who work on records
     #[command(subcommand)]
     Person(people::PersonCommand),
+    /// The service stations at which people work
+    #[command(subcommand)]
+    Station(station::StationCommand),
     /// The devices that people work with
     #[command(subcommand)]
     Device(devices::DeviceCommand),
@@ -238,6 +242,7 @@ impl OfficeCommand {
     async fn run(self, office: &Replication, answer: Answer) -> Result<(), Failure> {
         match self {
             Self::Person(command) => command.run(office, answer).await,
+            Self::Station(command) => command.run(office, answer).await,
             Self::Device(command) => command.run(office, answer).await,
             Self::Catalogue(command) => command.run(office, answer).await,
             Self::Intake(command) => command.run(office, answer).await,

@@ -1,14 +1,15 @@
 //! The people who work on records.
 
-use clap::{Subcommand, ValueEnum};
+use clap::{Subcommand, ValueEnum, builder::PossibleValuesParser};
 use doorstep_domain::{ids::PersonId, rights::Role};
 use doorstep_server::{
-    organisation::{NewPerson, Person, people},
+    organisation::{Person, people},
     replication::Replication,
+    staff::{AddPerson, OfficeRole, StationCode, add},
 };
 use serde_json::json;
 
-use super::Answer;
+use super::{Answer, station::at_the_office};
 use crate::{
     failure::{Failure, While as _},
     terminal,
@@ -31,6 +32,12 @@ pub(super) enum PersonCommand {
         /// What the person does
         #[arg(long, default_value = "technician")]
         role: PersonRole,
+        /// What somebody of the office may do on its pages; may be given several times
+        #[arg(long, value_name = "ROLE", value_parser = office_role())]
+        office_role: Vec<String>,
+        /// The code of a service station where the person works; none: everywhere
+        #[arg(long, value_name = "CODE")]
+        station: Vec<String>,
     },
     /// List everybody, also who has left
     List,
@@ -50,6 +57,10 @@ pub(super) enum PersonRole {
     Technician,
 }
 
+fn office_role() -> PossibleValuesParser {
+    PossibleValuesParser::new(OfficeRole::ALL.iter().map(|role| role.code()))
+}
+
 impl From<PersonRole> for Role {
     fn from(role: PersonRole) -> Self {
         match role {
@@ -63,17 +74,29 @@ impl PersonCommand {
     pub(super) async fn run(self, office: &Replication, answer: Answer) -> Result<(), Failure> {
         let organisation = office.organisation();
         match self {
-            Self::Add { code, name, role } => {
+            Self::Add {
+                code,
+                name,
+                role,
+                office_role,
+                station,
+            } => {
                 let role = Role::from(role);
-                let new = NewPerson {
-                    person: PersonId(code.clone()),
+                let request = AddPerson {
+                    person: code.clone(),
                     name: name.clone(),
-                    role,
+                    technician: role == Role::Technician,
+                    roles: office_role
+                        .iter()
+                        .filter_map(|role| OfficeRole::from_code(role))
+                        .collect(),
+                    stations: station.into_iter().map(StationCode).collect(),
                 };
-                organisation
-                    .add_person(new)
-                    .await
-                    .while_doing(Doing::AddPerson {})?;
+                at_the_office(organisation, move |transaction, clerk, now_ms| {
+                    add(transaction, clerk, &request, now_ms)
+                })
+                .await
+                .while_doing(Doing::AddPerson {})?;
                 answer.say(
                     || json!({ "person": code, "name": name, "role": role.code() }),
                     &[AdminText::PersonAdded {

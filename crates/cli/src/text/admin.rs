@@ -12,6 +12,7 @@ sentences! {
         Fingerprint { fingerprint: String }
             words::admin_text::Fingerprint;
         PersonAdded { person: String, name: String } words::admin_text::PersonAdded;
+        StationAdded { station: String, name: String } words::admin_text::StationAdded;
         PersonDismissed { person: String }
             words::admin_text::PersonDismissed;
         Invitation { person: String } words::admin_text::Invitation;

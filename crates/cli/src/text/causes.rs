@@ -15,6 +15,7 @@ use doorstep_server::{
     organisation::OrganisationError,
     replication::OfficeError,
     serve::ServeError,
+    staff::StaffError,
     stock::StockError,
     store::StoreError,
     writer::WriteError,
@@ -239,6 +240,9 @@ fn of_office(error: &(dyn Error + 'static)) -> Option<Said> {
             OfficeError::Vault(_) => Some(words::cause::OFFICE_VAULT.into()),
             OfficeError::Replication(_) => Some(words::cause::OFFICE_REPLICATION.into()),
         };
+    }
+    if let Some(error) = error.downcast_ref::<StaffError>() {
+        return error.words().map(Into::into);
     }
     if let Some(error) = error.downcast_ref::<StockError>() {
         return match error {

@@ -16,6 +16,8 @@ sentences! {
         Serve {} words::doing::SERVE;
         ReadPeople {} words::doing::READ_PEOPLE;
         AddPerson {} words::doing::ADD_PERSON;
+        AddStation {} words::doing::ADD_STATION;
+        ReadStations {} words::doing::READ_STATIONS;
         DismissPerson {} words::doing::DISMISS_PERSON;
         InviteDevice {} words::doing::INVITE_DEVICE;
         ReadDevices {} words::doing::READ_DEVICES;

@@ -76,7 +76,7 @@ pub(super) async fn answer(
     part: Part,
     attempt: Attempt,
 ) -> Response {
-    if let Err(refused) = visitor.require(Place::People.action()) {
+    if let Some(refused) = visitor.refusal(Place::People.action()) {
         return refused;
     }
     let read = state

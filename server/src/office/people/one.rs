@@ -145,7 +145,7 @@ async fn answer(
     attempt: Attempt,
     link: Option<String>,
 ) -> Response {
-    if let Err(refused) = visitor.require(Place::People.action()) {
+    if let Some(refused) = visitor.refusal(Place::People.action()) {
         return refused;
     }
     let read = state

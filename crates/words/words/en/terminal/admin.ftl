@@ -9,6 +9,7 @@ admin-text =
     .organisation-created = Created the organisation { $name } in { $folder }.
     .fingerprint = Fingerprint of its certificate (SHA-256): { $fingerprint }
     .person-added = Added { $name } ({ $person }).
+    .station-added = Opened the station { $name } ({ $station }).
     .person-dismissed = { $person } has left; all devices of { $person } are revoked.
     .invitation = Scan this with the device of { $person }:
     .invitation-link = Or open the link:

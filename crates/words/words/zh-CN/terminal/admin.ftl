@@ -9,6 +9,7 @@ admin-text =
     .organisation-created = 已创建机构“{ $name }”，数据在 { $folder }。
     .fingerprint = 机构证书指纹（SHA-256）：{ $fingerprint }
     .person-added = 已添加 { $name }（{ $person }）。
+    .station-added = 已新设网点 { $name }（{ $station }）。
     .person-dismissed = { $person } 已离职，其设备全部注销。
     .invitation = 在 { $person } 的设备上扫描此码：
     .invitation-link = 或打开链接：
