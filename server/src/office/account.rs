@@ -10,7 +10,7 @@ use maud::{Markup, html};
 use super::{
     form::{Attempt, Fields, Form, Line, Sent, done, said},
     frame::{self, Place, Surroundings},
-    moment::seen_text,
+    moment::noted_text,
     qr::qr_picture,
     told::{seen, told},
     visitor::Visitor,
@@ -191,9 +191,9 @@ impl Account {
                     (password(&Form::of(visitor, of(Part::Password))))
                     h2 { (language.say(words::ONE_TIME_CODE)) }
                     @if colleague.has_code {
-                        (code_off(&Form::of(visitor, of(Part::Code))))
+                        (code_off(&Form::of(visitor, of(Part::Code)).named("code")))
                     } @else {
-                        (code_on(&Form::of(visitor, of(Part::Code)), self.surroundings.organisation(), &clerk.person.0, key))
+                        (code_on(&Form::of(visitor, of(Part::Code)).named("code"), self.surroundings.organisation(), &clerk.person.0, key))
                     }
                 }
                 _ => p.hint { (language.say(words::NO_PASSWORD_YET)) }
@@ -220,13 +220,13 @@ impl Account {
                     @for session in &self.sessions {
                         tr {
                             td data-label=(language.say(words::BROWSER)) { (seen(&session.browser)) }
-                            td data-label=(language.say(words::SINCE)) { (seen_text(&session.begun_at)) }
-                            td data-label=(language.say(words::LAST_SEEN)) { (seen_text(&session.seen_at)) }
+                            td data-label=(language.say(words::SINCE)) { (noted_text(&session.begun_at)) }
+                            td data-label=(language.say(words::LAST_SEEN)) { (noted_text(&session.seen_at)) }
                             td data-label=(language.say(words::END_IT)) {
                                 @if session.session == visitor.signed_in.session {
                                     (language.say(words::THIS_ONE))
                                 } @else {
-                                    (form.write(&format!("{ADDRESS}/sessions/{}/end", session.session), &form.button(words::END)))
+                                    (form.only_a_button(&format!("{ADDRESS}/sessions/{}/end", session.session), words::END))
                                 }
                             }
                         }

@@ -7,7 +7,7 @@ use maud::{Markup, html};
 
 use super::{
     frame::{self, Place, Surroundings},
-    moment::seen_text,
+    moment::noted_text,
     staff::Staff,
     told::{seen, told},
     visitor::Visitor,
@@ -102,7 +102,7 @@ impl Page {
     fn row(&self, language: Language, row: &AuditRow) -> Markup {
         html! {
             tr {
-                td data-label=(language.say(words::WHEN)) { (seen_text(&row.at)) }
+                td data-label=(language.say(words::WHEN)) { (noted_text(&row.at)) }
                 td data-label=(language.say(words::WHO)) {
                     a href=(link(&[("person", &row.person)])) {
                         (self.staff.person(language, &PersonId(row.person.clone())))

@@ -184,6 +184,8 @@ pub(super) struct Form<'f> {
     /// Of who is signed in; empty before.
     pub(super) token: &'f str,
     pub(super) attempt: &'f Attempt,
+    /// Tells this form's fields from those of the page's other forms; empty where there is only one.
+    pub(super) name: &'static str,
 }
 
 /// A choice: what is sent, and what is read.
@@ -198,6 +200,20 @@ impl<'f> Form<'f> {
             language: visitor.language,
             token: &visitor.signed_in.form_token,
             attempt,
+            name: "",
+        }
+    }
+
+    /// One of several forms of a page.
+    pub(super) fn named(self, name: &'static str) -> Self {
+        Self { name, ..self }
+    }
+
+    /// The id of a field's element.
+    fn id(&self, field: &str) -> String {
+        match self.name {
+            "" => format!("f-{field}"),
+            form => format!("f-{form}-{field}"),
         }
     }
 
@@ -223,7 +239,7 @@ impl<'f> Form<'f> {
 
     /// A line of text. `more` are further attributes' names: `required`, and what else HTML has for a line.
     pub(super) fn line(&self, name: &str, label: Phrase, kind: Line) -> Markup {
-        let id = format!("f-{name}");
+        let id = self.id(name);
         let value = match kind.input_type {
             "password" => String::new(),
             _ => told_plain(self.attempt.fields.text(name)),
@@ -244,7 +260,7 @@ impl<'f> Form<'f> {
 
     /// One of several.
     pub(super) fn select(&self, name: &str, label: Phrase, choices: &[Choice]) -> Markup {
-        let id = format!("f-{name}");
+        let id = self.id(name);
         let chosen = self.attempt.fields.text(name);
         html! {
             div.field {
@@ -276,14 +292,20 @@ impl<'f> Form<'f> {
         }
     }
 
+    /// A form that is only a button.
+    pub(super) fn only_a_button(&self, action: &str, label: Phrase) -> Markup {
+        let button = html! { button type="submit" { (self.language.say(label)) } };
+        self.write(action, &button)
+    }
+
     /// What is sent along unseen.
     pub(super) fn hidden(&self, name: &str, value: &str) -> Markup {
         html! { input type="hidden" name=(name) value=(value); }
     }
 
-    /// The button.
+    /// The button of what the form is for.
     pub(super) fn button(&self, label: Phrase) -> Markup {
-        html! { button type="submit" { (self.language.say(label)) } }
+        html! { button.primary type="submit" { (self.language.say(label)) } }
     }
 }
 

@@ -32,6 +32,12 @@ pub(super) fn noted_at(at_ms: i64) -> Markup {
     }
 }
 
+/// The same from RFC 3339; words that are no moment are shown as they are.
+pub(super) fn noted_text(text: &str) -> Markup {
+    let at = DateTime::parse_from_rfc3339(text);
+    at.map_or_else(|_| told(text), |at| noted_at(at.timestamp_millis()))
+}
+
 /// A window of an appointment: two moments of RFC 3339 joined by `/`.
 pub(super) fn window(text: &str) -> Markup {
     let parsed = text.split_once('/').and_then(|(start, end)| {

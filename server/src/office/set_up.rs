@@ -88,6 +88,7 @@ fn page(language: Language, address: &Uri, clerk: &Clerk, attempt: &Attempt) -> 
         language,
         token: "",
         attempt,
+        name: "",
     };
     let content = html! {
         p { (language.say(words::HELLO)) (told(&clerk.name)) }

@@ -87,6 +87,7 @@ pub(super) fn form(language: Language, to: &str, attempt: &Attempt) -> Markup {
         } else {
             &blank
         },
+        name: "",
     };
     let content = html! {
         (form.hidden("to", to))

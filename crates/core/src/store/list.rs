@@ -146,6 +146,12 @@ fn list_row(row: &Row<'_>) -> rusqlite::Result<ListRow> {
         .copied()
         .find(|known| known.code() == step)
         .unwrap_or(Step::Assign);
+    let next_clock = |clock: &str| match clock {
+        // Not worth a parser's error in every row.
+        "" => None,
+        // What this program wrote; a row of an older one is made anew before anybody reads it.
+        clock => serde_json::from_str(clock).ok(),
+    };
     Ok(ListRow {
         record,
         number,
@@ -166,8 +172,7 @@ fn list_row(row: &Row<'_>) -> rusqlite::Result<ListRow> {
         unsent: row.get(next())?,
         needs_attention: row.get(next())?,
         updated_s: row.get(next())?,
-        // Nothing, or what this program wrote; a row of an older one is made anew before anybody reads it.
-        next_clock: serde_json::from_str(row.get_ref(next())?.as_str()?).ok(),
+        next_clock: next_clock(row.get_ref(next())?.as_str()?),
         archived: row.get(next())?,
     })
 }

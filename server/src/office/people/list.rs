@@ -184,7 +184,7 @@ impl People {
 
     fn stations(&self, visitor: &Visitor, attempt: &Attempt) -> Markup {
         let language = visitor.language;
-        let form = Form::of(visitor, attempt);
+        let form = Form::of(visitor, attempt).named("station");
         let none = Attempt::none();
         let closing = Form::of(visitor, &none);
         let content = html! {
@@ -207,7 +207,7 @@ impl People {
                                 }
                                 td data-label=(language.say(words::STATE)) {
                                     @if station.active {
-                                        (closing.write(&format!("/stations/{}/close", station.station.0), &closing.button(words::CLOSE_STATION)))
+                                        (closing.only_a_button(&format!("/stations/{}/close", station.station.0), words::CLOSE_STATION))
                                     } @else {
                                         (language.say(words::CLOSED))
                                     }

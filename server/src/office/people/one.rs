@@ -197,11 +197,11 @@ impl Person {
                 @if !colleague.technician {
                     h2 { (language.say(words::PASSWORD)) }
                     p.hint { (language.say(words::WHAT_AN_INVITATION_DOES)) }
-                    (button.write(&format!("{path}/invite"), &button.button(words::INVITE)))
+                    (button.only_a_button(&format!("{path}/invite"), words::INVITE))
                 }
                 h2 { (language.say(words::LEAVING)) }
                 p.hint { (language.say(words::WHAT_LEAVING_DOES)) }
-                (button.write(&format!("{path}/dismiss"), &button.button(words::DISMISS)))
+                (button.only_a_button(&format!("{path}/dismiss"), words::DISMISS))
             } @else {
                 p { (language.say(words::HAS_LEFT)) }
             }
