@@ -1,5 +1,7 @@
 //! `doorstep serve`: the office's server, in the foreground, until it is told to stop.
 
+mod settings;
+
 use std::{error::Error, net::SocketAddr, path::PathBuf, process::ExitCode};
 
 use clap::Args;
@@ -13,6 +15,8 @@ use doorstep_server::{
 use serde_json::json;
 use tracing_subscriber::EnvFilter;
 
+use self::settings::Settings;
+pub(crate) use self::settings::SettingsError;
 use crate::{
     failure::{Failure, While as _},
     terminal::{self, DIM, GOOD},
@@ -31,12 +35,15 @@ const LOG_FILTER: &str = "DOORSTEP_LOG";
 /// DOORSTEP_LOG=debug says more.
 #[derive(Debug, Args)]
 pub(crate) struct ServeArguments {
+    /// A file of settings, TOML; what stands here comes first
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
     /// The organisation's data folder
     #[arg(long, value_name = "DIR")]
-    data: PathBuf,
-    /// Where to listen; port 0 takes any that is free
-    #[arg(long, value_name = "ADDRESS", default_value = LISTEN)]
-    listen: SocketAddr,
+    data: Option<PathBuf>,
+    /// Where to listen, by default 127.0.0.1:8080; port 0 takes any that is free
+    #[arg(long, value_name = "ADDRESS")]
+    listen: Option<SocketAddr>,
     /// Where devices and browsers reach it, such as https://office.example; by default where it listens
     #[arg(long, value_name = "URL")]
     public_url: Option<String>,
@@ -54,18 +61,22 @@ pub(crate) struct ServeArguments {
 impl ServeArguments {
     /// Serves until told to stop.
     pub(crate) fn run(self) -> ExitCode {
-        let language = crate::text::chosen(self.lang);
-        let as_json = self.json;
-        match self.serve(language) {
+        let settings = match Settings::of(&self).while_doing(Doing::Serve {}) {
+            Ok(settings) => settings,
+            Err(failure) => return failure.tell(crate::text::chosen(self.lang), self.json),
+        };
+        let language = crate::text::chosen(settings.lang);
+        match settings.serve(language) {
             Ok(()) => ExitCode::SUCCESS,
-            Err(failure) => failure.tell(language, as_json),
+            Err(failure) => failure.tell(language, settings.json),
         }
     }
+}
 
-    fn serve(self, language: Language) -> Result<(), Failure> {
+impl Settings {
+    fn serve(&self, language: Language) -> Result<(), Failure> {
         log_to_standard_error(self.json);
-        let url = self.public_url.as_deref().map(checked_url).transpose();
-        let url = url.while_doing(Doing::Serve {})?;
+        let url = self.public_url.clone();
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build();

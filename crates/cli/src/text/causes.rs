@@ -23,7 +23,10 @@ use doorstep_server::{
 use doorstep_words::{Say, Sentence as Said, terminal::failure as words};
 
 use super::{Language, Sentence, sentences};
-use crate::device::{KeyFileError, OpenError};
+use crate::{
+    device::{KeyFileError, OpenError},
+    serve::SettingsError,
+};
 
 sentences! {
     /// Why the program itself refuses what was given.
@@ -92,6 +95,12 @@ pub(crate) fn is_refusal(error: &(dyn Error + 'static)) -> bool {
             error,
             BackupError::Exists(_) | BackupError::Missing(_) | BackupError::Damaged
         );
+    }
+    if let Some(error) = error.downcast_ref::<StaffError>() {
+        return error.words().is_some();
+    }
+    if let Some(error) = error.downcast_ref::<SettingsError>() {
+        return !matches!(error, SettingsError::Read(_));
     }
     let is_in_use = error
         .downcast_ref::<DataFolderError>()
@@ -239,6 +248,13 @@ fn of_office(error: &(dyn Error + 'static)) -> Option<Said> {
             OfficeError::Random(_) => Some(words::cause::OFFICE_RANDOM.into()),
             OfficeError::Vault(_) => Some(words::cause::OFFICE_VAULT.into()),
             OfficeError::Replication(_) => Some(words::cause::OFFICE_REPLICATION.into()),
+        };
+    }
+    if let Some(error) = error.downcast_ref::<SettingsError>() {
+        return match error {
+            SettingsError::Read(_) => Some(words::cause::SETTINGS_READ.into()),
+            SettingsError::Parse(_) => Some(words::cause::SETTINGS_PARSE.into()),
+            SettingsError::Refused(refusal) => words_of(refusal),
         };
     }
     if let Some(error) = error.downcast_ref::<StaffError>() {
