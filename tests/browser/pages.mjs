@@ -1,0 +1,29 @@
+// Every page of the office, one line each: what its picture is called, who may see it, what it shows, and where it is
+// on the day of day.mjs. Each line is read with axe, printed, read without a script, and pictured (docs/ui).
+
+const record = (name) => ({ jobs }) => `/records/${jobs[name].record}`;
+
+export const PAGES = [
+  { name: "list", seenBy: "administrator", shows: "all records, the one that changed last first", address: "/" },
+  { name: "queue", seenBy: "administrator", shows: "one queue: records with findings", address: "/?queue=findings" },
+  { name: "empty", seenBy: "administrator", shows: "a search that finds nothing", address: "/?q=nothing-like-it" },
+  { name: "record", seenBy: "administrator", shows: "one record, its head", address: record("repaired") },
+  { name: "fresh", seenBy: "administrator", shows: "a record on which nothing was done yet", address: record("fresh") },
+  { name: "revised", seenBy: "administrator", shows: "a record with a quote and its revision", address: record("revised") },
+  { name: "declined", seenBy: "administrator", shows: "a record whose quote the customer declined", address: record("declined") },
+  { name: "refused", seenBy: "administrator", shows: "a record that the customer would not sign", address: record("refused") },
+  { name: "custody", seenBy: "administrator", shows: "a unit taken along, a loaner, a damage, a complaint", address: record("custody") },
+  { name: "changed", seenBy: "administrator", shows: "a record that was changed after it was signed", address: record("changed") },
+  { name: "conflict", seenBy: "administrator", shows: "a record that two wrote apart", address: record("conflict") },
+  { name: "english", seenBy: "administrator", shows: "a record of a customer who reads English", address: record("english") },
+  { name: "devices", seenBy: "administrator", shows: "devices, one of them revoked", address: "/devices" },
+  { name: "quarantine", seenBy: "administrator", shows: "what a revoked device still brought", address: "/quarantine" },
+  { name: "missing", seenBy: "administrator", shows: "an address that leads nowhere", address: "/records/nothing" },
+  { name: "login", seenBy: "nobody", shows: "a page for those who are not logged in", address: "/devices" },
+  { name: "used-link", seenBy: "nobody", shows: "a login link that is none any more", address: "/login/0000000000000000000000000" },
+];
+
+/** Where a page is on a day. */
+export function addressOf(page, day) {
+  return typeof page.address === "function" ? page.address(day) : page.address;
+}
