@@ -18,8 +18,12 @@ export const PAGES = [
   { name: "english", seenBy: "administrator", shows: "a record of a customer who reads English", address: record("english") },
   { name: "devices", seenBy: "administrator", shows: "devices, one of them revoked", address: "/devices" },
   { name: "quarantine", seenBy: "administrator", shows: "what a revoked device still brought", address: "/quarantine" },
+  { name: "people", seenBy: "administrator", shows: "the people, their roles and stations", address: "/people" },
+  { name: "audit", seenBy: "administrator", shows: "who saw, changed or took what", address: "/audit" },
+  { name: "account", seenBy: "administrator", shows: "one's own password, one-time code and browsers", address: "/account" },
   { name: "missing", seenBy: "administrator", shows: "an address that leads nowhere", address: "/records/nothing" },
-  { name: "login", seenBy: "nobody", shows: "a page for those who are not logged in", address: "/devices" },
+  { name: "login", seenBy: "nobody", shows: "a page that one has to sign in for", address: "/devices" },
+  { name: "sign-in", seenBy: "nobody", shows: "signing in with code and password", address: "/sign-in" },
   { name: "used-link", seenBy: "nobody", shows: "a login link that is none any more", address: "/login/0000000000000000000000000" },
 ];
 
