@@ -30,6 +30,7 @@ pub mod log;
 pub mod metrics;
 mod office;
 pub mod organisation;
+mod rates;
 pub mod replication;
 pub mod rights;
 pub mod secret;

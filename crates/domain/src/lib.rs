@@ -6,6 +6,7 @@
 //! Everything else is derived in [`course`]: status, next step, completeness, findings, and what is legal now. Who pays
 //! stands in [`cover`], which asks [`unit_history`]; by when, in [`deadline`]; who may write what, in [`rights`]; who
 //! holds it, in [`holders`]; whether two records are about one visit, in [`duplicate`].
+//! What a record says about the service's measures is [`rates`].
 //! A technician's stock of parts to the piece is [`van`].
 //! [`merge_rules`] prints how all of it merges as `docs/merge-rules.md`.
 
@@ -22,6 +23,7 @@ pub mod merge_rules;
 pub mod money;
 mod named;
 pub mod quote;
+pub mod rates;
 pub mod record;
 pub mod rights;
 #[cfg(test)]

@@ -1,7 +1,9 @@
 //! A CSV file that the office imports: taken whole or not at all, and everything that is wrong with it is said at once,
-//! each with its line. [`CsvFile::parse`] reads one, [`CsvFile::rows`] goes through its rows.
+//! each with its line. [`CsvFile::parse`] reads one, [`CsvFile::rows`] goes through its rows. What the office takes out
+//! is written by [`write()`].
 
 mod fault;
+mod write;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -14,6 +16,7 @@ use std::{
 use csv::{ByteRecord, ReaderBuilder};
 
 pub use fault::{CsvError, Faults, RowFault, Wrong};
+pub(crate) use write::write;
 
 /// Bytes of a file at most: a price list of 50 000 rows is half of that.
 pub const FILE_BYTES_MAX: u64 = 16 * 1024 * 1024;

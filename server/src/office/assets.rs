@@ -19,6 +19,7 @@ const STYLE: &str = concat!(
     include_str!("style/list.css"),
     include_str!("style/record.css"),
     include_str!("style/form.css"),
+    include_str!("style/rates.css"),
     // These two change what stands above.
     include_str!("style/phone.css"),
     include_str!("style/print.css"),

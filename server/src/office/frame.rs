@@ -20,6 +20,7 @@ pub(super) enum Place {
     Records,
     Devices,
     Quarantine,
+    Rates,
     People,
     Audit,
     /// One's own page, which is not in the bar but behind one's name.
@@ -28,10 +29,11 @@ pub(super) enum Place {
 
 impl Place {
     /// In the bar, in their order.
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 6] = [
         Self::Records,
         Self::Devices,
         Self::Quarantine,
+        Self::Rates,
         Self::People,
         Self::Audit,
     ];
@@ -41,6 +43,7 @@ impl Place {
             Self::Records => "/",
             Self::Devices => "/devices",
             Self::Quarantine => "/quarantine",
+            Self::Rates => "/rates",
             Self::People => "/people",
             Self::Audit => "/audit",
             Self::Account => "/account",
@@ -52,6 +55,7 @@ impl Place {
             Self::Records => words::RECORDS,
             Self::Devices => words::DEVICES,
             Self::Quarantine => words::QUARANTINE,
+            Self::Rates => words::RATES,
             Self::People => words::PEOPLE,
             Self::Audit => words::AUDIT,
             Self::Account => words::ACCOUNT,
@@ -64,6 +68,7 @@ impl Place {
             Self::Records | Self::Account => Action::ReadRecords,
             Self::Devices => Action::ReadDevices,
             Self::Quarantine => Action::ReadQuarantine,
+            Self::Rates => Action::ReadRates,
             Self::People => Action::KeepPeople,
             Self::Audit => Action::ReadAudit,
         }

@@ -20,6 +20,7 @@ mod moment;
 mod people;
 mod qr;
 mod quarantine;
+mod rates;
 mod record;
 mod set_up;
 mod sign_in;
@@ -60,5 +61,6 @@ pub(crate) fn routes() -> Router<AppState> {
         )
         .route("/audit", get(audit::show))
         .merge(people::routes())
+        .merge(rates::routes())
         .merge(assets::routes())
 }

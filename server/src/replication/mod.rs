@@ -12,6 +12,7 @@ mod office;
 mod project;
 mod push;
 mod quarantine;
+mod rates;
 mod repair;
 mod statements;
 mod unit;

@@ -17,7 +17,8 @@ use crate::files::named::name_contents;
 use crate::log::{self, Kind};
 
 use super::{
-    Replication, ReplicationError, Shared, documents, roster, statements::statements_of, unit,
+    Replication, ReplicationError, Shared, documents, rates, roster, statements::statements_of,
+    unit,
 };
 
 /// Writes the row of a record anew.
@@ -68,6 +69,7 @@ pub(super) fn project(
         ])?;
     name_contents(transaction, record)?;
     unit::note(transaction, record)?;
+    rates::note(transaction, record)?;
     search(transaction, record)
 }
 

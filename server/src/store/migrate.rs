@@ -14,6 +14,7 @@ const STEPS: [&str; 5] = [
     include_str!("../../sql/0003_files.sql"),
     include_str!("../../sql/0004_unit_records_and_scope.sql"),
     include_str!("../../sql/0005_staff.sql"),
+    include_str!("../../sql/0006_rates.sql"),
 ];
 
 pub(super) const NEWEST: i64 = STEPS.len() as i64;

@@ -120,6 +120,9 @@ async fn busy() -> (Shop, Vec<String>) {
         format!("/records/{fresh}"),
         "/devices".to_owned(),
         "/quarantine".to_owned(),
+        "/rates?from=2026-11-01&to=2026-12-31".to_owned(),
+        "/rates/solved?from=2026-11-01&to=2026-12-31".to_owned(),
+        "/rates/satisfaction/records?from=2026-11-01&to=2026-12-31".to_owned(),
     ];
     (shop, pages.to_vec())
 }

@@ -15,6 +15,7 @@ mod live;
 mod look;
 mod other_pages;
 mod photos;
+mod rates;
 mod record;
 mod shop;
 mod visit;

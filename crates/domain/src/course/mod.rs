@@ -31,7 +31,7 @@ pub use step::{Status, Step, next_step, status};
 
 /// Moves whenever status, next step, completeness or findings of a record may come out otherwise than before: lists
 /// that keep them make them anew.
-pub const DERIVATION_VERSION: i64 = 3;
+pub const DERIVATION_VERSION: i64 = 4;
 
 #[cfg(test)]
 mod tests;

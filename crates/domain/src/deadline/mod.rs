@@ -249,7 +249,7 @@ impl Clock {
 }
 
 /// The last moment of a day in the offset of another moment.
-fn end_of_day(day: NaiveDate, beside: Moment) -> Option<Moment> {
+pub(crate) fn end_of_day(day: NaiveDate, beside: Moment) -> Option<Moment> {
     day.and_hms_milli_opt(23, 59, 59, 999)?
         .and_local_timezone(*beside.offset())
         .single()

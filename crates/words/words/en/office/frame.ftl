@@ -6,6 +6,7 @@ connection-lost-reload = Connection lost: reload
 log-out = Log out
 records = Records
 devices = Devices
+rates = Rates
 quarantine = Quarantine
 how-to-log-in = Sign in with your code and password. If you have none yet, ask the administrator for a link.
 please-log-in = Please log in

@@ -1,0 +1,32 @@
+rate =
+    .response = response in time, ordinary
+    .urgent-response = response in time, urgent
+    .far-answer = answer in time, outside the service area
+    .on-site = on site in time
+    .first-visit-fix = first-visit fix
+    .complex-fault = complex faults solved in time
+    .solved = problems solved
+    .satisfaction = satisfaction, at acceptance
+    .second-repairs = second repairs
+    .sync-health = records received in time
+
+formula =
+    .response = Ordinary records whose customer was spoken with within the hours of their priority (24, 48 or 72) ÷ ordinary records whose response was due in the period. Counted by the day on which it was due, not by the day of closing; what was called off before is listed apart.
+    .urgent-response = Urgent records whose customer was spoken with within 4 hours ÷ urgent records whose response was due in the period. Counted by the day on which it was due; what was called off before is listed apart.
+    .far-answer = Records from outside the service area that were answered within { $hours } hours ÷ those whose answer was due in the period.
+    .on-site = Visits that began within 4 hours (city), 6 hours (suburbs) or 24 hours (within 100 km) of the agreed time ÷ visits due in the period. Each visit counts for itself; where a technician moved the time without leave, the time before counts.
+    .first-visit-fix = Records repaired with one visit and no second repair within { $days } days ÷ records closed in the period. A closed door is no visit; provisional until the days are over.
+    .complex-fault = Records repaired within { $days } working days of the visit that found they could not be repaired on site ÷ such records due in the period.
+    .solved = Records repaired and accepted by the customer's signature ÷ records closed, or overdue and open, in the period. Who refused to sign or declined the quote does not count as solved; what was called off is listed apart.
+    .satisfaction = Records signed with a score of at least { $score } of 5 ÷ records closed and signed in the period. Unsigned and refused ones are listed apart.
+    .second-repairs = Repairs that had to be done again within { $days } days, on the same unit for the same fault or part ÷ repairs closed in the period, by technician of the first repair. Contested ones are listed apart; provisional until the days are over.
+    .sync-health = Records that reached the server within { $hours } hours of the last thing that happened ÷ records due in the period. It tells how far the other numbers can be trusted.
+
+apart =
+    .cancelled = called off before it was due
+    .postponed = the customer asked for another time, and none is agreed yet
+    .opened-at-the-door = opened by the technician before the customer: nothing to respond to
+    .not-wanted = the customer did not want the repair
+    .not-signed = nobody signed
+    .refused-to-sign = the customer refused to sign
+    .contested = contested that it counts against the technician

@@ -1,0 +1,90 @@
+//! What is asked for: days, columns, a technician; the usual periods as links.
+
+use chrono::{Months, NaiveDate};
+use doorstep_words::{Language, Phrase, office::rates as words};
+use maud::{Markup, html};
+
+use crate::{
+    office::told::told_plain,
+    rates::{Period, Question},
+};
+
+pub(super) const fn period_words(period: Period) -> Phrase {
+    match period {
+        Period::Month => words::period::MONTH,
+        Period::Quarter => words::period::QUARTER,
+        Period::Year => words::period::YEAR,
+    }
+}
+
+/// The form. `technicians` are codes and names.
+pub(super) fn form(
+    language: Language,
+    path: &str,
+    question: &Question,
+    technicians: &[(String, String)],
+) -> Markup {
+    html! {
+        form.filter action=(path) method="get" {
+            label {
+                span { (language.say(words::FROM)) }
+                input type="date" name="from" value=(question.from) required;
+            }
+            label {
+                span { (language.say(words::TO)) }
+                input type="date" name="to" value=(question.to) required;
+            }
+            label {
+                span { (language.say(words::COLUMNS)) }
+                select name="by" {
+                    @for period in Period::ALL {
+                        option value=(period.code()) selected[period == question.by] {
+                            (language.say(period_words(period)))
+                        }
+                    }
+                }
+            }
+            label {
+                span { (language.say(words::TECHNICIAN)) }
+                select name="technician" {
+                    option value="" { (language.say(words::EVERYBODY)) }
+                    @for (code, name) in technicians {
+                        option value=(code) selected[*code == question.technician] { (told_plain(name)) }
+                    }
+                }
+            }
+            button type="submit" { (language.say(words::SHOW)) }
+        }
+    }
+}
+
+/// The usual periods around a day.
+pub(super) fn presets(
+    language: Language,
+    path: &str,
+    question: &Question,
+    today: NaiveDate,
+) -> Markup {
+    let back = |months: u32| {
+        today
+            .checked_sub_months(Months::new(months))
+            .unwrap_or(today)
+    };
+    let presets = [
+        (words::preset::THIS_MONTH, Period::Month.around(today)),
+        (words::preset::LAST_MONTH, Period::Month.around(back(1))),
+        (words::preset::THIS_QUARTER, Period::Quarter.around(today)),
+        (words::preset::THIS_YEAR, Period::Year.around(today)),
+        (words::preset::LAST_YEAR, Period::Year.around(back(12))),
+    ];
+    html! {
+        nav.queues aria-label=(language.say(words::USUAL_PERIODS)) {
+            @for (name, days) in presets {
+                @let is_here = days == (question.from, question.to);
+                a href=(question.within(days).link(path)) aria-current=[is_here.then_some("true")] {
+                    (language.say(name))
+                }
+            }
+        }
+    }
+}
