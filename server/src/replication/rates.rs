@@ -8,7 +8,7 @@ use doorstep_domain::{
     deadline::WorkingDays,
     ids::RecordId,
     rates::{
-        AppointmentWrite, Arrival, Known, LaterRepair, Measure, Rate, Written, measures_of,
+        AppointmentWrite, Arrival, Known, LaterRepair, Measure, OF_RECORDS, Written, measures_of,
         second_repair_of,
     },
     record::{Field, Record},
@@ -30,9 +30,6 @@ use crate::rates;
 
 /// So many other records of a unit are looked at: a serial number that stands on more of them names no one unit.
 const RECORDS_OF_UNIT_MAX: i64 = 50;
-
-/// The rates that are derived from records alone; those of other tables stay as they are.
-const FROM_RECORDS: &[Rate] = Rate::ALL;
 
 /// Notes what a record now contributes. Called after its unit was noted.
 pub(super) fn note(transaction: &Connection, record: &Record) -> Result<(), ReplicationError> {
@@ -161,7 +158,7 @@ fn write(
         arrivals: &arrivals,
         working_days: &working_days,
     });
-    rates::write(transaction, record.id, FROM_RECORDS, &measures)?;
+    rates::write(transaction, record.id, OF_RECORDS, &measures)?;
     Ok(())
 }
 

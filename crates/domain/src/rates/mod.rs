@@ -25,16 +25,24 @@ pub use complex_fault::COMPLEX_FAULT_WORKING_DAYS;
 pub use far_answer::FAR_ANSWER_HOURS;
 pub use known::{AppointmentWrite, Arrival, Known, LaterRepair, Written};
 pub use measure::{Apart, Measure, Outcome};
-pub use rate::{Rate, Target};
+pub use rate::{OF_RECORDS, Rate, Target};
 pub use satisfaction::SATISFIED_FROM;
 pub use second_repairs::second_repair_of;
 pub use sync_health::RECEIVED_WITHIN_HOURS;
 
+use chrono::Datelike as _;
+
+use crate::deadline::Moment;
 use seen::Seen;
 
-/// What a record contributes to the rates that are derived from records, in the order of [`Rate`].
+/// What a record contributes to [`OF_RECORDS`], in their order. A record that speaks of moments in no calendar of ours,
+/// as only a broken clock makes it, contributes nothing.
 #[must_use]
 pub fn measures_of(known: &Known<'_>) -> Vec<Measure> {
+    let mut entries = known.record.entries.values();
+    if !entries.all(|reading| is_in_calendar(reading.entry.corrected().at)) {
+        return Vec::new();
+    }
     let seen = Seen::of(known);
     let mut measures = Vec::new();
     measures.extend(response::measure(&seen));
@@ -46,7 +54,13 @@ pub fn measures_of(known: &Known<'_>) -> Vec<Measure> {
     measures.extend(satisfaction::measure(&seen));
     measures.extend(second_repairs::measure(&seen));
     measures.extend(sync_health::measure(&seen));
+    measures.retain(|measure| is_in_calendar(measure.due));
     measures
+}
+
+/// Whether a moment has a day that can be written as `YYYY-MM-DD`, with years to spare for what is due later.
+fn is_in_calendar(at: Moment) -> bool {
+    (1900..=9_990).contains(&at.year())
 }
 
 #[cfg(test)]

@@ -45,6 +45,20 @@ named!(Rate {
     SyncHealth "sync_health" words::rate::SYNC_HEALTH;
 });
 
+/// The rates that are derived from records alone. Those of other tables are written by whoever keeps these.
+pub const OF_RECORDS: &[Rate] = &[
+    Rate::Response,
+    Rate::UrgentResponse,
+    Rate::FarAnswer,
+    Rate::OnSite,
+    Rate::FirstVisitFix,
+    Rate::ComplexFault,
+    Rate::Solved,
+    Rate::Satisfaction,
+    Rate::SecondRepairs,
+    Rate::SyncHealth,
+];
+
 /// What a rate should be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Target {

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Apart, Measure, Outcome, Rate, seen::Seen};
+use super::{Apart, Measure, Outcome, Rate, is_in_calendar, seen::Seen};
 use crate::{
     catalogue::Catalogue,
     record::{Field, Record, What},
@@ -45,8 +45,10 @@ fn day(record: &Record) -> Option<NaiveDate> {
     let visited = record
         .valid_entries()
         .filter(|(_, entry)| matches!(entry.what, What::Visit { .. }))
-        .map(|(_, entry)| entry.corrected().at.date_naive())
-        .min();
+        .map(|(_, entry)| entry.corrected().at)
+        .filter(|at| is_in_calendar(*at))
+        .min()
+        .map(|at| at.date_naive());
     let received = || chrono::DateTime::parse_from_rfc3339(record.words(Field::ReceivedAt)).ok();
     visited.or_else(|| received().map(|received| received.date_naive()))
 }

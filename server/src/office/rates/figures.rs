@@ -61,7 +61,7 @@ pub(super) fn cells(language: Language, rate: Rate, question: &Question, count: 
             }
             (standing(language, rate, count))
         }
-        td data-label=(counted) {
+        td.counted data-label=(counted) {
             (link(Show::Yes, count.yes)) " / " (link(Show::Counted, count.denominator()))
         }
         td data-label=(apart) { (link(Show::Apart, count.apart)) }

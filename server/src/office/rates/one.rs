@@ -64,7 +64,7 @@ pub(super) async fn show(
         let name = language.say(rate.words());
         let content = html! {
             p { a href=(one.question.link("/rates")) { "← " (language.say(words::ALL_RATES)) } }
-            h1 { (name) }
+            h1.rate { (name) }
             p.formula { (rate.formula().say(language)) }
             (filter::form(language, &path, &one.question, &technicians))
             (filter::presets(language, &path, &one.question, today))

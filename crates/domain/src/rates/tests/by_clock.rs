@@ -82,3 +82,40 @@ fn a_wrong_clock_makes_nobody_punctual() {
         "11-24 13:00 no t-zhang"
     );
 }
+
+#[test]
+fn a_clock_out_of_every_calendar_breaks_nothing_and_counts_nothing() {
+    for at_ms in [
+        i64::MAX,
+        8_210_266_876_799_999,
+        -62_135_596_800_000,
+        253_402_300_800_000,
+    ] {
+        let mut told = told(appointed, &[("23 09:00", call), ("24 09:30", arrive)]);
+        for reading in told.story.record.entries.values_mut() {
+            reading.entry.heard = Some(ServerHeard {
+                at_ms,
+                elapsed_ms: Some(0),
+            });
+        }
+        let measures = told.measures(&[], &[]);
+        // What is beyond all moments was not heard at all: then the device's own word counts.
+        assert_eq!(measures.is_empty(), at_ms != i64::MAX, "{at_ms}");
+    }
+}
+
+#[test]
+fn every_rate_of_records_has_its_rule_and_no_rule_writes_another() {
+    let mut rates: Vec<Rate> = OF_RECORDS.to_vec();
+    rates.sort();
+    rates.dedup();
+    assert_eq!(rates.len(), OF_RECORDS.len());
+    let acts: &[Act] = &[
+        ("24 09:00", arrive),
+        ("24 10:00", whole),
+        ("24 11:00", report),
+    ];
+    for measure in told(appointed, acts).measures(&[], &[]) {
+        assert!(OF_RECORDS.contains(&measure.rate), "{measure:?}");
+    }
+}

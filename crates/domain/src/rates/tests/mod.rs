@@ -13,7 +13,7 @@ use doorstep_words::Language;
 
 use super::*;
 use crate::{
-    deadline::{Moment, WorkingDays},
+    deadline::WorkingDays,
     ids::EntryId,
     record::{Field, FieldValue, What},
     rights::Role,
