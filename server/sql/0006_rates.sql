@@ -20,12 +20,18 @@ CREATE TABLE rate_measure (
     provisional_until_ms INTEGER,
     -- Whose it is; empty: nobody's.
     technician           TEXT    NOT NULL,
+    -- The record's station, as in record_row, which keeps it so.
+    station              TEXT,
     PRIMARY KEY (document, rate, visit)
 ) STRICT, WITHOUT ROWID;
 
 -- Everything that a report adds up, in the order in which it does.
 CREATE INDEX rate_measure_due ON rate_measure
-    (rate, due_month, technician, due_day, outcome, due_ms, provisional_until_ms);
+    (rate, due_month, station, technician, due_day, outcome, due_ms, provisional_until_ms);
+
+CREATE TRIGGER rate_measure_moves AFTER UPDATE OF station ON record_row WHEN old.station IS NOT new.station BEGIN
+    UPDATE rate_measure SET station = new.station WHERE document = new.document;
+END;
 
 -- A list of the records behind a number.
 CREATE INDEX rate_measure_list ON rate_measure (rate, due_ms, document, visit);

@@ -34,6 +34,8 @@ pub enum Deed {
     RecordViewed,
     /// Took a statement or a file of a record.
     FileTaken,
+    /// Took the records behind a rate as a file.
+    RatesTaken,
 }
 
 named!(Deed {
@@ -51,6 +53,7 @@ named!(Deed {
     StationClosed "station_closed" words::STATION_CLOSED;
     RecordViewed "record_viewed" words::RECORD_VIEWED;
     FileTaken "file_taken" words::FILE_TAKEN;
+    RatesTaken "rates_taken" words::RATES_TAKEN;
 });
 
 impl Deed {

@@ -3,7 +3,7 @@
 use doorstep_domain::{ids::RecordId, rates::Rate};
 use rusqlite::{Connection, Row, params};
 
-use super::{Question, Show};
+use super::{Question, Scope, Show};
 
 /// One measure with its record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,7 +47,7 @@ impl Listed {
 pub(crate) fn list(
     connection: &Connection,
     rate: Rate,
-    question: &Question,
+    (question, scope): (&Question, &Scope),
     (after, most): (Option<Place>, usize),
     now_ms: i64,
 ) -> rusqlite::Result<Vec<Listed>> {
@@ -68,6 +68,9 @@ pub(crate) fn list(
          WHERE rate = ?1 AND due_day BETWEEN ?2 AND ?3 AND technician = ifnull(?4, technician) AND ?5 = ?5
            AND due_ms BETWEEN (unixepoch(?2) - 86400) * 1000 AND (unixepoch(?3) + 172800) * 1000
            AND (due_ms, rate_measure.document, visit) > (?6, ?7, ?8) AND {shown}
+           AND ifnull(rate_measure.station, '') = ifnull(?10, ifnull(rate_measure.station, ''))
+           AND (?11 IS NULL OR rate_measure.station IS NULL
+                OR rate_measure.station IN (SELECT value FROM json_each(?11)))
          ORDER BY due_ms, rate_measure.document, visit LIMIT ?9"
     );
     let (due_ms, record, visit) = after.map_or((i64::MIN, Vec::new(), 0), |place| {
@@ -86,6 +89,8 @@ pub(crate) fn list(
                 record,
                 visit,
                 i64::try_from(most).unwrap_or(i64::MAX),
+                question.of_station(),
+                scope.value(),
             ],
             listed,
         )?

@@ -7,9 +7,11 @@
 mod count;
 mod list;
 mod question;
+mod scope;
 mod write;
 
-pub(crate) use count::{Count, Counted, count, technicians};
+pub(crate) use count::{Count, Counted, count, stations, technicians};
 pub(crate) use list::{Listed, Place, list};
 pub(crate) use question::{Period, Question, Show};
+pub(crate) use scope::Scope;
 pub(crate) use write::write;

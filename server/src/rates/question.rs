@@ -19,6 +19,8 @@ pub(crate) struct Question {
     pub(crate) by: Period,
     /// Only this person's; empty: everybody's; a dash: nobody's.
     pub(crate) technician: String,
+    /// Only this station's; empty: all stations'; a dash: of none.
+    pub(crate) station: String,
     /// Which of the records.
     pub(crate) show: Show,
 }
@@ -120,6 +122,7 @@ impl Question {
             to,
             by: Period::Month,
             technician: String::new(),
+            station: String::new(),
             show: Show::All,
         };
         for (name, value) in form_urlencoded::parse(query.unwrap_or_default().as_bytes()) {
@@ -131,10 +134,8 @@ impl Question {
                     let found = Period::ALL.into_iter().find(|by| by.code() == code);
                     question.by = found.unwrap_or(question.by);
                 }
-                "technician" => {
-                    let code = code.trim().chars().filter(|letter| !letter.is_control());
-                    question.technician = code.take(CODE_MAX).collect();
-                }
+                "technician" => question.technician = bounded(code),
+                "station" => question.station = bounded(code),
                 "show" => {
                     let found = Show::ALL.into_iter().find(|show| show.code() == code);
                     question.show = found.unwrap_or(question.show);
@@ -159,10 +160,20 @@ impl Question {
 
     /// Whose it is asked for: a person's code, empty for what is nobody's; none for everybody's.
     pub(crate) fn person(&self) -> Option<&str> {
-        match self.technician.as_str() {
-            "" => None,
-            NOBODY => Some(""),
-            code => Some(code),
+        asked(&self.technician)
+    }
+
+    /// Of which station: its code, empty for what is of none; none for all of them.
+    pub(crate) fn of_station(&self) -> Option<&str> {
+        asked(&self.station)
+    }
+
+    /// The same for one station, or for what is of none.
+    pub(crate) fn at(&self, station: &str) -> Self {
+        let station = if station.is_empty() { NOBODY } else { station };
+        Self {
+            station: station.to_owned(),
+            ..self.clone()
         }
     }
 
@@ -196,11 +207,27 @@ impl Question {
         if !self.technician.is_empty() {
             link.append_pair("technician", &self.technician);
         }
+        if !self.station.is_empty() {
+            link.append_pair("station", &self.station);
+        }
         if self.show != Show::All {
             link.append_pair("show", self.show.code());
         }
         link.finish()
     }
+}
+
+fn asked(code: &str) -> Option<&str> {
+    match code {
+        "" => None,
+        NOBODY => Some(""),
+        code => Some(code),
+    }
+}
+
+fn bounded(code: &str) -> String {
+    let code = code.trim().chars().filter(|letter| !letter.is_control());
+    code.take(CODE_MAX).collect()
 }
 
 #[cfg(test)]
@@ -219,6 +246,7 @@ mod tests {
             to: day("2026-01-31"),
             by: Period::Quarter,
             technician: "t-zhang&x".to_owned(),
+            station: "-".to_owned(),
             show: Show::Provisional,
         };
         let link = question.link("/rates/solved/records");

@@ -24,8 +24,9 @@ pub(crate) fn write(
     }
     let mut insert = transaction.prepare_cached(
         "INSERT INTO rate_measure (document, rate, visit, due_month, due_day, due_ms, done_ms, value, outcome, apart,
-             provisional_until_ms, technician)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+             provisional_until_ms, technician, station)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,
+             (SELECT station FROM record_row WHERE document = ?1))",
     )?;
     for measure in measures {
         insert.execute(params![

@@ -8,7 +8,7 @@ use super::StoreError;
 pub const APPLICATION_ID: i64 = 0x446f_5376;
 
 /// The steps; the n-th leads to version n. A step that was released is never changed.
-const STEPS: [&str; 5] = [
+const STEPS: [&str; 6] = [
     include_str!("../../sql/0001_init.sql"),
     include_str!("../../sql/0002_derivation.sql"),
     include_str!("../../sql/0003_files.sql"),

@@ -12,9 +12,11 @@ use doorstep_domain::rates::Rate;
 use crate::{
     api_error::ApiError,
     app::AppState,
+    audit::{Deed, note_view},
     csv_file,
     office::visitor::Visitor,
-    rates::{Listed, Question, list, technicians},
+    rates::{Listed, Question, Scope, list, technicians},
+    rights::Action,
 };
 
 const COLUMNS: [&str; 14] = [
@@ -42,6 +44,12 @@ pub(super) async fn give(
     let Some(rate) = Rate::from_code(&rate) else {
         return visitor.nothing_here();
     };
+    for action in [Action::ReadRates, Action::Export] {
+        if let Some(refused) = visitor.refusal(action) {
+            return refused;
+        }
+    }
+    let scope = Scope::of(visitor.clerk());
     let now = state.environment().now();
     let now_ms = now.timestamp_millis();
     let question = Question::of(visitor.address.query(), now.date_naive());
@@ -50,12 +58,26 @@ pub(super) async fn give(
         .store()
         .read(move |connection| {
             let people = technicians(connection)?;
-            let rows = list(connection, rate, &question, (None, usize::MAX), now_ms)?;
+            let rows = list(
+                connection,
+                rate,
+                (&question, &scope),
+                (None, usize::MAX),
+                now_ms,
+            )?;
             let rows = rows.iter().map(|row| cells(rate, row, &people, now_ms));
             csv_file::write(&COLUMNS, rows).map_err(ApiError::internal)
         })
         .await;
-    match written {
+    // He gets it only once it is noted that he took it.
+    let noted = match written {
+        Ok(bytes) => note_view(&state, visitor.clerk(), Deed::RatesTaken, name.clone())
+            .await
+            .map(|()| bytes)
+            .map_err(ApiError::from),
+        Err(error) => Err(error),
+    };
+    match noted {
         Ok(bytes) => file(&name, bytes),
         Err(error) => visitor.answer(Err(error)),
     }

@@ -3,10 +3,11 @@
 use chrono::{Months, NaiveDate};
 use doorstep_words::{Language, Phrase, office::rates as words};
 use maud::{Markup, html};
+use rusqlite::Connection;
 
 use crate::{
     office::told::told_plain,
-    rates::{Period, Question},
+    rates::{Period, Question, Scope, stations, technicians},
 };
 
 pub(super) const fn period_words(period: Period) -> Phrase {
@@ -17,12 +18,27 @@ pub(super) const fn period_words(period: Period) -> Phrase {
     }
 }
 
-/// The form. `technicians` are codes and names.
+/// Who and what may be asked for, each as code and name.
+pub(super) struct Choices {
+    pub(super) technicians: Vec<(String, String)>,
+    pub(super) stations: Vec<(String, String)>,
+}
+
+impl Choices {
+    pub(super) fn read(connection: &Connection, scope: &Scope) -> rusqlite::Result<Self> {
+        Ok(Self {
+            technicians: technicians(connection)?,
+            stations: stations(connection, scope)?,
+        })
+    }
+}
+
+/// The form; stations are asked for where there are any.
 pub(super) fn form(
     language: Language,
     path: &str,
     question: &Question,
-    technicians: &[(String, String)],
+    choices: &Choices,
 ) -> Markup {
     html! {
         form.filter action=(path) method="get" {
@@ -44,11 +60,22 @@ pub(super) fn form(
                     }
                 }
             }
+            @if !choices.stations.is_empty() {
+                label {
+                    span { (language.say(words::STATION)) }
+                    select name="station" {
+                        option value="" { (language.say(words::ALL_STATIONS)) }
+                        @for (code, name) in &choices.stations {
+                            option value=(code) selected[*code == question.station] { (told_plain(name)) }
+                        }
+                    }
+                }
+            }
             label {
                 span { (language.say(words::TECHNICIAN)) }
                 select name="technician" {
                     option value="" { (language.say(words::EVERYBODY)) }
-                    @for (code, name) in technicians {
+                    @for (code, name) in &choices.technicians {
                         option value=(code) selected[*code == question.technician] { (told_plain(name)) }
                     }
                 }

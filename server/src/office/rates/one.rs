@@ -18,9 +18,10 @@ use crate::{
     office::{
         frame::{self, Place, Surroundings},
         staff::Staff,
+        told::told,
         visitor::Visitor,
     },
-    rates::{Count, Counted, Question, count, technicians},
+    rates::{Count, Counted, Question, Scope, count},
 };
 
 /// One rate, read.
@@ -39,6 +40,10 @@ pub(super) async fn show(
     let Some(rate) = Rate::from_code(&rate) else {
         return visitor.nothing_here();
     };
+    if let Some(refused) = visitor.refusal(Place::Rates.action()) {
+        return refused;
+    }
+    let scope = Scope::of(visitor.clerk());
     let now = state.environment().now();
     let today = now.date_naive();
     let question = Question::of(visitor.address.query(), today);
@@ -48,17 +53,17 @@ pub(super) async fn show(
             let one = One {
                 rate,
                 staff: Staff::read(connection)?,
-                counted: count(connection, rate, &question, now.timestamp_millis())?,
+                counted: count(connection, rate, &question, &scope, now.timestamp_millis())?,
                 question,
             };
             Ok::<_, ApiError>((
                 Surroundings::read(connection)?,
-                technicians(connection)?,
+                filter::Choices::read(connection, &scope)?,
                 one,
             ))
         })
         .await;
-    let page = read.map(|(surroundings, technicians, one)| {
+    let page = read.map(|(surroundings, choices, one)| {
         let language = visitor.language;
         let path = format!("/rates/{}", rate.code());
         let name = language.say(rate.words());
@@ -66,10 +71,11 @@ pub(super) async fn show(
             p { a href=(one.question.link("/rates")) { "← " (language.say(words::ALL_RATES)) } }
             h1.rate { (name) }
             p.formula { (rate.formula().say(language)) }
-            (filter::form(language, &path, &one.question, &technicians))
+            (filter::form(language, &path, &one.question, &choices))
             (filter::presets(language, &path, &one.question, today))
             (one.total(language))
             (one.by_period(language))
+            (one.by_station(language, &choices))
             (one.by_technician(language))
         };
         Some(frame::page(
@@ -102,8 +108,8 @@ impl One {
     fn by_period(&self, language: Language) -> Markup {
         let by = self.question.by;
         let mut days: BTreeMap<String, (NaiveDate, NaiveDate)> = BTreeMap::new();
-        let counts = self.counted.by(|month, _| by.of_month(month));
-        let months = self.counted.by(|month, _| month.to_owned());
+        let counts = self.counted.by(|month, _, _| by.of_month(month));
+        let months = self.counted.by(|month, _, _| month.to_owned());
         for month in months.keys() {
             if let Ok(first) = format!("{month}-01").parse::<NaiveDate>() {
                 days.insert(by.of_month(month), by.around(first));
@@ -131,8 +137,33 @@ impl One {
         }
     }
 
+    /// Nothing where there is no station.
+    fn by_station(&self, language: Language, choices: &filter::Choices) -> Markup {
+        if choices.stations.is_empty() {
+            return html! {};
+        }
+        let counts: BTreeMap<String, Count> = self.counted.by(|_, station, _| station.to_owned());
+        let head = language.say(words::STATION);
+        html! {
+            h2 { (language.say(words::BY_STATION)) }
+            (self.table(language, head, &html! {
+                @for (station, count) in &counts {
+                    tr {
+                        th scope="row" data-label=(head) {
+                            @match choices.stations.iter().find(|(code, _)| code == station) {
+                                Some((_, name)) => (told(name)),
+                                None => (language.say(words::NO_STATION)),
+                            }
+                        }
+                        (figures::cells(language, self.rate, &self.question.at(station), *count))
+                    }
+                }
+            }))
+        }
+    }
+
     fn by_technician(&self, language: Language) -> Markup {
-        let counts: BTreeMap<String, Count> = self.counted.by(|_, person| person.to_owned());
+        let counts: BTreeMap<String, Count> = self.counted.by(|_, _, person| person.to_owned());
         let head = language.say(words::TECHNICIAN);
         html! {
             h2 { (language.say(words::BY_TECHNICIAN)) }

@@ -13,10 +13,14 @@ use crate::{
         frame::{self, Place, Surroundings},
         visitor::Visitor,
     },
-    rates::{Count, Question, count, technicians},
+    rates::{Count, Question, Scope, count},
 };
 
 pub(super) async fn show(State(state): State<AppState>, visitor: Visitor) -> Response {
+    if let Some(refused) = visitor.refusal(Place::Rates.action()) {
+        return refused;
+    }
+    let scope = Scope::of(visitor.clerk());
     let now = state.environment().now();
     let today = now.date_naive();
     let question = Question::of(visitor.address.query(), today);
@@ -26,22 +30,22 @@ pub(super) async fn show(State(state): State<AppState>, visitor: Visitor) -> Res
         .read(move |connection| {
             let mut counts: Vec<(Rate, Count)> = Vec::new();
             for rate in Rate::ALL {
-                let counted = count(connection, *rate, &asked, now.timestamp_millis())?;
+                let counted = count(connection, *rate, &asked, &scope, now.timestamp_millis())?;
                 counts.push((*rate, counted.total()));
             }
             Ok::<_, ApiError>((
                 Surroundings::read(connection)?,
-                technicians(connection)?,
+                filter::Choices::read(connection, &scope)?,
                 counts,
             ))
         })
         .await;
-    let page = read.map(|(surroundings, technicians, counts)| {
+    let page = read.map(|(surroundings, choices, counts)| {
         let language = visitor.language;
         let content = html! {
             h1 { (language.say(words::RATES)) }
             p.hint { (language.say(words::WHAT_IS_COUNTED)) }
-            (filter::form(language, "/rates", &question, &technicians))
+            (filter::form(language, "/rates", &question, &choices))
             (filter::presets(language, "/rates", &question, today))
             (table(language, &question, &counts))
         };

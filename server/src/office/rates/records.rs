@@ -22,7 +22,7 @@ use crate::{
         told::told,
         visitor::Visitor,
     },
-    rates::{Count, Listed, Place, Question, Show, count, list},
+    rates::{Count, Listed, Place, Question, Scope, Show, count, list},
 };
 
 /// Rows of one page.
@@ -48,6 +48,10 @@ pub(super) async fn show(
     let Some(rate) = Rate::from_code(&rate) else {
         return visitor.nothing_here();
     };
+    if let Some(refused) = visitor.refusal(Page::Rates.action()) {
+        return refused;
+    }
+    let scope = Scope::of(visitor.clerk());
     let now = state.environment().now();
     let now_ms = now.timestamp_millis();
     let question = Question::of(visitor.address.query(), now.date_naive());
@@ -56,14 +60,20 @@ pub(super) async fn show(
         .store()
         .read(move |connection| {
             // One row more than a page has says that there is another page.
-            let mut rows = list(connection, rate, &question, (after, PAGE_ROWS + 1), now_ms)?;
+            let mut rows = list(
+                connection,
+                rate,
+                (&question, &scope),
+                (after, PAGE_ROWS + 1),
+                now_ms,
+            )?;
             let has_more = rows.len() > PAGE_ROWS;
             rows.truncate(PAGE_ROWS);
             let records = Records {
                 rate,
                 now_ms,
                 staff: Staff::read(connection)?,
-                total: count(connection, rate, &question, now_ms)?.total(),
+                total: count(connection, rate, &question, &scope, now_ms)?.total(),
                 rows,
                 has_more,
                 is_first: after.is_none(),

@@ -7,8 +7,12 @@ mod month;
 mod recount;
 
 use axum::http::StatusCode;
-use doorstep_domain::record::{Field, FieldValue};
+use doorstep_domain::{
+    ids::RecordId,
+    record::{Field, FieldValue},
+};
 use doorstep_replica::Edit;
+use doorstep_server::replication::ReplicationError;
 
 use crate::shop::{Shop, words_of};
 use month::month;
@@ -221,4 +225,44 @@ async fn what_is_no_rate_is_not_there_and_nobody_else_is_shown_any() {
             "{path}"
         );
     }
+}
+
+#[tokio::test]
+async fn a_station_counts_its_own_records_and_follows_them() {
+    let (shop, records) = month().await;
+    let organisation = shop.state.organisation();
+    let write = |sql: &'static str, record: RecordId| async move {
+        let job = move |transaction: &rusqlite::Savepoint<'_>| {
+            transaction.execute(sql, [record.as_bytes()])?;
+            Ok::<_, ReplicationError>(())
+        };
+        organisation.writer().submit(job).await.unwrap();
+    };
+    let open =
+        "INSERT INTO station (station, name, active) SELECT 'east', '城东网点', length(?1) > 0";
+    write(open, records["good"]).await;
+    let give = "UPDATE record_row SET station = 'east' WHERE document = ?1";
+    write(give, records["good"]).await;
+    let page = || async {
+        let page = shop
+            .get_in_english(&format!("/rates/satisfaction?{DAYS}"))
+            .await;
+        tables(&page.html()).remove(2)
+    };
+    let by_station = page().await;
+    assert_eq!(by_station["城东网点"], [1, 1, 0, 0, 0]);
+    assert_eq!(by_station["no station"], [5, 6, 1, 0, 0]);
+    let asked = format!("/rates/satisfaction/records?{DAYS}&station=east");
+    let listed = shop.get(&asked).await.html();
+    assert_eq!(listed.matches("class=\"record\"").count(), 1);
+    // It is measured anew, and stays with its station.
+    let note = Edit::Field(Field::OfficeNote, "已存档".into());
+    write(
+        "UPDATE record_row SET station = NULL WHERE document = ?1",
+        records["good"],
+    )
+    .await;
+    assert_eq!(page().await.get("城东网点"), None);
+    shop.edit(records["good"], vec![note]).await;
+    assert_eq!(page().await["no station"], [6, 7, 1, 0, 0]);
 }

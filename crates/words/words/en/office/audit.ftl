@@ -25,3 +25,4 @@ deed =
     .station-closed = closed a station
     .record-viewed = looked at a record
     .file-taken = took a file
+    .rates-taken = took the records behind a rate as a file

@@ -25,3 +25,4 @@ deed =
     .station-closed = 关闭网点
     .record-viewed = 查看维修单
     .file-taken = 取出文件
+    .rates-taken = 导出指标背后的维修单
