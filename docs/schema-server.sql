@@ -412,3 +412,32 @@ CREATE TABLE second_repair (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX second_repair_of ON second_repair (first);
+
+CREATE INDEX record_row_counted ON record_row (status, station, conflicts, findings, verdict);
+
+CREATE INDEX record_row_conflicts ON record_row (updated_ms, row) WHERE conflicts > 0;
+
+CREATE INDEX record_row_findings ON record_row (updated_ms, row) WHERE findings > 0;
+
+CREATE INDEX record_row_signatures ON record_row (updated_ms, row)
+    WHERE verdict IN ('changed', 'broken', 'unknown_device');
+
+CREATE VIRTUAL TABLE record_term USING fts5vocab ('record_search', 'instance');
+
+CREATE TABLE api_token (
+    -- By what other programs come in: each acts for somebody of the office, with no more rights than his. Only the SHA-256
+    -- is kept.
+    token         INTEGER PRIMARY KEY AUTOINCREMENT,
+    hash          BLOB    NOT NULL UNIQUE CHECK (length(hash) = 32),
+    person        TEXT    NOT NULL REFERENCES person (person),
+    -- What it is for, as people call it.
+    name          TEXT    NOT NULL,
+    scope         TEXT    NOT NULL CHECK (scope IN ('read', 'write')),
+    made_at_ms    INTEGER NOT NULL,
+    expires_at_ms INTEGER NOT NULL,
+    revoked_at_ms INTEGER,
+    -- Kept to about five minutes.
+    seen_at_ms    INTEGER
+) STRICT;
+
+CREATE INDEX api_token_of_person ON api_token (person, token);

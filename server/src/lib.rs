@@ -40,4 +40,5 @@ pub mod staff;
 pub mod stock;
 pub mod store;
 mod sync_endpoint;
+pub mod tokens;
 pub mod writer;

@@ -27,6 +27,10 @@ const INVENTED: &[(&str, &str)] = &[
         "invented customers, faults and work",
     ),
     (
+        "crates/cli/src/sample_history",
+        "invented customers, faults and work",
+    ),
+    (
         "crates/cli/src/demo/day.rs",
         "what the demo's people say and write",
     ),

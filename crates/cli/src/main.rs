@@ -10,6 +10,7 @@ mod demo;
 mod device;
 mod failure;
 mod sample;
+mod sample_history;
 mod serve;
 mod terminal;
 mod text;
@@ -63,7 +64,7 @@ struct Spoken<T: Args> {
     #[command(flatten)]
     arguments: T,
     /// Speak this language; by default the system's
-    #[arg(long, value_name = "LANGUAGE", value_parser = crate::text::language_parser())]
+    #[arg(long, value_name = "LANGUAGE", value_parser = crate::text::language_parser(), global = true)]
     lang: Option<Language>,
 }
 
@@ -92,7 +93,7 @@ fn main() -> ExitCode {
         Command::Bench(Spoken { arguments, lang }) => {
             let language = text::chosen(lang);
             let done = bench::bench(&arguments, language).while_doing(Doing::Bench {});
-            told(done, language, arguments.json)
+            told(done, language, arguments.json())
         }
         Command::Serve(arguments) => arguments.run(),
         Command::Admin(arguments) => arguments.run(),

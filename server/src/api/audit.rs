@@ -12,7 +12,7 @@ use crate::{
     audit::{AuditFilter, AuditRow, read},
     json::Json,
     rights::{Action, require},
-    session::SignedIn,
+    session::Caller,
 };
 
 /// The most rows of one answer.
@@ -38,10 +38,10 @@ pub(super) struct AuditQuery {
     responses((status = 200, body = Vec<AuditRow>), Refusals))]
 pub(super) async fn list(
     State(state): State<AppState>,
-    signed_in: SignedIn,
+    caller: Caller,
     address: Uri,
 ) -> Result<Json<Vec<AuditRow>>, ApiError> {
-    require(&signed_in.clerk, Action::ReadAudit, None)?;
+    require(&caller.clerk, Action::ReadAudit, None)?;
     let asked: AuditQuery = query(&address)?;
     let filter = AuditFilter {
         person: asked.person,

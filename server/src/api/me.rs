@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use super::Refusals;
 use crate::{
     json::Json,
-    session::SignedIn,
+    session::Caller,
     staff::{OfficeRole, StationCode},
 };
 
@@ -27,8 +27,8 @@ pub(super) struct Me {
 
 /// Who is signed in.
 #[utoipa::path(get, path = "/api/v1/me", tag = "people", responses((status = 200, body = Me), Refusals))]
-pub(super) async fn read(signed_in: SignedIn) -> Json<Me> {
-    let clerk = signed_in.clerk;
+pub(super) async fn read(caller: Caller) -> Json<Me> {
+    let clerk = caller.clerk;
     Json(Me {
         person: clerk.person.0,
         name: clerk.name,

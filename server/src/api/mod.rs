@@ -1,6 +1,6 @@
 //! The office's use cases for other programs: JSON, described by its own code at `GET /api/openapi.json`.
 //!
-//! A handler is short: it takes who asks ([`SignedIn`]), reads the body ([`Told`]), asks the same use case that the page's
+//! A handler is short: it takes who asks ([`crate::session::Caller`]), reads the body ([`Told`]), asks the same use case that the page's
 //! form asks, and answers [`Json`]. What it may answer is in its `#[utoipa::path]`; refusals are the same everywhere
 //! ([`Refusals`]). One file a noun.
 
@@ -8,6 +8,7 @@ mod audit;
 mod me;
 mod people;
 mod stations;
+mod tokens;
 mod told;
 
 use axum::{
@@ -102,6 +103,8 @@ pub(crate) fn routes() -> Router<AppState> {
         .routes(routes!(stations::list, stations::add_one))
         .routes(routes!(stations::close_one))
         .routes(routes!(audit::list))
+        .routes(routes!(tokens::list, tokens::make_one))
+        .routes(routes!(tokens::revoke_one))
         .split_for_parts();
     let document = document.to_json().unwrap_or_default();
     router.route(

@@ -15,7 +15,7 @@ use crate::{
     json::Json,
     rights::{Action, require},
     secret::Secret,
-    session::SignedIn,
+    session::Caller,
     staff::{
         AddPerson, ChangePerson, Colleague, INVITATION_GOOD_FOR, add, change, colleague,
         colleagues, dismiss, invite,
@@ -54,9 +54,9 @@ pub(super) struct InvitationAnswer {
     responses((status = 200, body = Vec<PersonAnswer>), Refusals))]
 pub(super) async fn list(
     State(state): State<AppState>,
-    signed_in: SignedIn,
+    caller: Caller,
 ) -> Result<Json<Vec<PersonAnswer>>, ApiError> {
-    require(&signed_in.clerk, Action::KeepPeople, None)?;
+    require(&caller.clerk, Action::KeepPeople, None)?;
     let read = |connection: &rusqlite::Connection| Ok::<_, ApiError>(colleagues(connection)?);
     let people = state.store().read(read).await?;
     Ok(Json(people.into_iter().map(PersonAnswer::from).collect()))
@@ -66,14 +66,14 @@ pub(super) async fn list(
 #[utoipa::path(post, path = "/api/v1/people", tag = "people", request_body = AddPerson, responses(Done, Refusals))]
 pub(super) async fn add_one(
     State(state): State<AppState>,
-    signed_in: SignedIn,
+    caller: Caller,
     Told(request): Told<AddPerson>,
 ) -> Result<StatusCode, ApiError> {
     let now_ms = state.environment().now_ms();
     state
         .writer()
         .submit(move |transaction| {
-            Ok::<_, ApiError>(add(transaction, &signed_in.clerk, &request, now_ms)?)
+            Ok::<_, ApiError>(add(transaction, &caller.clerk, &request, now_ms)?)
         })
         .await?;
     Ok(StatusCode::NO_CONTENT)
@@ -85,9 +85,9 @@ pub(super) async fn add_one(
 pub(super) async fn read(
     State(state): State<AppState>,
     Path(person): Path<String>,
-    signed_in: SignedIn,
+    caller: Caller,
 ) -> Result<Json<PersonAnswer>, ApiError> {
-    require(&signed_in.clerk, Action::KeepPeople, None)?;
+    require(&caller.clerk, Action::KeepPeople, None)?;
     let read = move |connection: &rusqlite::Connection| {
         Ok::<_, ApiError>(colleague(connection, &PersonId(person))?)
     };
@@ -101,7 +101,7 @@ pub(super) async fn read(
 pub(super) async fn change_one(
     State(state): State<AppState>,
     Path(person): Path<String>,
-    signed_in: SignedIn,
+    caller: Caller,
     Told(request): Told<ChangePerson>,
 ) -> Result<StatusCode, ApiError> {
     let now_ms = state.environment().now_ms();
@@ -111,7 +111,7 @@ pub(super) async fn change_one(
         .submit(move |transaction| {
             Ok::<_, ApiError>(change(
                 transaction,
-                &signed_in.clerk,
+                &caller.clerk,
                 &person,
                 &request,
                 now_ms,
@@ -127,7 +127,7 @@ pub(super) async fn change_one(
 pub(super) async fn dismiss_one(
     State(state): State<AppState>,
     Path(person): Path<String>,
-    signed_in: SignedIn,
+    caller: Caller,
 ) -> Result<StatusCode, ApiError> {
     let now_ms = state.environment().now_ms();
     let own = state.organisation().office().device();
@@ -135,13 +135,7 @@ pub(super) async fn dismiss_one(
     state
         .writer()
         .submit(move |transaction| {
-            Ok::<_, ApiError>(dismiss(
-                transaction,
-                &signed_in.clerk,
-                &person,
-                own,
-                now_ms,
-            )?)
+            Ok::<_, ApiError>(dismiss(transaction, &caller.clerk, &person, own, now_ms)?)
         })
         .await?;
     Ok(StatusCode::NO_CONTENT)
@@ -153,7 +147,7 @@ pub(super) async fn dismiss_one(
 pub(super) async fn invite_one(
     State(state): State<AppState>,
     Path(person): Path<String>,
-    signed_in: SignedIn,
+    caller: Caller,
 ) -> Result<Json<InvitationAnswer>, ApiError> {
     let link = Secret::draw(state.environment())?;
     let now = state.environment().now();
@@ -166,13 +160,7 @@ pub(super) async fn invite_one(
     state
         .writer()
         .submit(move |transaction| {
-            Ok::<_, ApiError>(invite(
-                transaction,
-                &signed_in.clerk,
-                &person,
-                &link,
-                now_ms,
-            )?)
+            Ok::<_, ApiError>(invite(transaction, &caller.clerk, &person, &link, now_ms)?)
         })
         .await?;
     Ok(Json(answer))

@@ -10,7 +10,7 @@ use crate::{
     api_error::ApiError,
     app::AppState,
     json::Json,
-    session::SignedIn,
+    session::Caller,
     staff::{AddStation, Station, StationCode, add_station, close_station, stations},
 };
 
@@ -19,7 +19,7 @@ use crate::{
     responses((status = 200, body = Vec<Station>), Refusals))]
 pub(super) async fn list(
     State(state): State<AppState>,
-    _signed_in: SignedIn,
+    _caller: Caller,
 ) -> Result<Json<Vec<Station>>, ApiError> {
     let read = |connection: &rusqlite::Connection| Ok::<_, ApiError>(stations(connection)?);
     Ok(Json(state.store().read(read).await?))
@@ -29,19 +29,14 @@ pub(super) async fn list(
 #[utoipa::path(post, path = "/api/v1/stations", tag = "people", request_body = AddStation, responses(Done, Refusals))]
 pub(super) async fn add_one(
     State(state): State<AppState>,
-    signed_in: SignedIn,
+    caller: Caller,
     Told(request): Told<AddStation>,
 ) -> Result<StatusCode, ApiError> {
     let now_ms = state.environment().now_ms();
     state
         .writer()
         .submit(move |transaction| {
-            Ok::<_, ApiError>(add_station(
-                transaction,
-                &signed_in.clerk,
-                &request,
-                now_ms,
-            )?)
+            Ok::<_, ApiError>(add_station(transaction, &caller.clerk, &request, now_ms)?)
         })
         .await?;
     Ok(StatusCode::NO_CONTENT)
@@ -53,19 +48,14 @@ pub(super) async fn add_one(
 pub(super) async fn close_one(
     State(state): State<AppState>,
     Path(station): Path<String>,
-    signed_in: SignedIn,
+    caller: Caller,
 ) -> Result<StatusCode, ApiError> {
     let now_ms = state.environment().now_ms();
     let station = StationCode(station);
     state
         .writer()
         .submit(move |transaction| {
-            Ok::<_, ApiError>(close_station(
-                transaction,
-                &signed_in.clerk,
-                &station,
-                now_ms,
-            )?)
+            Ok::<_, ApiError>(close_station(transaction, &caller.clerk, &station, now_ms)?)
         })
         .await?;
     Ok(StatusCode::NO_CONTENT)

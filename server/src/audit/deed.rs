@@ -36,6 +36,10 @@ pub enum Deed {
     FileTaken,
     /// Took the records behind a rate as a file.
     RatesTaken,
+    /// Made a token for another program.
+    TokenMade,
+    /// Ended a token.
+    TokenRevoked,
 }
 
 named!(Deed {
@@ -54,6 +58,8 @@ named!(Deed {
     RecordViewed "record_viewed" words::RECORD_VIEWED;
     FileTaken "file_taken" words::FILE_TAKEN;
     RatesTaken "rates_taken" words::RATES_TAKEN;
+    TokenMade "token_made" words::TOKEN_MADE;
+    TokenRevoked "token_revoked" words::TOKEN_REVOKED;
 });
 
 impl Deed {

@@ -23,19 +23,21 @@ pub(super) enum Place {
     Rates,
     People,
     Audit,
+    Programs,
     /// One's own page, which is not in the bar but behind one's name.
     Account,
 }
 
 impl Place {
     /// In the bar, in their order.
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::Records,
         Self::Devices,
         Self::Quarantine,
         Self::Rates,
         Self::People,
         Self::Audit,
+        Self::Programs,
     ];
 
     const fn address(self) -> &'static str {
@@ -46,6 +48,7 @@ impl Place {
             Self::Rates => "/rates",
             Self::People => "/people",
             Self::Audit => "/audit",
+            Self::Programs => "/programs",
             Self::Account => "/account",
         }
     }
@@ -58,6 +61,7 @@ impl Place {
             Self::Rates => words::RATES,
             Self::People => words::PEOPLE,
             Self::Audit => words::AUDIT,
+            Self::Programs => words::PROGRAMS,
             Self::Account => words::ACCOUNT,
         }
     }
@@ -71,6 +75,7 @@ impl Place {
             Self::Rates => Action::ReadRates,
             Self::People => Action::KeepPeople,
             Self::Audit => Action::ReadAudit,
+            Self::Programs => Action::KeepServer,
         }
     }
 }

@@ -18,6 +18,7 @@ mod language;
 mod list;
 mod moment;
 mod people;
+mod programs;
 mod qr;
 mod quarantine;
 mod rates;
@@ -60,6 +61,8 @@ pub(crate) fn routes() -> Router<AppState> {
             post(account::end_session),
         )
         .route("/audit", get(audit::show))
+        .route("/programs", get(programs::show).post(programs::make_one))
+        .route("/programs/{token}/revoke", post(programs::revoke_one))
         .merge(people::routes())
         .merge(rates::routes())
         .merge(assets::routes())

@@ -5,7 +5,10 @@ use std::{
     sync::Arc,
 };
 
-use doorstep_domain::{ids::RecordId, van::is_van};
+use doorstep_domain::{
+    ids::{DeviceId, RecordId},
+    van::is_van,
+};
 use doorstep_evidence::digest::Digest;
 use doorstep_replica::{
     Actor, ChangeHash, Heads, ParsedChange,
@@ -158,19 +161,68 @@ pub(super) fn write(
     late: bool,
     now_ms: i64,
 ) -> Result<u64, ReplicationError> {
-    let hashes: Vec<u8> = admission
-        .admitted
-        .iter()
-        .flat_map(|admitted| admitted.change.hash().0)
-        .collect();
-    let seq = log::append(
+    let changes = || admission.admitted.iter().map(|admitted| &admitted.change);
+    let seq = append(transaction, document, changes(), now_ms)?;
+    write_document(
         transaction,
-        Kind::Change,
-        document.as_bytes(),
-        &Digest::of(&hashes),
-        now_ms,
+        document,
+        &admission.document.heads(),
+        &admission.saved,
+        seq,
     )?;
-    let heads = join_heads(&admission.document.heads());
+    let arrival = Arrival {
+        seq,
+        carrier: carrier.device,
+        at_ms: now_ms,
+        late,
+    };
+    insert_changes(transaction, document, changes(), arrival)?;
+    for (actor, proven) in &admission.proofs {
+        write_proof(transaction, document, actor, proven)?;
+    }
+    Ok(seq.cast_unsigned())
+}
+
+/// How changes came.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Arrival {
+    /// Their row of the log.
+    pub(super) seq: i64,
+    /// Who brought them.
+    pub(super) carrier: DeviceId,
+    /// When.
+    pub(super) at_ms: i64,
+    /// By somebody who was no longer in charge of the record.
+    pub(super) late: bool,
+}
+
+/// The row of the log for changes that come in together. Gives its number.
+pub(super) fn append<'c>(
+    transaction: &Connection,
+    document: RecordId,
+    changes: impl Iterator<Item = &'c ParsedChange>,
+    now_ms: i64,
+) -> Result<i64, ReplicationError> {
+    let hashes: Vec<u8> = changes.flat_map(|change| change.hash().0).collect();
+    let digest = Digest::of(&hashes);
+    let kind = Kind::Change;
+    Ok(log::append(
+        transaction,
+        kind,
+        document.as_bytes(),
+        &digest,
+        now_ms,
+    )?)
+}
+
+/// Writes a document down as it stands after a row of the log.
+pub(super) fn write_document(
+    transaction: &Connection,
+    document: RecordId,
+    heads: &[ChangeHash],
+    saved: &[u8],
+    seq: i64,
+) -> Result<(), ReplicationError> {
     transaction
         .prepare_cached(
             "INSERT INTO document (document, kind, heads, snapshot, snapshot_heads, created_seq, changed_seq)
@@ -180,18 +232,27 @@ pub(super) fn write(
         )?
         .execute(params![
             document.as_bytes(),
-            heads,
-            admission.saved,
+            join_heads(heads),
+            saved,
             seq,
             if is_van(document) { "van" } else { "record" },
         ])?;
+    Ok(())
+}
+
+/// Writes changes down, each after those it depends on.
+pub(super) fn insert_changes<'c>(
+    transaction: &Connection,
+    document: RecordId,
+    changes: impl Iterator<Item = &'c ParsedChange>,
+    arrival: Arrival,
+) -> Result<(), ReplicationError> {
     let mut insert = transaction.prepare_cached(
         "INSERT INTO change (document, hash, actor, actor_seq, start_op, max_op, deps, bytes, device, carrier,
                              received_at_ms, log_seq, late)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
     )?;
-    for admitted in &admission.admitted {
-        let change = &admitted.change;
+    for change in changes {
         let is_genesis = change.deps().is_empty();
         let author = change.actor().device();
         insert.execute(params![
@@ -204,16 +265,13 @@ pub(super) fn write(
             join_heads(&change.deps()),
             change.bytes(),
             (!is_genesis).then_some(author.0),
-            carrier.device.0,
-            now_ms,
-            seq,
-            late,
+            arrival.carrier.0,
+            arrival.at_ms,
+            arrival.seq,
+            arrival.late,
         ])?;
     }
-    for (actor, proven) in &admission.proofs {
-        write_proof(transaction, document, actor, proven)?;
-    }
-    Ok(seq.cast_unsigned())
+    Ok(())
 }
 
 /// Keeps an author's proof unless a later one of the same actor is there.

@@ -8,6 +8,7 @@ mod access;
 mod documents;
 mod exchange;
 mod feed;
+mod lay_down;
 mod office;
 mod project;
 mod push;
@@ -26,6 +27,7 @@ use doorstep_replica::{Actor, Roster, safe::DocumentError};
 use rusqlite::Connection;
 
 pub(crate) use access::{Access, access};
+pub use lay_down::{Contact, MadeRecord, MadeStatement};
 pub use office::{NewRecord, OfficeDesk, OfficeError};
 pub use project::renew_list;
 pub use quarantine::{Quarantined, quarantined, refusal_words};

@@ -118,7 +118,8 @@ fn search(transaction: &Connection, record: &Record) -> Result<(), ReplicationEr
         .map(|field| record.words(field))
         .collect();
     text.extend([record.text(TextName::Symptom), record.text(TextName::Cause)]);
-    let text = text.join("\n");
+    // The end makes two more trigrams, so that also the last two characters begin one: short words are found by those.
+    let text = text.join("\n") + "\n\n";
     let standing: Option<String> = transaction
         .prepare_cached("SELECT text FROM record_search WHERE rowid = ?1")?
         .query_row([row], |row| row.get(0))
@@ -172,19 +173,22 @@ async fn project_all(replication: &Replication) -> Result<usize, ReplicationErro
         .submit(move |transaction| {
             transaction.execute("DELETE FROM record_row", [])?;
             transaction.execute("DELETE FROM record_search", [])?;
-            let documents: Vec<[u8; 16]> = transaction
-                .prepare("SELECT document FROM document ORDER BY document")?
-                .query_map([], |row| row.get(0))?
+            // A record last changed when its last change came, whenever the list was made.
+            let documents: Vec<([u8; 16], i64)> = transaction
+                .prepare(
+                    "SELECT document, at_ms FROM document JOIN log ON seq = changed_seq ORDER BY document",
+                )?
+                .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
                 .collect::<rusqlite::Result<_>>()?;
             if !documents.is_empty() {
                 // What a summary says by the new rules is newer than any device's cursor.
                 let rules = Digest::of(&DERIVATION_VERSION.to_be_bytes());
                 log::append(transaction, Kind::Derivation, b"", &rules, now_ms)?;
             }
-            for document in &documents {
+            for (document, changed_at_ms) in &documents {
                 let document = RecordId::from_slice(document)
                     .map_err(|_| ReplicationError::Stored("document id"))?;
-                project_document(transaction, &shared, document, now_ms)?;
+                project_document(transaction, &shared, document, *changed_at_ms)?;
             }
             transaction.execute(
                 "UPDATE organisation SET derivation_version = ?1",

@@ -150,11 +150,11 @@ const ANOTHERS: &str = "statement_of_another_device";
 /// Why a statement is refused: the stable code and words.
 type Refused = (&'static str, String);
 
-struct Judged {
-    document: RecordId,
-    entry: ChainEntry,
-    device: DeviceId,
-    purpose: SignPurpose,
+pub(super) struct Judged {
+    pub(super) document: RecordId,
+    pub(super) entry: ChainEntry,
+    pub(super) device: DeviceId,
+    pub(super) purpose: SignPurpose,
 }
 
 fn take_one(
@@ -181,6 +181,19 @@ fn take_one(
         return quarantine.keep(document, ("unknown_device", why), push.jws.as_bytes());
     }
     let flag = chain_flag(transaction, judged.device, judged.entry)?;
+    write(transaction, &judged, &push.jws, flag, now_ms)?;
+    project::project_document(transaction, shared, judged.document, now_ms)?;
+    Ok(Ack::Accepted)
+}
+
+/// Writes a statement down, as a row of the log.
+pub(super) fn write(
+    transaction: &Connection,
+    judged: &Judged,
+    jws: &str,
+    flag: &str,
+    now_ms: i64,
+) -> Result<(), ReplicationError> {
     let seq = log::append(
         transaction,
         Kind::Evidence,
@@ -201,13 +214,12 @@ fn take_one(
             judged.entry.counter.cast_signed(),
             judged.entry.previous.map(|previous| previous.0),
             judged.purpose.code(),
-            push.jws,
+            jws,
             now_ms,
             seq,
             flag,
         ])?;
-    project::project_document(transaction, shared, judged.document, now_ms)?;
-    Ok(Ack::Accepted)
+    Ok(())
 }
 
 fn judge(

@@ -5,6 +5,7 @@
 //! browsers that have one. Links and cookies are random; the database keeps hashes.
 
 mod begin;
+mod caller;
 mod end;
 mod log_in;
 mod read;
@@ -19,6 +20,7 @@ use chrono::TimeDelta;
 
 pub use self::{
     begin::{Begun, begin},
+    caller::Caller,
     end::{EndError, end},
     log_in::create_login_link,
     read::{Session, sessions},

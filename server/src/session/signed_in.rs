@@ -122,7 +122,7 @@ fn cookie_text(state: &AppState, headers: &HeaderMap) -> Option<String> {
         .map(|(_, value)| value.to_owned())
 }
 
-fn is_safe(method: &Method) -> bool {
+pub(super) fn is_safe(method: &Method) -> bool {
     [Method::GET, Method::HEAD].contains(method)
 }
 

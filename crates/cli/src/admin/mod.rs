@@ -12,6 +12,7 @@ mod organisation;
 mod people;
 mod quarantine;
 mod records;
+mod seed;
 mod station;
 mod van;
 
@@ -149,6 +150,8 @@ enum OfficeCommand {
         #[arg(value_parser = clap::value_parser!(u32).range(i64::from(CLOSED_DAYS_MIN)..=i64::from(CLOSED_DAYS_MAX)))]
         days: u32,
     },
+    /// Lay a sample history into an empty organisation: three years of invented records, with what customers signed
+    Seed(seed::SeedArguments),
     /// Make a link that signs one browser in, once
     LoginLink {
         /// As whom: the code of somebody of the office; by default as the office itself, which may do everything
@@ -271,6 +274,7 @@ impl OfficeCommand {
             Self::Evidence(command) => command.run(office, answer).await,
             Self::Quarantine(command) => command.run(office, answer).await,
             Self::KeepClosed { days } => organisation::keep_closed(office, days, answer).await,
+            Self::Seed(arguments) => arguments.run(office, answer).await,
             Self::LoginLink { person, server } => {
                 organisation::login_link(office, PersonId(person), &server, answer).await
             }

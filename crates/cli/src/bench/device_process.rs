@@ -32,6 +32,17 @@ pub(super) async fn be(folder: &Path, invitation: &str) -> Result<(), BenchError
     Ok(())
 }
 
+/// The most memory that a process has held at once, in bytes, as the system counted (`VmHWM`); none on a system that does
+/// not say so.
+pub(super) fn peak_memory_bytes(process: u32) -> Option<u64> {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kibibytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    Some(kibibytes * 1_024)
+}
+
 /// A process that has read everything and waits.
 pub(super) struct DeviceProcess(Child);
 
@@ -62,15 +73,9 @@ impl DeviceProcess {
         }
     }
 
-    /// The most memory that it has held at once, in bytes, as the system counted (`VmHWM`); none on a system that does
-    /// not say so.
+    /// The most memory that it has held at once.
     pub(super) fn peak_memory_bytes(&self) -> Option<u64> {
-        let status = fs::read_to_string(format!("/proc/{}/status", self.0.id())).ok()?;
-        let line = status
-            .lines()
-            .find_map(|line| line.strip_prefix("VmHWM:"))?;
-        let kibibytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
-        Some(kibibytes * 1_024)
+        peak_memory_bytes(self.0.id())
     }
 
     /// Lets it go and waits for its end, so that its file is whole and free.

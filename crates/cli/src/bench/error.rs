@@ -14,9 +14,9 @@ pub(crate) enum BenchError {
         #[source]
         source: io::Error,
     },
-    /// The sample data that is built in.
-    #[error("reading the sample data")]
-    Sample(#[from] csv::Error),
+    /// The sample data that is built in, or a history made of it.
+    #[error("making sample records")]
+    Sample(#[from] crate::sample_history::HistoryError),
     /// Making a record's history.
     #[error("making a record")]
     Edit(#[from] doorstep_replica::EditError),

@@ -1,7 +1,6 @@
 //! Records as a visit makes them: forty edits by three devices, in Chinese, each record with words of its own.
 
 mod details;
-mod dice;
 mod intake;
 mod visit;
 
@@ -11,9 +10,10 @@ use doorstep_domain::{
 };
 use doorstep_replica::{Actor, Edit, RecordDocument, TextEdit};
 
-use self::{details::Details, dice::uuid_v7};
-pub(super) use self::{dice::Dice, visit::phrase};
-use super::{BenchError, sample_rows::SampleRows};
+use self::details::Details;
+use super::BenchError;
+pub(super) use crate::sample_history::{dice::Dice, phrases::phrase};
+use crate::sample_history::{dice::uuid_v7, rows::SampleRows};
 
 /// Edits of a record, the creating change not counted.
 pub(super) const EDITS: usize = 40;

@@ -9,9 +9,9 @@ use super::{
     BenchError, bare, field,
     figure::{Figure, Name},
     pairs::{Pairs, timed},
-    sample_rows::SampleRows,
     scale::Scale,
 };
+use crate::sample_history::rows::SampleRows;
 
 /// Rows of a page.
 const PAGE: u32 = 50;

@@ -32,8 +32,8 @@ use tokio::{sync::oneshot, task::JoinHandle};
 use super::{
     BenchError,
     history::{Cast, history},
-    sample_rows::SampleRows,
 };
+use crate::sample_history::rows::SampleRows;
 
 const TECHNICIAN: &str = "t-01";
 /// Records of one push.

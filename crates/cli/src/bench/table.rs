@@ -50,8 +50,8 @@ impl Teller {
                 figure.limit_text(),
             ]
         }));
-        let marks =
-            std::iter::once(String::new()).chain(figures.iter().map(|figure| self.mark(figure)));
+        let marks = std::iter::once(String::new())
+            .chain(figures.iter().map(|figure| self.mark(figure.is_kept())));
         for ((line, mark), place) in terminal::table(&rows, 1).iter().zip(marks).zip(0..) {
             let line = if place == 0 {
                 format!("{HEAD}{line}{HEAD:#}")
@@ -69,8 +69,28 @@ impl Teller {
         }
     }
 
-    fn mark(&self, figure: &Figure) -> String {
-        if figure.is_kept() {
+    /// Another object as JSON.
+    pub(super) fn as_json(&self, object: impl FnOnce() -> serde_json::Value) {
+        if self.json {
+            terminal::json(&object());
+        }
+    }
+
+    /// Lines for people.
+    pub(super) fn lines(&self, lines: &[String]) {
+        if !self.json {
+            lines.iter().for_each(|line| terminal::line(line));
+        }
+    }
+
+    /// A phrase in the reader's language.
+    pub(super) fn say(&self, phrase: doorstep_words::Phrase) -> String {
+        self.language.say(phrase).to_owned()
+    }
+
+    /// Whether a limit is kept.
+    pub(super) fn mark(&self, is_kept: bool) -> String {
+        if is_kept {
             format!("{GOOD}✔ {}{GOOD:#}", self.language.say(words::WITHIN))
         } else {
             format!("{BAD}✖ {}{BAD:#}", self.language.say(words::OVER))

@@ -50,6 +50,9 @@ sentences! {
             words::admin_text::EvidenceExported;
         SampleWritten { folder: String }
             words::admin_text::SampleWritten;
+        RecordsSoFar { records: usize } words::admin_text::RecordsSoFar;
+        HistorySeeded { records: usize, technicians: usize, statements: usize }
+            words::admin_text::HistorySeeded;
         NoRecords {} words::admin_text::NO_RECORDS;
         PiecesMoved { person: String, entry: String }
             words::admin_text::PiecesMoved;

@@ -48,6 +48,7 @@ sentences! {
         OtherRecord {} words::refusal::OTHER_RECORD;
         NotARecord {} words::refusal::NOT_A_RECORD;
         TooLarge {} words::refusal::TOO_LARGE;
+        NotEmpty {} words::refusal::NOT_EMPTY;
     }
 }
 

@@ -39,6 +39,7 @@ sentences! {
         KeepClosed {} words::doing::KEEP_CLOSED;
         MakeLoginLink {} words::doing::MAKE_LOGIN_LINK;
         WriteSample {} words::doing::WRITE_SAMPLE;
+        SeedHistory {} words::doing::SEED_HISTORY;
         ReadTrust {} words::doing::READ_TRUST;
         ReadRecordFile {} words::doing::READ_RECORD_FILE;
         ReadStatement { file: String } words::doing::ReadStatement;

@@ -29,8 +29,8 @@ pub use legality::{
 pub use signable::Signable;
 pub use step::{Status, Step, next_step, status};
 
-/// Moves whenever status, next step, completeness or findings of a record may come out otherwise than before: lists
-/// that keep them make them anew.
+/// Moves whenever status, next step, completeness, findings or measures of a record may come out otherwise than before, or
+/// the text that is searched: lists that keep them make them anew.
 pub const DERIVATION_VERSION: i64 = 4;
 
 #[cfg(test)]

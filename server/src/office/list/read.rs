@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use doorstep_domain::{ids::RecordId, record::SignPurpose};
 use rusqlite::{Connection, Row, params_from_iter, types::Value};
 
-use super::question::{Page, Place, Question, Queue};
+use super::{
+    question::{Page, Place, Question, Queue},
+    search::{Hits, seen_by},
+};
 use crate::staff::Clerk;
 
 /// Rows of one page.
 pub(super) const PAGE_ROWS: usize = 50;
-/// The shortest word that the index of trigrams finds; shorter ones are looked for in every text.
-const INDEXED_CHARACTERS: usize = 3;
 
 /// One record as the list shows it; codes as they stand in the database.
 pub(super) struct ListRow {
@@ -91,8 +92,9 @@ pub(super) fn read(
     connection: &Connection,
     clerk: &Clerk,
     question: &Question,
+    hits: &Hits,
 ) -> rusqlite::Result<Found> {
-    let mut condition = condition(clerk, question);
+    let mut condition = among(clerk, hits);
     match question.queue {
         Queue::All => {}
         Queue::Status(status) => {
@@ -149,9 +151,9 @@ pub(super) fn read(
 pub(super) fn count(
     connection: &Connection,
     clerk: &Clerk,
-    question: &Question,
+    hits: &Hits,
 ) -> rusqlite::Result<Counts> {
-    let condition = condition(clerk, question);
+    let condition = among(clerk, hits);
     let sql = format!(
         "SELECT status, count(*), sum(conflicts > 0), sum(findings > 0), sum(ifnull({BROKEN_SIGNATURE}, 0))
          FROM record_row WHERE true{} GROUP BY status",
@@ -171,37 +173,19 @@ pub(super) fn count(
     Ok(counts)
 }
 
-/// What the clerk may see of what has the words.
-fn condition(clerk: &Clerk, question: &Question) -> Condition {
+/// What the clerk may see of what has the words, if any were asked for.
+fn among(clerk: &Clerk, hits: &Hits) -> Condition {
     let mut condition = Condition::default();
-    if !clerk.stations.is_empty() {
-        let places = vec!["?"; clerk.stations.len()].join(", ");
-        let stations = clerk.stations.iter();
+    if let Some((sql, stations)) = seen_by(clerk) {
+        condition.and_with(&sql, stations);
+    }
+    if let Some(rows) = &hits.rows {
         condition.and_with(
-            &format!("(station IS NULL OR station IN ({places}))"),
-            stations.map(|station| Value::from(station.0.clone())),
+            "row IN (SELECT value FROM json_each(?))",
+            [Value::from(rows.clone())],
         );
     }
-    for term in question.terms() {
-        let (matches, value) = if term.chars().count() >= INDEXED_CHARACTERS {
-            // Between double quotes everything is a word and nothing is an operator.
-            (
-                "record_search MATCH ?",
-                format!("\"{}\"", term.replace('"', "\"\"")),
-            )
-        } else {
-            ("text LIKE ? ESCAPE '\\'", format!("%{}%", like(term)))
-        };
-        let found = format!("row IN (SELECT rowid FROM record_search WHERE {matches})");
-        condition.and_with(&found, [Value::from(value)]);
-    }
     condition
-}
-
-fn like(term: &str) -> String {
-    term.replace('\\', "\\\\")
-        .replace('%', "\\%")
-        .replace('_', "\\_")
 }
 
 fn list_row(row: &Row<'_>) -> rusqlite::Result<ListRow> {

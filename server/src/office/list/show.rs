@@ -1,13 +1,14 @@
 //! Writing the list: the search box, the queues with their counts, the page.
 
 use axum::{extract::State, response::Response};
-use doorstep_words::{Language, office::list as words};
+use doorstep_words::{Language, Say as _, office::list as words};
 use maud::{Markup, html};
 
 use super::{
     question::{Page, Question, Queue},
     read::{Counts, Found, PAGE_ROWS, count, read},
     row::{columns, row},
+    search::{HITS_MAX, search},
 };
 use crate::{
     api_error::ApiError,
@@ -29,6 +30,8 @@ struct List {
     staff: Staff,
     kinds: Kinds,
     counts: Counts,
+    /// More was found than is looked at.
+    is_cut: bool,
     found: Found,
 }
 
@@ -38,7 +41,7 @@ pub(in crate::office) async fn show(State(state): State<AppState>, visitor: Visi
         let language = visitor.language;
         let content = html! {
             h1 { (language.say(words::REPAIR_RECORDS)) }
-            (search(language, &list.question))
+            (search_box(language, &list.question))
             (list.live(language))
         };
         let title = language.say(words::RECORDS);
@@ -68,17 +71,19 @@ async fn look_up(state: &AppState, visitor: &Visitor) -> Result<List, ApiError> 
     state
         .store()
         .read(move |connection| {
-            let mut found = read(connection, &clerk, &question)?;
+            let hits = search(connection, &clerk, &question)?;
+            let mut found = read(connection, &clerk, &question, &hits)?;
             // What came before has moved up meanwhile: the first page shows it.
             if matches!(question.page, Page::Before(_)) && found.rows.len() < PAGE_ROWS {
                 question.page = Page::Newest;
-                found = read(connection, &clerk, &question)?;
+                found = read(connection, &clerk, &question, &hits)?;
             }
             Ok(List {
                 surroundings: Surroundings::read(connection)?,
                 staff: Staff::read(connection)?,
                 kinds: Kinds::read(connection)?,
-                counts: count(connection, &clerk, &question)?,
+                counts: count(connection, &clerk, &hits)?,
+                is_cut: hits.is_cut,
                 found,
                 question,
             })
@@ -86,7 +91,7 @@ async fn look_up(state: &AppState, visitor: &Visitor) -> Result<List, ApiError> 
         .await
 }
 
-fn search(language: Language, question: &Question) -> Markup {
+fn search_box(language: Language, question: &Question) -> Markup {
     html! {
         form.search role="search" action="/" method="get" {
             label for="q" {
@@ -108,6 +113,9 @@ impl List {
         let address = self.question.link("/records.html");
         self.surroundings.live(&address, &html! {
             (self.queues(language))
+            @if self.is_cut {
+                p.hint { (words::OnlyNewestHits { count: &HITS_MAX }.say(language)) }
+            }
             @if self.found.rows.is_empty() {
                 (self.nothing(language))
             } @else {

@@ -3,40 +3,10 @@
 use chrono::{DateTime, FixedOffset, TimeDelta};
 
 use super::{BenchError, Dice, SampleRows};
-use crate::bench::sample_rows::{Fault, Intake, Part, Test};
-
-const SURNAMES: &[&str] = &[
-    "王", "李", "张", "刘", "陈", "杨", "黄", "赵", "吴", "周", "徐", "孙", "马", "朱", "胡", "郭",
-    "何", "高", "林", "罗", "欧阳", "诸葛",
-];
-const GIVEN: &[&str] = &[
-    "秀英", "建国", "小川", "文山", "桂兰", "志强", "丽娟", "海燕", "春梅", "国庆", "晓东", "玉珍",
-    "明远", "淑华", "一鸣", "雪松", "天佑", "若兰", "振华", "静",
-];
-const STREETS: &[&str] = &[
-    "松风路",
-    "桥北里",
-    "书院街",
-    "锦里中路",
-    "白露巷",
-    "青禾大道",
-    "云桥东路",
-    "望江南街",
-    "石门胡同",
-    "花溪路",
-];
-const WORDS: &[&str] = &[
-    "昨晚开始的",
-    "之前停过一次电",
-    "重启过两回没用",
-    "声音比以前大",
-    "用了有三四年",
-    "上个月还好好的",
-    "孩子说闻到糊味",
-    "插座换过也一样",
-    "显示屏上有字母",
-    "天一冷就这样",
-];
+use crate::sample_history::{
+    phrases::{GIVEN, STREETS, SURNAMES, WORDS},
+    rows::{Fault, Intake, Part, Test},
+};
 
 /// What one record is about.
 pub(super) struct Details {

@@ -17,38 +17,7 @@ use super::{
     details::Details,
     intake::{append, field},
 };
-
-const FOUND: &[&str] = &[
-    "用户称断续出现，早晚更明显",
-    "外壳无损伤，进气口积灰",
-    "通电后十秒报警停机",
-    "绝缘电阻偏低，已擦干复测",
-    "接插件氧化，重新插接后好转",
-    "管路连接处有油迹",
-    "保险完好，电压正常",
-    "手感温度偏高",
-];
-const DONE: &[&str] = &[
-    "断电放水，拆下后盖",
-    "更换配件并紧固接插件",
-    "清理滤网和排水管",
-    "抽真空保压二十分钟无泄漏",
-    "补充密封圈，重新布线",
-    "装回面板，擦拭机身",
-    "连续运行半小时观察",
-];
-const ADVICE: &[&str] = &[
-    "每月清理一次滤网",
-    "不要与大功率电器共用插座",
-    "冬季停用前排空余水",
-    "两年做一次保养",
-    "发现异味立即断电",
-];
-
-/// Some words about the work.
-pub(in super::super) fn phrase(dice: &mut Dice) -> String {
-    format!("{}；{}", dice.word(FOUND), dice.word(DONE))
-}
+use crate::sample_history::phrases::{ADVICE, DONE, FOUND};
 
 /// Writes down what happens, minute by minute.
 struct Visit<'v> {

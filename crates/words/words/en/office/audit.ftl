@@ -26,3 +26,5 @@ deed =
     .record-viewed = looked at a record
     .file-taken = took a file
     .rates-taken = took the records behind a rate as a file
+    .token-made = made a token for another program
+    .token-revoked = ended a token

@@ -25,3 +25,4 @@ audit = Audit
 account = My account
 not-allowed = Not allowed
 ask-the-administrator = Your role does not open this page or do this. Ask the administrator if you need it.
+programs = Programs

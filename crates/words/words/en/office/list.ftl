@@ -37,3 +37,4 @@ column =
     .unit = Unit
     .technician = Technician
     .to-settle = Signature, to settle
+only-newest-hits = Too many hits: only the { $count } records opened last are listed. Add a word.

@@ -13,6 +13,7 @@ refusal =
     .several-devices = several devices have ids that begin so
     .one-url = a URL begins with http:// or https://
     .other-record = the exported record is another one than the statement is about
+    .not-empty = The organisation is not empty: it has records or technicians. A sample history goes into a new one; nothing was changed.
     .not-a-record = the file is not an exported record, or it is damaged
     .too-large = the file is too large
 
@@ -48,6 +49,7 @@ doing =
     .restore = restoring the backup
     .keep-closed = setting how long closed records stay
     .make-login-link = making a login link
+    .seed-history = laying down the sample history
     .write-sample = writing the sample data
     .read-trust = reading the organisation to trust
     .read-record-file = reading the exported record

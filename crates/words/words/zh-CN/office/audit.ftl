@@ -26,3 +26,5 @@ deed =
     .record-viewed = 查看维修单
     .file-taken = 取出文件
     .rates-taken = 导出指标背后的维修单
+    .token-made = 生成接口令牌
+    .token-revoked = 停用接口令牌

@@ -25,3 +25,4 @@ audit = 操作日志
 account = 我的账户
 not-allowed = 没有权限
 ask-the-administrator = 您的岗位不能打开此页或做这件事。需要时请联系系统管理员。
+programs = 程序接口

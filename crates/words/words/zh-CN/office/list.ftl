@@ -31,3 +31,4 @@ column =
     .unit = 产品
     .technician = 维修人员
     .to-settle = 签字与待处理
+only-newest-hits = 命中太多，只列出最新登记的 { $count } 单；请再加一个词。

@@ -13,6 +13,7 @@ refusal =
     .several-devices = 有多台设备的标识以此开头
     .one-url = 地址须以 http:// 或 https:// 开头
     .other-record = 所给导出文件是另一张维修单
+    .not-empty = 该组织不是空的：已有维修单或技师。样例历史只写入新建的组织，未作任何改动。
     .not-a-record = 文件不是导出的维修单，或已损坏
     .too-large = 文件过大
 
@@ -48,6 +49,7 @@ doing =
     .restore = 恢复备份
     .keep-closed = 设置保留天数
     .make-login-link = 生成登录链接
+    .seed-history = 写入样例历史
     .write-sample = 写出样例数据
     .read-trust = 读取受信任的机构证书
     .read-record-file = 读取导出的维修单

@@ -1,0 +1,70 @@
+//! The pages that are asked for: one line each.
+
+use doorstep_domain::course::Status;
+
+use super::known::Known;
+
+/// What a list or a record's page may take.
+const PAGE_MS: u64 = 100;
+
+/// Which address a turn asks for.
+type Path = Box<dyn Fn(&Known, usize) -> String>;
+
+/// A page; each turn may ask for another one of its kind.
+pub(super) struct Ask {
+    pub(super) name: String,
+    pub(super) limit_ms: u64,
+    pub(super) path: Path,
+}
+
+fn page(name: &str, path: impl Fn(&Known, usize) -> String + 'static) -> Ask {
+    Ask {
+        name: name.to_owned(),
+        limit_ms: PAGE_MS,
+        path: Box::new(path),
+    }
+}
+
+/// Every page with a limit. A new page is one line here.
+pub(super) fn all() -> Vec<Ask> {
+    let queues = Status::ALL.iter().map(|status| status.code());
+    let queues = queues.chain(["conflicts", "findings", "signatures"]);
+    let mut asks = vec![
+        page("list", |_, _| "/".to_owned()),
+        page("list, a page within", |known, turn| known.after(turn)),
+        page("list, the last page", |known, _| known.last_page()),
+        page("search, a name", |known, turn| search(known.name(turn))),
+        page("search, a surname", |known, turn| {
+            search(known.surname(turn))
+        }),
+        page("search, part of a phone number", |known, turn| {
+            search(known.digits(turn))
+        }),
+        page("search, digits of every phone number", |_, _| {
+            search("139-0000")
+        }),
+        page("search, a street", |_, _| search("松风路")),
+        page("search, a serial number", |known, turn| {
+            search(known.serial(turn))
+        }),
+        page("search, nothing", |_, _| search("没有这样的词")),
+        page("record", |known, turn| {
+            format!("/records/{}", known.record(turn))
+        }),
+        page("devices", |_, _| "/devices".to_owned()),
+        page("quarantine", |_, _| "/quarantine".to_owned()),
+    ];
+    asks.extend(queues.map(|queue| {
+        let path = format!("/?queue={queue}");
+        page(&format!("queue {queue}"), move |_, _| path.clone())
+    }));
+    asks
+}
+
+fn search(words: &str) -> String {
+    let mut encoded = String::from("/?q=");
+    for byte in words.bytes() {
+        encoded.push_str(&format!("%{byte:02X}"));
+    }
+    encoded
+}
