@@ -43,11 +43,15 @@ pub(super) async fn list(
 ) -> Result<Json<Vec<AuditRow>>, ApiError> {
     require(&caller.clerk, Action::ReadAudit, None)?;
     let asked: AuditQuery = query(&address)?;
+    let limit = asked.limit.unwrap_or(100);
+    if !(1..=MOST_ROWS).contains(&limit) {
+        return Err(ApiError::bad_request("The limit is 1 to 500."));
+    }
     let filter = AuditFilter {
         person: asked.person,
         subject: asked.subject,
         before: asked.before,
-        limit: asked.limit.unwrap_or(100).clamp(1, MOST_ROWS),
+        limit,
     };
     let read =
         move |connection: &rusqlite::Connection| Ok::<_, ApiError>(read(connection, &filter)?);

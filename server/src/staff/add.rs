@@ -28,9 +28,11 @@ pub struct AddPerson {
     pub technician: bool,
     /// What he does at the office; nothing for a technician.
     #[serde(default)]
+    #[schema(value_type = Vec<OfficeRole>)]
     pub roles: BTreeSet<OfficeRole>,
     /// Where he works; one for a technician. None: everywhere.
     #[serde(default)]
+    #[schema(value_type = Vec<StationCode>)]
     pub stations: BTreeSet<StationCode>,
 }
 

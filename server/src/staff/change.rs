@@ -29,8 +29,10 @@ pub struct ChangePerson {
     #[schema(min_length = 1, max_length = 64)]
     pub name: String,
     /// What he does at the office; nothing for a technician.
+    #[schema(value_type = Vec<OfficeRole>)]
     pub roles: BTreeSet<OfficeRole>,
     /// Where he works.
+    #[schema(value_type = Vec<StationCode>)]
     pub stations: BTreeSet<StationCode>,
 }
 
