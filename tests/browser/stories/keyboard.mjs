@@ -19,7 +19,9 @@ async function tab(page) {
     const here = document.activeElement;
     const before = window.lastInFocus;
     // Behind its last part a page begins anew, or the browser's own buttons have their turn.
-    if (!here || here === document.body || (before && here === window.firstInFocus)) return null;
+    if (!here || here === document.body || (before && here !== before && here === window.firstInFocus)) return null;
+    // A date is gone through part by part.
+    if (here === before) return { id: here.id, name: "", said: [], again: true };
     window.firstInFocus ??= here;
     window.lastInFocus = here;
     const said = [];
@@ -60,7 +62,7 @@ for (const width of [1440, 390]) {
         let passed = 0;
         for (let here = await tab(page); here; here = await tab(page)) {
           assert.deepEqual(here.said, [], `${line.name}: ${here.name}`);
-          passed += 1;
+          if (!here.again) passed += 1;
         }
         assert.equal(passed, due, `${line.name}: everything that can be used is reached`);
       }
