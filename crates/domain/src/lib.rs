@@ -7,15 +7,20 @@
 //! stands in [`cover`], which asks [`unit_history`]; by when, in [`deadline`]; who may write what, in [`rights`]; who
 //! holds it, in [`holders`]; whether two records are about one visit, in [`duplicate`].
 //! What a record says about the service's measures is [`rates`].
+//! After the visit: [`call_back`], [`complaint`] and the [`approval_chain`] that a remedy passes.
 //! A technician's stock of parts to the piece is [`van`].
 //! [`merge_rules`] prints how all of it merges as `docs/merge-rules.md`.
 
+pub mod approval_chain;
+pub mod call_back;
 pub mod catalogue;
+pub mod complaint;
 pub mod consents;
 pub mod course;
 pub mod cover;
 pub mod deadline;
 pub mod duplicate;
+pub mod handed_over;
 pub mod holders;
 pub mod ids;
 pub mod library;

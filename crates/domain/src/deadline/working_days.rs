@@ -36,4 +36,14 @@ impl WorkingDays {
             Some(skipped) => worked.nth(skipped.try_into().ok()?),
         }
     }
+
+    /// How many days are worked after the first day up to and with the second; none where the second is not later.
+    #[must_use]
+    pub fn between(&self, from: NaiveDate, to: NaiveDate) -> usize {
+        from.iter_days()
+            .skip(1)
+            .take_while(|day| *day <= to)
+            .filter(|day| self.is_worked(*day))
+            .count()
+    }
 }

@@ -44,6 +44,32 @@ fn so_many_working_days_after_a_day() {
 }
 
 #[test]
+fn so_many_days_are_worked_between_two_days() {
+    let golden_week = WorkingDays {
+        holidays: ["2026-11-25".parse().expect("a day")].into(),
+        worked: ["2026-11-28".parse().expect("a day")].into(),
+    };
+    for (from, to, expected) in [
+        ("23", "23", 0),
+        ("23", "24", 1),
+        ("23", "25", 1),
+        ("23", "26", 2),
+        ("27", "28", 1),
+        ("27", "29", 1),
+        ("27", "30", 2),
+        ("26", "24", 0),
+    ] {
+        let found = golden_week.between(day(from), day(to));
+        assert_eq!(found, expected, "{from} to {to}");
+    }
+    // The day that is so many after another is so many from it.
+    for count in 1..20 {
+        let later = golden_week.after(day("23"), count).expect("a day");
+        assert_eq!(golden_week.between(day("23"), later), count as usize);
+    }
+}
+
+#[test]
 fn over_the_end_of_a_year_and_of_the_calendar() {
     let new_year = WorkingDays {
         holidays: ["2027-01-01".parse().expect("a day")].into(),
