@@ -11,12 +11,17 @@
 mod api;
 pub mod api_error;
 pub mod app;
+pub mod approval;
 pub mod audit;
 pub mod authenticate;
 pub mod backup;
 pub mod body;
+pub mod calendar;
+pub mod call_back;
 pub mod catalogue;
+pub mod complaint;
 pub mod csv_file;
+pub mod custody;
 pub mod data_folder;
 mod enrolment;
 pub mod environment;

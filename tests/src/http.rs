@@ -80,7 +80,9 @@ fn read(answer: &[u8]) -> Option<Reply> {
     let body = body.get(4..).unwrap_or_default().to_vec();
     let announced = headers
         .get("content-length")
-        .and_then(|length| length.parse().ok());
+        .and_then(|length| length.parse().ok())
+        // "No content" announces none.
+        .or((status == 204).then_some(0));
     (announced == Some(body.len())).then_some(Reply {
         status,
         headers,

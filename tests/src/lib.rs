@@ -8,6 +8,7 @@
 
 mod agreement;
 mod bad_line;
+mod browser;
 mod clock;
 mod dice;
 mod door;
@@ -23,6 +24,7 @@ pub mod visit;
 
 pub use agreement::{assert_device_agrees, assert_same_views};
 pub use bad_line::{BadLine, Lost};
+pub use browser::Browser;
 pub use clock::SetClock;
 pub use dice::Dice;
 pub use field_device::{Copy, FieldDevice, Room};

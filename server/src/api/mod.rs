@@ -5,11 +5,15 @@
 //! ([`Refusals`]). One file a noun.
 
 mod audit;
+mod calendar;
+mod call_backs;
+mod complaints;
 mod me;
 mod people;
 mod stations;
 mod tokens;
 mod told;
+mod workshop;
 
 use axum::{
     Router,
@@ -105,6 +109,17 @@ pub(crate) fn routes() -> Router<AppState> {
         .routes(routes!(audit::list))
         .routes(routes!(tokens::list, tokens::make_one))
         .routes(routes!(tokens::revoke_one))
+        .routes(routes!(calendar::read, calendar::change))
+        .routes(routes!(call_backs::list_due))
+        .routes(routes!(call_backs::read, call_backs::make_one))
+        .routes(routes!(complaints::list_them, complaints::take_one))
+        .routes(routes!(complaints::read))
+        .routes(routes!(complaints::offer_one))
+        .routes(routes!(complaints::speak_on_one))
+        .routes(routes!(complaints::serve_again))
+        .routes(routes!(complaints::insure_one))
+        .routes(routes!(complaints::close_one))
+        .routes(routes!(workshop::list))
         .split_for_parts();
     let document = document.to_json().unwrap_or_default();
     router.route(

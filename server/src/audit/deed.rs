@@ -40,6 +40,16 @@ pub enum Deed {
     TokenMade,
     /// Ended a token.
     TokenRevoked,
+    /// Called a customer back.
+    CalledBack,
+    /// Took a complaint.
+    ComplaintTaken,
+    /// Worked on a complaint.
+    ComplaintChanged,
+    /// Said a word on an approval.
+    ApprovalSpoken,
+    /// Changed the calendar of working days.
+    CalendarChanged,
 }
 
 named!(Deed {
@@ -60,6 +70,11 @@ named!(Deed {
     RatesTaken "rates_taken" words::RATES_TAKEN;
     TokenMade "token_made" words::TOKEN_MADE;
     TokenRevoked "token_revoked" words::TOKEN_REVOKED;
+    CalledBack "called_back" words::CALLED_BACK;
+    ComplaintTaken "complaint_taken" words::COMPLAINT_TAKEN;
+    ComplaintChanged "complaint_changed" words::COMPLAINT_CHANGED;
+    ApprovalSpoken "approval_spoken" words::APPROVAL_SPOKEN;
+    CalendarChanged "calendar_changed" words::CALENDAR_CHANGED;
 });
 
 impl Deed {

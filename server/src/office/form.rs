@@ -210,7 +210,7 @@ impl<'f> Form<'f> {
     }
 
     /// The id of a field's element.
-    fn id(&self, field: &str) -> String {
+    pub(super) fn id(&self, field: &str) -> String {
         match self.name {
             "" => format!("f-{field}"),
             form => format!("f-{form}-{field}"),

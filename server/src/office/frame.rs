@@ -18,31 +18,43 @@ use crate::{log, rights::Action};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
     Records,
+    CallBacks,
+    Complaints,
+    Workshop,
     Devices,
     Quarantine,
     Rates,
     People,
     Audit,
     Programs,
+    Calendar,
     /// One's own page, which is not in the bar but behind one's name.
     Account,
 }
 
 impl Place {
     /// In the bar, in their order.
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 11] = [
         Self::Records,
+        Self::CallBacks,
+        Self::Complaints,
+        Self::Workshop,
         Self::Devices,
         Self::Quarantine,
         Self::Rates,
         Self::People,
         Self::Audit,
         Self::Programs,
+        Self::Calendar,
     ];
 
     const fn address(self) -> &'static str {
         match self {
             Self::Records => "/",
+            Self::CallBacks => "/call-backs",
+            Self::Complaints => "/complaints",
+            Self::Workshop => "/workshop",
+            Self::Calendar => "/calendar",
             Self::Devices => "/devices",
             Self::Quarantine => "/quarantine",
             Self::Rates => "/rates",
@@ -56,6 +68,10 @@ impl Place {
     const fn words(self) -> Phrase {
         match self {
             Self::Records => words::RECORDS,
+            Self::CallBacks => words::CALL_BACKS,
+            Self::Complaints => words::COMPLAINTS,
+            Self::Workshop => words::WORKSHOP,
+            Self::Calendar => words::CALENDAR,
             Self::Devices => words::DEVICES,
             Self::Quarantine => words::QUARANTINE,
             Self::Rates => words::RATES,
@@ -70,6 +86,10 @@ impl Place {
     pub(super) const fn action(self) -> Action {
         match self {
             Self::Records | Self::Account => Action::ReadRecords,
+            Self::CallBacks => Action::CallBack,
+            Self::Complaints => Action::HandleComplaints,
+            Self::Workshop => Action::KeepCustody,
+            Self::Calendar => Action::PublishCatalogue,
             Self::Devices => Action::ReadDevices,
             Self::Quarantine => Action::ReadQuarantine,
             Self::Rates => Action::ReadRates,

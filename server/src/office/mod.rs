@@ -9,6 +9,9 @@ mod account;
 mod assets;
 mod audit;
 mod browser;
+mod calendar;
+mod call_backs;
+mod complaints;
 mod devices;
 mod events;
 mod form;
@@ -17,6 +20,7 @@ mod kinds;
 mod language;
 mod list;
 mod moment;
+mod paragraph;
 mod people;
 mod programs;
 mod qr;
@@ -28,6 +32,7 @@ mod sign_in;
 mod staff;
 mod told;
 mod visitor;
+mod workshop;
 
 use axum::{
     Router,
@@ -63,6 +68,10 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/audit", get(audit::show))
         .route("/programs", get(programs::show).post(programs::make_one))
         .route("/programs/{token}/revoke", post(programs::revoke_one))
+        .route("/calendar", get(calendar::show).post(calendar::change))
+        .route("/workshop", get(workshop::show))
+        .merge(call_backs::routes())
+        .merge(complaints::routes())
         .merge(people::routes())
         .merge(rates::routes())
         .merge(assets::routes())

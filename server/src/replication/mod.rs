@@ -5,6 +5,7 @@
 //! intervals in `document_scope` and `person_scope` say what it may see, then and now.
 
 mod access;
+mod after_visit;
 mod documents;
 mod exchange;
 mod feed;

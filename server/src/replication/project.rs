@@ -17,8 +17,8 @@ use crate::files::named::name_contents;
 use crate::log::{self, Kind};
 
 use super::{
-    Replication, ReplicationError, Shared, documents, rates, roster, statements::statements_of,
-    unit,
+    Replication, ReplicationError, Shared, after_visit, documents, rates, roster,
+    statements::statements_of, unit,
 };
 
 /// Writes the row of a record anew.
@@ -29,6 +29,7 @@ pub(super) fn project(
     now_ms: i64,
 ) -> Result<(), ReplicationError> {
     let facts = Facts::of(record);
+    let station = station(transaction, record)?;
     let words = |field: Field| record.words(field);
     let appointment = record.field(Field::Appointment).and_then(FieldValue::words);
     let starts_at = appointment
@@ -65,11 +66,12 @@ pub(super) fn project(
             record.conflicts().len() as i64,
             verdict(transaction, shared, record)?,
             now_ms,
-            station(transaction, record)?,
+            station,
         ])?;
     name_contents(transaction, record)?;
     unit::note(transaction, record)?;
     rates::note(transaction, record)?;
+    after_visit::note(transaction, record, station.as_deref())?;
     search(transaction, record)
 }
 

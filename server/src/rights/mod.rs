@@ -6,11 +6,13 @@
 mod action;
 mod field;
 mod sight;
+mod stations;
 
 pub use self::{
     action::Action,
     field::may_change,
     sight::{Sight, sees},
+    stations::station_condition,
 };
 use crate::{
     api_error::ApiError,

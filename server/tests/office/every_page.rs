@@ -34,7 +34,7 @@ fn headings(html: &str) -> Vec<u32> {
         .collect()
 }
 
-fn assert_well_made(html: &str, language: &str, what: &str) {
+pub(crate) fn assert_well_made(html: &str, language: &str, what: &str) {
     assert!(
         html.contains(&format!("<html lang=\"{language}\">")),
         "{what}: says its language"

@@ -8,6 +8,7 @@
     clippy::unwrap_used
 )]
 
+mod after_visit;
 mod device;
 mod every_page;
 mod list;

@@ -1,0 +1,20 @@
+approval = Approval
+asked = Asked
+due = Last day
+next = Next
+granted = all agreed
+not-granted = refused
+your-word = Your word
+word-of = The word of
+who-said-it = Who said it there
+reason = Why
+say = Say it
+not-your-turn = Waits for somebody else.
+
+refused =
+    .no-approval = There is no such approval.
+    .spoken-meanwhile = Somebody spoke after you opened the page, or it has ended. Look at what stands now.
+    .not-now = This cannot be said now.
+    .no-reason = Say why.
+    .nobody-said-it = Name who said it.
+    .too-long = A text is too long.

@@ -1,0 +1,17 @@
+workshop = Workshop
+units-in-custody = Customers' units in the workshop
+loaners-out = Loaners with customers
+none-in-custody = No unit is in the workshop.
+no-loaner-out = No loaner is with a customer.
+promised = Promised for
+no-day-promised = no day promised
+too-late = too late
+not-approved = a later day is asked for, not approved
+receipt = Receipt
+unit = Unit
+goes-with-it = Goes with it
+record = Record
+technician = Technician
+since = Since
+next-page = Further ones
+pages-of-units = Pages of the list

@@ -1,0 +1,20 @@
+approval = 审批
+asked = 提交
+due = 期限
+next = 下一步
+granted = 已批准
+not-granted = 未批准
+your-word = 您的意见
+word-of = 意见来自
+who-said-it = 对方何人答复
+reason = 理由
+say = 提交意见
+not-your-turn = 等待其他人审批。
+
+refused =
+    .no-approval = 没有这个审批。
+    .spoken-meanwhile = 您打开此页之后，已有人审批，或审批已结束。请核对现在的内容。
+    .not-now = 现在不能给出这个意见。
+    .no-reason = 请写明理由。
+    .nobody-said-it = 请写明何人答复。
+    .too-long = 内容太长。

@@ -1,0 +1,17 @@
+workshop = 送修与替补
+units-in-custody = 用户的机器（在修）
+loaners-out = 替补商品（在用户处）
+none-in-custody = 没有在修的机器。
+no-loaner-out = 没有借出的替补商品。
+promised = 约定归还
+no-day-promised = 未约定日期
+too-late = 已超期
+not-approved = 申请延期，未批准
+receipt = 收据
+unit = 产品
+goes-with-it = 随机物品
+record = 维修单
+technician = 维修人员
+since = 起始
+next-page = 更多
+pages-of-units = 翻页

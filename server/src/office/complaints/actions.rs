@@ -1,0 +1,194 @@
+//! What is done on a complaint's page. Each form names the version that it was made from.
+
+use axum::{
+    extract::{Path, State},
+    response::Response,
+};
+use doorstep_domain::{approval_chain::Word, complaint::Remedy};
+use uuid::Uuid;
+
+use super::one::{Part, answer};
+use crate::{
+    api_error::ApiError,
+    app::AppState,
+    approval::SayWord,
+    complaint::{
+        AskSecondService, CloseComplaint, ComplaintError, ComplaintId, OfferRemedy, TellInsurer,
+        close, offer, second_service, speak, tell_insurer,
+    },
+    office::form::{Attempt, Fields, Sent, done},
+    replication::OfficeDesk,
+};
+
+/// `POST /complaints/{complaint}/offer`.
+pub(super) async fn offer_one(
+    State(state): State<AppState>,
+    Path(id): Path<Uuid>,
+    sent: Sent,
+) -> Response {
+    let clerk = sent.visitor.clerk().clone();
+    let now_ms = state.environment().now_ms();
+    let request = offered(&sent.fields);
+    let work = move |desk: &OfficeDesk<'_>| {
+        let request = request?;
+        offer(desk.connection(), &clerk, ComplaintId(id), &request, now_ms)
+    };
+    act(&state, id, sent, Part::Offer, work).await
+}
+
+fn offered(fields: &Fields) -> Result<OfferRemedy, ComplaintError> {
+    let yuan = fields.text("yuan");
+    let compensation_minor = match yuan {
+        "" => None,
+        yuan => Some(fen(yuan).ok_or(ComplaintError::BadAmount)?),
+    };
+    Ok(OfferRemedy {
+        version: version(fields),
+        remedy: Remedy::from_code(fields.text("remedy")).ok_or(ComplaintError::Empty)?,
+        words: fields.text("words").to_owned(),
+        compensation_minor,
+    })
+}
+
+/// `500`, `499.5`, `499.50` in fen; never through a float.
+fn fen(yuan: &str) -> Option<i64> {
+    let (whole, part) = yuan.split_once('.').unwrap_or((yuan, ""));
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.is_empty() || !digits(whole) || !digits(part) || part.len() > 2 {
+        return None;
+    }
+    let part: i64 = format!("{part:0<2}").parse().ok()?;
+    whole
+        .parse::<i64>()
+        .ok()?
+        .checked_mul(100)?
+        .checked_add(part)
+}
+
+/// `POST /complaints/{complaint}/word`.
+pub(super) async fn speak_on_one(
+    State(state): State<AppState>,
+    Path(id): Path<Uuid>,
+    sent: Sent,
+) -> Response {
+    let clerk = sent.visitor.clerk().clone();
+    let now_ms = state.environment().now_ms();
+    let fields = &sent.fields;
+    let word = Word::from_code(fields.text("word"));
+    let after = fields.text("after").parse().ok();
+    let said = word.zip(after).map(|(word, after)| SayWord {
+        after,
+        word,
+        reason: fields.text("reason").to_owned(),
+        said_by: fields.text("said_by").to_owned(),
+    });
+    let work = move |desk: &OfficeDesk<'_>| {
+        let said = said.ok_or(ComplaintError::Empty)?;
+        speak(desk.connection(), &clerk, ComplaintId(id), &said, now_ms).map(|_| ())
+    };
+    act(&state, id, sent, Part::Word, work).await
+}
+
+/// `POST /complaints/{complaint}/second-service`.
+pub(super) async fn serve_again(
+    State(state): State<AppState>,
+    Path(id): Path<Uuid>,
+    sent: Sent,
+) -> Response {
+    let clerk = sent.visitor.clerk().clone();
+    let now_ms = state.environment().now_ms();
+    let request = AskSecondService {
+        version: version(&sent.fields),
+        reason: sent.fields.text("why").to_owned(),
+    };
+    let work = move |desk: &OfficeDesk<'_>| {
+        second_service(desk, &clerk, ComplaintId(id), &request, now_ms)
+    };
+    act(&state, id, sent, Part::SecondService, work).await
+}
+
+/// `POST /complaints/{complaint}/insurer`.
+pub(super) async fn insure_one(
+    State(state): State<AppState>,
+    Path(id): Path<Uuid>,
+    sent: Sent,
+) -> Response {
+    let clerk = sent.visitor.clerk().clone();
+    let now_ms = state.environment().now_ms();
+    let request = TellInsurer {
+        version: version(&sent.fields),
+        number: sent.fields.text("number").to_owned(),
+    };
+    let work =
+        move |desk: &OfficeDesk<'_>| tell_insurer(desk, &clerk, ComplaintId(id), &request, now_ms);
+    act(&state, id, sent, Part::Insurer, work).await
+}
+
+/// `POST /complaints/{complaint}/close`.
+pub(super) async fn close_one(
+    State(state): State<AppState>,
+    Path(id): Path<Uuid>,
+    sent: Sent,
+) -> Response {
+    let clerk = sent.visitor.clerk().clone();
+    let now_ms = state.environment().now_ms();
+    let request = CloseComplaint {
+        version: version(&sent.fields),
+        words: sent.fields.text("closing").to_owned(),
+        is_services_fault: sent.fields.text("fault") == "yes",
+    };
+    let work = move |desk: &OfficeDesk<'_>| {
+        close(desk.connection(), &clerk, ComplaintId(id), &request, now_ms)
+    };
+    act(&state, id, sent, Part::Close, work).await
+}
+
+fn version(fields: &Fields) -> i64 {
+    // A form of ours always names one; without it nothing fits.
+    fields.text("version").parse().unwrap_or(-1)
+}
+
+/// Does it; then the browser gets the page anew, or with what was typed and why it was refused.
+async fn act(
+    state: &AppState,
+    id: Uuid,
+    sent: Sent,
+    part: Part,
+    work: impl FnOnce(&OfficeDesk<'_>) -> Result<(), ComplaintError> + Send + 'static,
+) -> Response {
+    let by = sent.visitor.clerk().person.clone();
+    let acted = state
+        .replication()
+        .on_behalf_of(by, move |desk| Ok::<_, ApiError>(work(desk)?))
+        .await;
+    match acted {
+        Ok(()) => done(&format!("/complaints/{id}?done=1")),
+        Err(error) => {
+            let attempt = Attempt::refused(sent.fields, error);
+            answer(state, &sent.visitor, id, part, attempt).await
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fen;
+
+    #[test]
+    fn yuan_are_read_to_the_fen() {
+        for (yuan, expected) in [
+            ("500", Some(50_000)),
+            ("499.5", Some(49_950)),
+            ("499.05", Some(49_905)),
+            ("0.01", Some(1)),
+            ("", None),
+            (".5", None),
+            ("1.234", None),
+            ("-5", None),
+            ("1e3", None),
+            ("99999999999999999999", None),
+        ] {
+            assert_eq!(fen(yuan), expected, "{yuan}");
+        }
+    }
+}
