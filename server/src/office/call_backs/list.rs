@@ -91,11 +91,11 @@ impl Page {
             h1 { (language.say(words::CALL_BACKS)) }
             (said(language, visitor.address.query()))
             nav.queues aria-label=(language.say(words::CALL_BACKS)) {
-                a href="/call-backs" aria-current=[(!self.is_late).then_some("page")] {
+                a href="/call-backs" aria-current=[(!self.is_late).then_some("true")] {
                     (language.say(words::ALL_OPEN)) " " (self.counts.0)
                 }
                 a.attention[self.counts.1 > 0] href="/call-backs?show=late"
-                    aria-current=[self.is_late.then_some("page")] {
+                    aria-current=[self.is_late.then_some("true")] {
                     (language.say(words::LATE_ONES)) " " (self.counts.1)
                 }
             }

@@ -141,7 +141,7 @@ impl Page {
             (said(language, visitor.address.query()))
             nav.queues aria-label=(language.say(words::COMPLAINTS)) {
                 @for (address, phrase, show) in ways {
-                    a href=(address) aria-current=[(show == self.show).then_some("page")] { (language.say(phrase)) }
+                    a href=(address) aria-current=[(show == self.show).then_some("true")] { (language.say(phrase)) }
                 }
             }
             (self.surroundings.live(here, &self.table(language)))
