@@ -145,7 +145,7 @@ impl Page {
         html! {
             tr {
                 th scope="row" data-label=(language.say(words::DUE)) {
-                    a #{ "call-" (call.about) } href={ "/call-backs/" (call.about) } { (call.due_on) }
+                    a #{ "call-" (call.about) } href={ "/call-backs/" (call.about) } { time datetime=(call.due_on) { (call.due_on) } }
                     @if call.due_ms < self.now_ms {
                         " " span.badge.bad { span.mark { "✖" } (language.say(words::TOO_LATE)) }
                     }

@@ -192,7 +192,7 @@ impl Page {
         html! {
             tr {
                 th scope="row" data-label=(language.say(words::DUE)) {
-                    a #{ "complaint-" (line.complaint.0) } href={ "/complaints/" (line.complaint.0) } { (due) }
+                    a #{ "complaint-" (line.complaint.0) } href={ "/complaints/" (line.complaint.0) } { time datetime=(due) { (due) } }
                     @if !is_over && due < self.today {
                         " " span.badge.bad { span.mark { "✖" } (language.say(words::TOO_LATE)) }
                     }
