@@ -224,7 +224,13 @@ CREATE TABLE record_row (
     -- Of the last work acceptance; NULL where nobody has signed.
     verdict           TEXT,
     updated_ms        INTEGER NOT NULL
-, station TEXT) STRICT;
+, station TEXT, phone_digits TEXT GENERATED ALWAYS AS (
+    substr(replace(replace(replace(replace(replace(replace(customer_phone,
+        ' ', ''), '-', ''), '+', ''), '(', ''), ')', ''), '.', ''), -11)
+) VIRTUAL, address_letters TEXT GENERATED ALWAYS AS (
+    lower(replace(replace(replace(replace(replace(replace(replace(customer_address,
+        ' ', ''), ',', ''), '.', ''), '-', ''), '#', ''), '，', ''), '。', ''))
+) VIRTUAL) STRICT;
 
 CREATE INDEX record_row_updated ON record_row (updated_ms, row);
 
@@ -660,3 +666,7 @@ CREATE TRIGGER after_the_visit_moves AFTER UPDATE OF station ON record_row WHEN 
     UPDATE complaint SET station = new.station WHERE document = new.document;
     UPDATE custody SET station = new.station WHERE document = new.document;
 END;
+
+CREATE INDEX record_row_phone ON record_row (phone_digits) WHERE phone_digits <> '';
+
+CREATE INDEX record_row_address ON record_row (address_letters) WHERE address_letters <> '';

@@ -3,7 +3,7 @@
 //! Every error becomes an [`ApiError`] on its way out: a status, a stable code for programs and a sentence for
 //! people. What was really wrong is logged here, in one place, and never sent.
 
-use std::error::Error;
+use std::{collections::BTreeMap, error::Error};
 
 use axum::{
     http::{HeaderValue, StatusCode, header},
@@ -22,6 +22,17 @@ use crate::{
 /// The header with the nonce that a device is to sign with, on a 401 with the code `use_server_nonce`.
 pub const NONCE: &str = "doorstep-nonce";
 
+/// A field of a form or a body that cannot be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FieldFault {
+    /// What the form and the body call it.
+    pub field: &'static str,
+    /// A stable code for programs.
+    pub code: &'static str,
+    /// Why, for people.
+    pub words: Phrase,
+}
+
 /// An answer that is an error: `{"error": {"code": …, "message": …}}`.
 #[derive(Debug)]
 pub struct ApiError {
@@ -30,6 +41,7 @@ pub struct ApiError {
     message: &'static str,
     nonce: Option<Nonce>,
     words: Option<Phrase>,
+    faults: Option<Box<[FieldFault]>>,
     inside: Option<Box<dyn Error + Send + Sync>>,
 }
 
@@ -43,6 +55,7 @@ impl ApiError {
             message,
             nonce: None,
             words: None,
+            faults: None,
             inside: None,
         }
     }
@@ -54,6 +67,22 @@ impl ApiError {
             words: Some(words),
             ..Self::new(status, code, Language::English.say(words))
         }
+    }
+
+    /// Some fields cannot be used: `{"error": {…, "fields": {"phone": "bad_phone"}}}`.
+    #[must_use]
+    pub fn unfit(faults: Vec<FieldFault>) -> Self {
+        const UNFIT: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
+        Self {
+            faults: Some(faults.into()),
+            ..Self::refused(UNFIT, "unfit_fields", words::FIELDS_CANNOT_BE_USED)
+        }
+    }
+
+    /// The fields that cannot be used.
+    #[must_use]
+    pub fn faults(&self) -> &[FieldFault] {
+        self.faults.as_deref().unwrap_or_default()
     }
 
     /// The clerk may not do this.
@@ -137,7 +166,13 @@ impl IntoResponse for ApiError {
             }
             None => tracing::debug!(status, code, "a request was refused"),
         }
-        let body = json!({ "error": { "code": self.code, "message": self.message } });
+        let mut error = json!({ "code": self.code, "message": self.message });
+        if let (Some(faults), Some(error)) = (&self.faults, error.as_object_mut()) {
+            let faults = faults.iter();
+            let codes: BTreeMap<_, _> = faults.map(|fault| (fault.field, fault.code)).collect();
+            error.insert("fields".to_owned(), json!(codes));
+        }
+        let body = json!({ "error": error });
         let mut response = (self.status, Json(body)).into_response();
         response.extensions_mut().insert(ErrorCode(self.code));
         let nonce = self

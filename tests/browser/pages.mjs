@@ -7,6 +7,7 @@ export const PAGES = [
   { name: "list", seenBy: "administrator", shows: "all records, the one that changed last first", address: "/" },
   { name: "queue", seenBy: "administrator", shows: "one queue: records with findings", address: "/?queue=findings" },
   { name: "empty", seenBy: "administrator", shows: "a search that finds nothing", address: "/?q=nothing-like-it" },
+  { name: "call", seenBy: "administrator", shows: "the form by which a call is taken in", address: "/calls/new" },
   { name: "record", seenBy: "administrator", shows: "one record, its head", address: record("repaired") },
   { name: "fresh", seenBy: "administrator", shows: "a record on which nothing was done yet", address: record("fresh") },
   { name: "revised", seenBy: "administrator", shows: "a record with a quote and its revision", address: record("revised") },

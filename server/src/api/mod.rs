@@ -7,6 +7,7 @@
 mod audit;
 mod calendar;
 mod call_backs;
+mod calls;
 mod complaints;
 mod me;
 mod people;
@@ -41,6 +42,8 @@ struct ErrorWords {
     code: String,
     /// A sentence for people.
     message: String,
+    /// By its name, a code for each field that cannot be used; only with `unfit_fields`.
+    fields: Option<std::collections::BTreeMap<String, String>>,
 }
 
 /// What every request may be answered instead of what it asked for.
@@ -107,6 +110,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .routes(routes!(stations::list, stations::add_one))
         .routes(routes!(stations::close_one))
         .routes(routes!(audit::list))
+        .routes(routes!(calls::take_one))
         .routes(routes!(tokens::list, tokens::make_one))
         .routes(routes!(tokens::revoke_one))
         .routes(routes!(calendar::read, calendar::change))

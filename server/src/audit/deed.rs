@@ -50,6 +50,8 @@ pub enum Deed {
     ApprovalSpoken,
     /// Changed the calendar of working days.
     CalendarChanged,
+    /// Took a call in.
+    CallTaken,
 }
 
 named!(Deed {
@@ -75,6 +77,7 @@ named!(Deed {
     ComplaintChanged "complaint_changed" words::COMPLAINT_CHANGED;
     ApprovalSpoken "approval_spoken" words::APPROVAL_SPOKEN;
     CalendarChanged "calendar_changed" words::CALENDAR_CHANGED;
+    CallTaken "call_taken" words::CALL_TAKEN;
 });
 
 impl Deed {

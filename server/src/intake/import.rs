@@ -1,23 +1,19 @@
 //! Opening a record for each call of a file.
 
 use chrono::{DateTime, FixedOffset};
-use doorstep_domain::{
-    ids::RecordId,
-    record::{Field, FieldValue},
-};
+use doorstep_domain::ids::RecordId;
 use doorstep_evidence::digest::Digest;
-use doorstep_replica::Edit;
-use rusqlite::OptionalExtension as _;
 
 use super::{
     IntakeError,
     number::Series,
+    open::{open, record_of, standing_number},
     read::{Call, read},
 };
 use crate::{
     catalogue,
     environment::Environment,
-    replication::{NewRecord, OfficeDesk, Replication},
+    replication::{OfficeDesk, Replication},
 };
 
 /// A call that is in the books.
@@ -66,14 +62,14 @@ fn take(
     let mut series = Series::draw(desk.connection(), environment, received_at.date_naive())?;
     let mut taken = Vec::with_capacity(calls.len());
     for call in calls {
-        let record = record_of(organisation, &call.reference);
+        let record = record_of(organisation, "intake", &call.reference);
         let standing = standing_number(desk, record)?;
         let is_new = standing.is_none();
         let number = match standing {
             Some(number) => number,
             None => {
                 let number = series.next();
-                open(desk, record, call, &number, received_at)?;
+                open(desk, record, &call.edits, &number, received_at)?;
                 number
             }
         };
@@ -85,39 +81,4 @@ fn take(
         });
     }
     Ok(taken)
-}
-
-fn open(
-    desk: &OfficeDesk<'_>,
-    record: RecordId,
-    call: &Call,
-    number: &str,
-    received_at: DateTime<FixedOffset>,
-) -> Result<(), IntakeError> {
-    let mut edits = vec![
-        Edit::Field(Field::Number, number.into()),
-        Edit::Field(
-            Field::ReceivedAt,
-            FieldValue::Words(received_at.to_rfc3339()),
-        ),
-    ];
-    edits.extend_from_slice(&call.edits);
-    desk.create(record, &NewRecord { edits })?;
-    Ok(())
-}
-
-/// The number of a record that is there.
-fn standing_number(desk: &OfficeDesk<'_>, record: RecordId) -> Result<Option<String>, IntakeError> {
-    let number = desk
-        .connection()
-        .prepare_cached("SELECT number FROM record_row WHERE document = ?1")?
-        .query_row([record.as_bytes()], |row| row.get(0))
-        .optional()?;
-    Ok(number)
-}
-
-/// The record of a call: the same in every import of this organisation.
-fn record_of(organisation: &Digest, reference: &str) -> RecordId {
-    let digest = Digest::of(format!("doorstep intake\n{organisation}\n{reference}").as_bytes());
-    RecordId(uuid::Builder::from_custom_bytes(digest.first_half()).into_uuid())
 }

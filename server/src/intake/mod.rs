@@ -1,19 +1,26 @@
 //! Taking calls in and handing them out: what the office does with a record before a technician has it.
 //!
-//! [`import`] opens a record for each call of a CSV file, [`assign`] hands one out, [`find`] and [`list`] are how the
+//! [`import()`] opens a record for each call of a CSV file, [`assign`] hands one out, [`find`] and [`list`] are how the
 //! office gets at them again.
 
 mod assign;
+mod call;
 mod find;
 mod import;
 mod list;
+mod look_up;
 mod number;
+mod open;
 mod read;
+mod take;
 
 pub use assign::assign;
+pub use call::TakeCall;
 pub use find::{FindError, find, station_of};
 pub use import::{Taken, import};
 pub use list::{RecordLine, list};
+pub use look_up::{Known, LookUp, PossibleSecondRepair, look_up};
+pub use take::{CallError, CallTaken, TakenBy, take, taken_by};
 
 use crate::{
     catalogue::CatalogueError,
@@ -63,5 +70,7 @@ impl From<ReplicationError> for IntakeError {
     }
 }
 
+#[cfg(test)]
+mod call_tests;
 #[cfg(test)]
 mod tests;

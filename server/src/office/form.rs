@@ -18,7 +18,7 @@ use maud::{Markup, html};
 
 use super::{told::told_plain, visitor::Visitor};
 use crate::{
-    api_error::ApiError,
+    api_error::{ApiError, FieldFault},
     app::AppState,
     session::{cross_site, is_from_our_page},
 };
@@ -249,11 +249,12 @@ impl<'f> Form<'f> {
                 label for=(id) { (self.language.say(label)) }
                 input id=(id) name=(name) type=(kind.input_type) value=(value) required[kind.required]
                     maxlength=(kind.longest) autocomplete=(kind.autocomplete)
-                    inputmode=[kind.inputmode]
-                    aria-describedby=[kind.hint.map(|_| format!("{id}-hint"))];
+                    inputmode=[kind.inputmode] aria-invalid=[self.fault(name).map(|_| "true")]
+                    aria-describedby=[self.described(name, kind.hint)];
                 @if let Some(hint) = kind.hint {
                     div.hint id={ (id) "-hint" } { (self.language.say(hint)) }
                 }
+                (self.why_not(name))
             }
         }
     }
@@ -265,10 +266,53 @@ impl<'f> Form<'f> {
         html! {
             div.field {
                 label for=(id) { (self.language.say(label)) }
-                select id=(id) name=(name) {
+                select id=(id) name=(name) aria-invalid=[self.fault(name).map(|_| "true")]
+                    aria-describedby=[self.described(name, None)] {
                     @for choice in choices {
                         option value=(choice.value) selected[choice.value == chosen] { (choice.words) }
                     }
+                }
+                (self.why_not(name))
+            }
+        }
+    }
+
+    /// Several lines of text, of at most so many characters.
+    pub(super) fn lines(&self, name: &str, label: Phrase, longest: usize) -> Markup {
+        let id = self.id(name);
+        let typed = self.attempt.fields.text(name).lines().map(told_plain);
+        let typed: Vec<String> = typed.collect();
+        html! {
+            div.field {
+                label for=(id) { (self.language.say(label)) }
+                textarea id=(id) name=(name) rows="3" maxlength=(longest)
+                    aria-invalid=[self.fault(name).map(|_| "true")]
+                    aria-describedby=[self.described(name, None)] { (typed.join("\n")) }
+                (self.why_not(name))
+            }
+        }
+    }
+
+    fn fault(&self, field: &str) -> Option<&FieldFault> {
+        let mut faults = self.attempt.error.as_ref()?.faults().iter();
+        faults.find(|fault| fault.field == field)
+    }
+
+    /// The ids of what stands below a field.
+    fn described(&self, field: &str, hint: Option<Phrase>) -> Option<String> {
+        let id = self.id(field);
+        let hint = hint.map(|_| format!("{id}-hint"));
+        let fault = self.fault(field).map(|_| format!("{id}-fault"));
+        let ids: Vec<String> = hint.into_iter().chain(fault).collect();
+        (!ids.is_empty()).then(|| ids.join(" "))
+    }
+
+    /// Why a field was refused.
+    fn why_not(&self, field: &str) -> Markup {
+        html! {
+            @if let Some(fault) = self.fault(field) {
+                div.refused id={ (self.id(field)) "-fault" } {
+                    span.mark { "✖" } (self.language.say(fault.words))
                 }
             }
         }
@@ -340,6 +384,30 @@ impl Line {
             autocomplete,
             required: true,
             ..Self::words(128)
+        }
+    }
+
+    /// A telephone number.
+    pub(super) const fn telephone() -> Self {
+        Self {
+            input_type: "tel",
+            ..Self::words(40)
+        }
+    }
+
+    /// A day of the calendar.
+    pub(super) const fn day() -> Self {
+        Self {
+            input_type: "date",
+            ..Self::words(10)
+        }
+    }
+
+    /// A day and a time by the clock on the wall, without an offset.
+    pub(super) const fn wall_clock() -> Self {
+        Self {
+            input_type: "datetime-local",
+            ..Self::words(16)
         }
     }
 

@@ -18,6 +18,7 @@ use crate::{log, rights::Action};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
     Records,
+    Calls,
     CallBacks,
     Complaints,
     Workshop,
@@ -34,8 +35,9 @@ pub(super) enum Place {
 
 impl Place {
     /// In the bar, in their order.
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::Records,
+        Self::Calls,
         Self::CallBacks,
         Self::Complaints,
         Self::Workshop,
@@ -55,6 +57,7 @@ impl Place {
             Self::Complaints => "/complaints",
             Self::Workshop => "/workshop",
             Self::Calendar => "/calendar",
+            Self::Calls => "/calls/new",
             Self::Devices => "/devices",
             Self::Quarantine => "/quarantine",
             Self::Rates => "/rates",
@@ -72,6 +75,7 @@ impl Place {
             Self::Complaints => words::COMPLAINTS,
             Self::Workshop => words::WORKSHOP,
             Self::Calendar => words::CALENDAR,
+            Self::Calls => words::CALLS,
             Self::Devices => words::DEVICES,
             Self::Quarantine => words::QUARANTINE,
             Self::Rates => words::RATES,
@@ -90,6 +94,7 @@ impl Place {
             Self::Complaints => Action::HandleComplaints,
             Self::Workshop => Action::KeepCustody,
             Self::Calendar => Action::PublishCatalogue,
+            Self::Calls => Action::TakeCalls,
             Self::Devices => Action::ReadDevices,
             Self::Quarantine => Action::ReadQuarantine,
             Self::Rates => Action::ReadRates,

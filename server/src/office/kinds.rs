@@ -30,6 +30,11 @@ impl Kinds {
         Ok(Self(kinds.map(|kind| (kind.kind, kind.name)).collect()))
     }
 
+    /// Their codes, in order; empty as long as there is no catalogue.
+    pub(super) fn codes(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
     /// The kind's name; for an unknown code the code.
     pub(super) fn name(&self, language: Language, code: &str) -> Markup {
         let name = self.0.get(code);

@@ -11,6 +11,7 @@ mod audit;
 mod browser;
 mod calendar;
 mod call_backs;
+mod calls;
 mod complaints;
 mod devices;
 mod events;
@@ -72,6 +73,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/workshop", get(workshop::show))
         .merge(call_backs::routes())
         .merge(complaints::routes())
+        .merge(calls::routes())
         .merge(people::routes())
         .merge(rates::routes())
         .merge(assets::routes())

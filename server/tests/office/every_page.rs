@@ -118,6 +118,7 @@ async fn busy() -> (Shop, Vec<String>) {
         format!("/records/{done}"),
         format!("/records/{clash}"),
         format!("/records/{fresh}"),
+        "/calls/new".to_owned(),
         "/devices".to_owned(),
         "/quarantine".to_owned(),
         "/rates?from=2026-11-01&to=2026-12-31".to_owned(),

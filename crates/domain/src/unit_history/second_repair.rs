@@ -64,22 +64,12 @@ impl SecondRepair {
         day: NaiveDate,
         catalogue: &Catalogue,
     ) -> Option<Self> {
-        if matches!(
-            record.words(Field::Request),
-            "installation" | "maintenance" | "enquiry"
-        ) {
-            return None;
-        }
         let days = catalogue.second_repair_days.unwrap_or(SECOND_REPAIR_DAYS);
         let parts: Vec<&str> = parts.into_iter().collect();
-        let (earlier, closed_on, same) = history
-            .earlier
-            .iter()
-            .filter_map(|earlier| {
-                let closed_on = earlier.closed_on.filter(|_| earlier.repaired)?;
-                let inside = closed_on <= day && day <= last_day_of_repair(closed_on, days);
+        let (earlier, closed_on, same) = warranted(record, history, day, days)
+            .filter_map(|(earlier, closed_on)| {
                 let same = earlier.same_as(record.words(Field::FaultCode), &parts)?;
-                inside.then_some((earlier, closed_on, same))
+                Some((earlier, closed_on, same))
             })
             .max_by_key(|(earlier, closed_on, _)| (*closed_on, earlier.record))?;
         let contest = record.words(Field::SecondRepairContest);
@@ -95,6 +85,21 @@ impl SecondRepair {
         })
     }
 
+    /// The latest earlier repair of the same unit that is still warranted on a day: whoever takes the call cannot know yet
+    /// whether the fault or the part is the same, but it may be a second repair. With the last day on which it would be one.
+    #[must_use]
+    pub fn possible<'h>(
+        record: &Record,
+        history: &'h UnitHistory,
+        day: NaiveDate,
+        catalogue: &Catalogue,
+    ) -> Option<(&'h EarlierRecord, NaiveDate)> {
+        let days = catalogue.second_repair_days.unwrap_or(SECOND_REPAIR_DAYS);
+        warranted(record, history, day, days)
+            .max_by_key(|(earlier, closed_on)| (*closed_on, earlier.record))
+            .map(|(earlier, closed_on)| (earlier, last_day_of_repair(closed_on, days)))
+    }
+
     /// The last day on which it would be one.
     #[must_use]
     pub fn last_day(&self) -> NaiveDate {
@@ -106,6 +111,25 @@ impl SecondRepair {
     pub const fn counts(&self) -> bool {
         self.contested.is_none()
     }
+}
+
+/// The earlier repairs that are warranted on a day, with the day each was closed; none for a request that is no repair.
+fn warranted<'h>(
+    record: &Record,
+    history: &'h UnitHistory,
+    day: NaiveDate,
+    days: u32,
+) -> impl Iterator<Item = (&'h EarlierRecord, NaiveDate)> {
+    let is_no_repair = matches!(
+        record.words(Field::Request),
+        "installation" | "maintenance" | "enquiry"
+    );
+    let earlier = history.earlier.iter().filter(move |_| !is_no_repair);
+    earlier.filter_map(move |earlier| {
+        let closed_on = earlier.closed_on.filter(|_| earlier.repaired)?;
+        let inside = closed_on <= day && day <= last_day_of_repair(closed_on, days);
+        inside.then_some((earlier, closed_on))
+    })
 }
 
 impl EarlierRecord {

@@ -389,3 +389,39 @@ fn which_pieces_are_still_in_the_unit() {
         assert_eq!(pieces.join(" "), *left, "{situation}");
     }
 }
+
+#[test]
+fn whoever_takes_a_call_is_told_of_a_repair_that_is_still_warranted() {
+    let history = |how: How| UnitHistory {
+        earlier: vec![EarlierRecord::of(&earlier(&Earlier { how, ..PUMP }))],
+    };
+    let closed_on = history(How::Repaired).earlier[0].closed_on.unwrap();
+    let last_day = closed_on + chrono::Days::new(SECOND_REPAIR_DAYS.into());
+    let catalogue = crate::catalogue::Catalogue::default();
+    for (situation, how, request, day, expected) in [
+        ("on its day", How::Repaired, "repair", closed_on, true),
+        ("on the last day", How::Repaired, "repair", last_day, true),
+        ("a complaint", How::Repaired, "complaint", last_day, true),
+        (
+            "a day later",
+            How::Repaired,
+            "repair",
+            last_day + chrono::Days::new(1),
+            false,
+        ),
+        (
+            "an installation",
+            How::Repaired,
+            "installation",
+            closed_on,
+            false,
+        ),
+    ] {
+        let mut story = Story::blank();
+        story.set(Field::Request, request);
+        let history = history(how);
+        let possible = SecondRepair::possible(&story.record, &history, day, &catalogue);
+        let told = possible.map(|(first, last_day)| (first.number.as_str(), last_day));
+        assert_eq!(told, expected.then_some(("K7-1", last_day)), "{situation}");
+    }
+}

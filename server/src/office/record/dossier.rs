@@ -21,7 +21,7 @@ use crate::{
     api_error::ApiError,
     files::Shelf,
     intake::station_of,
-    intake::{self, FindError},
+    intake::{self, FindError, TakenBy, taken_by},
     office::{kinds::Kinds, staff::Staff},
     replication::{ReplicationError, StoredStatement, roster, statements_of},
     rights::{Action, can},
@@ -35,6 +35,8 @@ pub(super) struct Dossier {
     pub(super) voided: BTreeSet<EntryId>,
     /// The newest first.
     pub(super) history: Vec<Step>,
+    /// Who took its call in at the telephone.
+    pub(super) taken_by: Option<TakenBy>,
     /// In the order in which they came.
     pub(super) statements: Vec<SealedStatement>,
     pub(super) staff: Staff,
@@ -124,6 +126,7 @@ impl Dossier {
         let statements = statements(connection, trusted, &document, &record, &roster)?;
         Ok(Self {
             history: history(&document, &roster, &arrivals),
+            taken_by: taken_by(connection, id)?,
             offsets: Offsets::of(&record, &statements),
             staff: Staff::read(connection)?,
             kinds: Kinds::read(connection)?,

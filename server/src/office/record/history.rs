@@ -1,7 +1,7 @@
 //! Every change, the newest first: who, on which device, when by his clock and by ours, old → new.
 
 use doorstep_replica::history::Changed;
-use doorstep_words::office::record as words;
+use doorstep_words::office::{calls, record as words};
 use maud::{Markup, html};
 
 use super::{difference::difference, dossier::Step, page::RecordPage};
@@ -13,6 +13,12 @@ impl RecordPage<'_> {
         self.section("history", language.say(words::HISTORY), &html! {
             p.hint {
                 (language.say(words::WHAT_THE_HISTORY_SHOWS))
+            }
+            @if let Some(taken) = &self.dossier.taken_by {
+                p #taken-by {
+                    (language.say(calls::TAKEN_IN_BY)) " "
+                    strong { (self.dossier.staff.person(language, &taken.person)) } " · " (noted_at(taken.at_ms))
+                }
             }
             ol.history {
                 @for step in &self.dossier.history {

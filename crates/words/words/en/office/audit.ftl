@@ -33,3 +33,4 @@ deed =
     .complaint-changed = worked on a complaint
     .approval-spoken = said a word on an approval
     .calendar-changed = changed the calendar
+    .call-taken = took a call in

@@ -30,3 +30,4 @@ call-backs = Follow-up calls
 complaints = Complaints
 workshop = Workshop
 calendar = Working days
+calls = Take a call

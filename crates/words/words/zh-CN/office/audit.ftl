@@ -33,3 +33,4 @@ deed =
     .complaint-changed = 处理投诉
     .approval-spoken = 审批
     .calendar-changed = 修改工作日历
+    .call-taken = 登记来电

@@ -30,3 +30,4 @@ call-backs = 回访
 complaints = 投诉
 workshop = 送修与替补
 calendar = 工作日历
+calls = 来电登记
