@@ -35,6 +35,7 @@ pub mod log;
 pub mod metrics;
 mod office;
 pub mod organisation;
+pub mod quality;
 mod rates;
 pub mod replication;
 pub mod rights;

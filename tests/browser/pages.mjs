@@ -26,6 +26,7 @@ export const PAGES = [
   { name: "complaints", seenBy: "administrator", shows: "the open complaints, and the form for a new one", address: "/complaints" },
   { name: "workshop", seenBy: "administrator", shows: "units in the workshop and loaners with customers", address: "/workshop" },
   { name: "calendar", seenBy: "administrator", shows: "holidays and the weekends worked for them", address: "/calendar" },
+  { name: "quality", seenBy: "administrator", shows: "batch alerts, and failures by model, batch and cause", address: "/quality" },
   { name: "people", seenBy: "administrator", shows: "the people, their roles and stations", address: "/people" },
   { name: "audit", seenBy: "administrator", shows: "who saw, changed or took what", address: "/audit" },
   { name: "programs", seenBy: "administrator", shows: "the tokens of other programs", address: "/programs" },

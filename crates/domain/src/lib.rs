@@ -8,6 +8,7 @@
 //! holds it, in [`holders`]; whether two records are about one visit, in [`duplicate`].
 //! What a record says about the service's measures is [`rates`].
 //! After the visit: [`call_back`], [`complaint`] and the [`approval_chain`] that a remedy passes.
+//! When failures of one batch become an alert says [`quality`].
 //! A technician's stock of parts to the piece is [`van`].
 //! [`merge_rules`] prints how all of it merges as `docs/merge-rules.md`.
 
@@ -27,6 +28,7 @@ pub mod library;
 pub mod merge_rules;
 pub mod money;
 mod named;
+pub mod quality;
 pub mod quote;
 pub mod rates;
 pub mod record;

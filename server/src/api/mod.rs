@@ -11,6 +11,7 @@ mod calls;
 mod complaints;
 mod me;
 mod people;
+mod quality;
 mod stations;
 mod tokens;
 mod told;
@@ -111,6 +112,9 @@ pub(crate) fn routes() -> Router<AppState> {
         .routes(routes!(stations::close_one))
         .routes(routes!(audit::list))
         .routes(routes!(calls::take_one))
+        .routes(routes!(quality::list_alerts))
+        .routes(routes!(quality::list_failures))
+        .routes(routes!(quality::import_batches))
         .routes(routes!(tokens::list, tokens::make_one))
         .routes(routes!(tokens::revoke_one))
         .routes(routes!(calendar::read, calendar::change))

@@ -36,6 +36,10 @@ pub enum Deed {
     FileTaken,
     /// Took the records behind a rate as a file.
     RatesTaken,
+    /// Took units by batch from a file.
+    BatchesImported,
+    /// Took the records behind a failure as a file.
+    FailuresTaken,
     /// Made a token for another program.
     TokenMade,
     /// Ended a token.
@@ -70,6 +74,8 @@ named!(Deed {
     RecordViewed "record_viewed" words::RECORD_VIEWED;
     FileTaken "file_taken" words::FILE_TAKEN;
     RatesTaken "rates_taken" words::RATES_TAKEN;
+    BatchesImported "batches_imported" words::BATCHES_IMPORTED;
+    FailuresTaken "failures_taken" words::FAILURES_TAKEN;
     TokenMade "token_made" words::TOKEN_MADE;
     TokenRevoked "token_revoked" words::TOKEN_REVOKED;
     CalledBack "called_back" words::CALLED_BACK;

@@ -25,6 +25,7 @@ pub(super) enum Place {
     Devices,
     Quarantine,
     Rates,
+    Quality,
     People,
     Audit,
     Programs,
@@ -35,7 +36,7 @@ pub(super) enum Place {
 
 impl Place {
     /// In the bar, in their order.
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 13] = [
         Self::Records,
         Self::Calls,
         Self::CallBacks,
@@ -44,6 +45,7 @@ impl Place {
         Self::Devices,
         Self::Quarantine,
         Self::Rates,
+        Self::Quality,
         Self::People,
         Self::Audit,
         Self::Programs,
@@ -61,6 +63,7 @@ impl Place {
             Self::Devices => "/devices",
             Self::Quarantine => "/quarantine",
             Self::Rates => "/rates",
+            Self::Quality => "/quality",
             Self::People => "/people",
             Self::Audit => "/audit",
             Self::Programs => "/programs",
@@ -79,6 +82,7 @@ impl Place {
             Self::Devices => words::DEVICES,
             Self::Quarantine => words::QUARANTINE,
             Self::Rates => words::RATES,
+            Self::Quality => words::QUALITY,
             Self::People => words::PEOPLE,
             Self::Audit => words::AUDIT,
             Self::Programs => words::PROGRAMS,
@@ -98,6 +102,7 @@ impl Place {
             Self::Devices => Action::ReadDevices,
             Self::Quarantine => Action::ReadQuarantine,
             Self::Rates => Action::ReadRates,
+            Self::Quality => Action::ReadQuality,
             Self::People => Action::KeepPeople,
             Self::Audit => Action::ReadAudit,
             Self::Programs => Action::KeepServer,

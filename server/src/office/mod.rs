@@ -25,6 +25,7 @@ mod paragraph;
 mod people;
 mod programs;
 mod qr;
+mod quality;
 mod quarantine;
 mod rates;
 mod record;
@@ -75,6 +76,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .merge(complaints::routes())
         .merge(calls::routes())
         .merge(people::routes())
+        .merge(quality::routes())
         .merge(rates::routes())
         .merge(assets::routes())
 }

@@ -16,7 +16,7 @@ impl Scope {
     }
 
     /// A value that is NULL where nothing is left out.
-    pub(super) fn value(&self) -> Option<&str> {
+    pub(crate) fn value(&self) -> Option<&str> {
         self.0.as_deref()
     }
 }

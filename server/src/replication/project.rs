@@ -15,6 +15,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 
 use crate::files::named::name_contents;
 use crate::log::{self, Kind};
+use crate::quality;
 
 use super::{
     Replication, ReplicationError, Shared, after_visit, documents, rates, roster,
@@ -72,6 +73,7 @@ pub(super) fn project(
     unit::note(transaction, record)?;
     rates::note(transaction, record)?;
     after_visit::note(transaction, record, station.as_deref())?;
+    quality::note(transaction, record, now_ms)?;
     search(transaction, record)
 }
 

@@ -121,6 +121,7 @@ async fn busy() -> (Shop, Vec<String>) {
         "/calls/new".to_owned(),
         "/devices".to_owned(),
         "/quarantine".to_owned(),
+        "/quality".to_owned(),
         "/rates?from=2026-11-01&to=2026-12-31".to_owned(),
         "/rates/solved?from=2026-11-01&to=2026-12-31".to_owned(),
         "/rates/satisfaction/records?from=2026-11-01&to=2026-12-31".to_owned(),

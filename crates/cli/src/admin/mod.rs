@@ -4,6 +4,7 @@
 //! Every command answers in words, or with `--json` in one JSON object on one line.
 
 mod backup;
+mod batches;
 mod catalogue;
 mod devices;
 mod evidence;
@@ -97,6 +98,9 @@ enum OfficeCommand {
     /// Prices, parts, faults, terms of warranty, test sheets
     #[command(subcommand)]
     Catalogue(catalogue::CatalogueCommand),
+    /// The units of batches, by which batch alerts are raised
+    #[command(subcommand)]
+    Batches(batches::BatchesCommand),
     /// Calls that were taken
     #[command(subcommand)]
     Intake(intake::IntakeCommand),
@@ -248,6 +252,7 @@ impl OfficeCommand {
             Self::Station(command) => command.run(office, answer).await,
             Self::Device(command) => command.run(office, answer).await,
             Self::Catalogue(command) => command.run(office, answer).await,
+            Self::Batches(command) => command.run(office, answer).await,
             Self::Intake(command) => command.run(office, answer).await,
             Self::Assign { record, person } => {
                 records::assign_to(office, record, PersonId(person), answer).await

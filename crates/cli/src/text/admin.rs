@@ -30,6 +30,10 @@ sentences! {
             words::admin_text::CatalogueCounts;
         TextCounts { sentences: usize, documents: usize }
             words::admin_text::TextCounts;
+        BatchesTaken { new: usize, changed: usize, unchanged: usize, alerts: usize }
+            words::admin_text::BatchesTaken;
+        BatchesPreviewed { new: usize, changed: usize, unchanged: usize }
+            words::admin_text::BatchesPreviewed;
         IntakesTaken { new: usize, known: usize }
             words::admin_text::IntakesTaken;
         Assigned { number: String, person: String } words::admin_text::Assigned;

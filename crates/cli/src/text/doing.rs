@@ -23,6 +23,7 @@ sentences! {
         ReadDevices {} words::doing::READ_DEVICES;
         RevokeDevice {} words::doing::REVOKE_DEVICE;
         ImportCatalogue {} words::doing::IMPORT_CATALOGUE;
+        ImportBatches {} words::doing::IMPORT_BATCHES;
         ImportIntakes {} words::doing::IMPORT_INTAKES;
         FindRecord {} words::doing::FIND_RECORD;
         ReadRecords {} words::doing::READ_RECORDS;

@@ -7,6 +7,7 @@ log-out = Log out
 records = Records
 devices = Devices
 rates = Rates
+quality = Quality
 quarantine = Quarantine
 how-to-log-in = Sign in with your code and password. If you have none yet, ask the administrator for a link.
 please-log-in = Please log in

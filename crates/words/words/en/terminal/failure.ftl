@@ -34,6 +34,7 @@ doing =
     .read-devices = reading the devices
     .revoke-device = revoking the device
     .import-catalogue = importing the catalogue
+    .import-batches = importing the batches
     .import-intakes = importing the calls
     .find-record = looking up the record
     .read-records = reading the records

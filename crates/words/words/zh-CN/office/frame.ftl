@@ -7,6 +7,7 @@ log-out = 退出
 records = 维修单
 devices = 设备
 rates = 考核指标
+quality = 质量
 quarantine = 隔离区
 how-to-log-in = 请用人员代码和密码登录。还没有密码时，请向系统管理员要一个链接。
 please-log-in = 请先登录

@@ -34,6 +34,7 @@ doing =
     .read-devices = 读取设备
     .revoke-device = 注销设备
     .import-catalogue = 导入价目资料
+    .import-batches = 导入批次
     .import-intakes = 导入报修单
     .find-record = 查找维修单
     .read-records = 读取维修单

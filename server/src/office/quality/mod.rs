@@ -1,0 +1,56 @@
+//! `GET /quality`: the batch alerts, and failures by model, batch and cause. `/quality/records` are the records behind a
+//! number, `records.csv` exactly these as a file; `POST /quality/batches` checks units by batch or takes them in.
+
+mod batches;
+mod export;
+mod overview;
+mod records;
+
+use axum::{
+    Router,
+    routing::{get, post},
+};
+
+use crate::{app::AppState, quality::Group};
+
+/// Rows of one page.
+const PAGE_ROWS: usize = 50;
+
+pub(super) fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/quality", get(overview::show))
+        .route("/quality/records", get(records::show))
+        .route("/quality/records.csv", get(export::give))
+        .route("/quality/batches", post(batches::check_or_take))
+}
+
+/// A value of the address.
+fn asked(query: Option<&str>, name: &str) -> Option<String> {
+    form_urlencoded::parse(query?.as_bytes())
+        .find(|(key, _)| key == name)
+        .map(|(_, value)| value.into_owned())
+}
+
+/// The group that an address names.
+fn group(query: Option<&str>) -> Option<Group> {
+    Some(Group {
+        model: asked(query, "model")?,
+        batch: asked(query, "batch")?,
+        cause: asked(query, "cause")?,
+    })
+}
+
+/// The address with these values.
+fn link(path: &str, values: &[(&str, &str)]) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.extend_pairs(values);
+    format!("{path}?{}", query.finish())
+}
+
+/// The address that names a group.
+fn group_link(path: &str, model: &str, batch: &str, cause: &str) -> String {
+    link(
+        path,
+        &[("model", model), ("batch", batch), ("cause", cause)],
+    )
+}

@@ -1,0 +1,52 @@
+//! What a record says has failed, noted whenever it becomes another.
+
+use doorstep_domain::{quality::Failure, record::Record};
+use rusqlite::{Connection, params};
+
+use super::{alert::raise_if_passed, batch::batches_of};
+
+/// Writes the failure of a record anew, and raises the alert of its batch if that passes its limit by it. Called after
+/// the record's row of the list was written.
+pub(crate) fn note(transaction: &Connection, record: &Record, now_ms: i64) -> rusqlite::Result<()> {
+    let Some(failure) = Failure::of(record) else {
+        transaction
+            .prepare_cached("DELETE FROM failure WHERE document = ?1")?
+            .execute([record.id.as_bytes()])?;
+        return Ok(());
+    };
+    let batch = batch_of(transaction, &failure.model, &failure.serial)?;
+    transaction
+        .prepare_cached(
+            "INSERT INTO failure (document, model, batch, cause, part, serial, station)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, (SELECT station FROM record_row WHERE document = ?1))
+             ON CONFLICT (document) DO UPDATE
+             SET model = ?2, batch = ?3, cause = ?4, part = ?5, serial = ?6, station = excluded.station",
+        )?
+        .execute(params![
+            record.id.as_bytes(),
+            failure.model,
+            batch,
+            failure.cause,
+            failure.part,
+            failure.serial
+        ])?;
+    if !batch.is_empty() {
+        let group = (
+            failure.model.as_str(),
+            batch.as_str(),
+            failure.cause.as_str(),
+        );
+        raise_if_passed(transaction, group, now_ms)?;
+    }
+    Ok(())
+}
+
+/// The batch of a unit; empty where none has its serial number.
+fn batch_of(connection: &Connection, model: &str, serial: &str) -> rusqlite::Result<String> {
+    if serial.is_empty() {
+        return Ok(String::new());
+    }
+    let batches = batches_of(connection, model)?;
+    let batch = batches.into_iter().find(|batch| batch.serials.hold(serial));
+    Ok(batch.map(|batch| batch.batch).unwrap_or_default())
+}
