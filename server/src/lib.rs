@@ -37,6 +37,7 @@ mod office;
 pub mod organisation;
 pub mod quality;
 mod rates;
+pub mod record;
 pub mod replication;
 pub mod rights;
 pub mod secret;

@@ -51,6 +51,33 @@ impl<'o> Browser<'o> {
         }
     }
 
+    /// Sends the form of a page as a browser does, with what stands in it unseen; what was typed replaces what stands.
+    /// The page that comes back when it was refused; nothing when it was done.
+    pub async fn send(&self, page: &str, typed: &[(&str, &str)]) -> Option<String> {
+        let shown = self.page(page).await;
+        let mut pairs: Vec<(String, String)> = Vec::new();
+        for input in shown.split("<input type=\"hidden\" ").skip(1) {
+            let of = |name: &str| {
+                let rest = input.split(&format!("{name}=\"")).nth(1)?;
+                rest.split('"')
+                    .next()
+                    .map(|value| value.replace("&quot;", "\""))
+            };
+            pairs.extend(of("name").zip(of("value")));
+        }
+        pairs.extend(
+            typed
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned())),
+        );
+        let body: Vec<String> = pairs
+            .iter()
+            .map(|(name, value)| format!("{}={}", encoded(name), encoded(value)))
+            .collect();
+        let reply = self.ask("POST", page, "text/html", &body.join("&")).await;
+        (reply.status != 303).then(|| String::from_utf8(reply.body).unwrap())
+    }
+
     async fn ask(&self, method: &str, path: &str, accept: &str, body: &str) -> Reply {
         let headers = [
             ("accept", accept),
@@ -65,4 +92,8 @@ impl<'o> Browser<'o> {
             .await
             .unwrap()
     }
+}
+
+fn encoded(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }

@@ -12,6 +12,7 @@ mod complaints;
 mod me;
 mod people;
 mod quality;
+mod records;
 mod stations;
 mod tokens;
 mod told;
@@ -128,6 +129,10 @@ pub(crate) fn routes() -> Router<AppState> {
         .routes(routes!(complaints::insure_one))
         .routes(routes!(complaints::close_one))
         .routes(routes!(workshop::list))
+        .routes(routes!(records::settle_one))
+        .routes(routes!(records::correct_one))
+        .routes(routes!(records::take_one_back))
+        .routes(routes!(records::cancel_one))
         .split_for_parts();
     let document = document.to_json().unwrap_or_default();
     router.route(

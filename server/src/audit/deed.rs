@@ -32,6 +32,8 @@ pub enum Deed {
     StationClosed,
     /// Looked at a record.
     RecordViewed,
+    /// Settled, corrected, took back or called off something in a record.
+    RecordChanged,
     /// Took a statement or a file of a record.
     FileTaken,
     /// Took the records behind a rate as a file.
@@ -72,6 +74,7 @@ named!(Deed {
     StationAdded "station_added" words::STATION_ADDED;
     StationClosed "station_closed" words::STATION_CLOSED;
     RecordViewed "record_viewed" words::RECORD_VIEWED;
+    RecordChanged "record_changed" words::RECORD_CHANGED;
     FileTaken "file_taken" words::FILE_TAKEN;
     RatesTaken "rates_taken" words::RATES_TAKEN;
     BatchesImported "batches_imported" words::BATCHES_IMPORTED;

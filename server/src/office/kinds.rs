@@ -7,7 +7,7 @@ use doorstep_words::Language;
 use maud::Markup;
 use rusqlite::Connection;
 
-use super::told::told;
+use super::{form::Choice, told::told};
 use crate::{
     api_error::ApiError,
     catalogue::{CatalogueError, newest},
@@ -33,6 +33,20 @@ impl Kinds {
     /// Their codes, in order; empty as long as there is no catalogue.
     pub(super) fn codes(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(String::as_str)
+    }
+
+    /// Whether there is no catalogue yet.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// All of them, to choose from.
+    pub(super) fn choices(&self, language: Language) -> Vec<Choice> {
+        let kinds = self.0.keys().map(|code| Choice {
+            value: code.clone(),
+            words: self.name(language, code),
+        });
+        kinds.collect()
     }
 
     /// The kind's name; for an unknown code the code.

@@ -77,6 +77,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .merge(calls::routes())
         .merge(people::routes())
         .merge(quality::routes())
+        .merge(record::routes())
         .merge(rates::routes())
         .merge(assets::routes())
 }

@@ -14,7 +14,8 @@ use doorstep_domain::{
 };
 use doorstep_evidence::proof::{Claim, prove};
 use doorstep_replica::{
-    Edit, EditError, ParsedChange, RecordDocument, admission::may_put_van, safe::ChangeLimits,
+    Edit, EditError, ParsedChange, RecordDocument, admission::may_put_van, history::HistoryItem,
+    safe::ChangeLimits,
 };
 use doorstep_sync::gate::{Admission, Admitted, Known, Proven};
 use rusqlite::Connection;
@@ -101,11 +102,40 @@ impl OfficeDesk<'_> {
         write(self, id, false, edits)
     }
 
+    /// A record's history up to now.
+    ///
+    /// # Errors
+    /// [`OfficeError`].
+    pub fn history(&self, id: RecordId) -> Result<Vec<HistoryItem>, OfficeError> {
+        let roster = roster(self.transaction).map_err(ReplicationError::from)?;
+        let mut cache = self
+            .shared
+            .documents
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let known = documents::load(self.transaction, &mut cache, id)?;
+        let known = known.ok_or(OfficeError::NoSuchRecord)?;
+        Ok(RecordDocument::of(id, known.document.clone()).history(&roster))
+    }
+
     /// Something happened at the office: the entry that records it, if the course of the repair allows it now.
     ///
     /// # Errors
     /// [`OfficeError::Refused`] with the rule; otherwise as [`OfficeDesk::edit`].
     pub fn happened(&self, id: RecordId, what: What) -> Result<Record, OfficeError> {
+        self.happened_with(id, what, Vec::new())
+    }
+
+    /// The same, with edits that belong to it: one change.
+    ///
+    /// # Errors
+    /// As [`OfficeDesk::happened`].
+    pub fn happened_with(
+        &self,
+        id: RecordId,
+        what: What,
+        mut edits: Vec<Edit>,
+    ) -> Result<Record, OfficeError> {
         let record = self.edit(id, &[])?;
         let by = self.by.clone();
         may_do(&record, &by, &what)?;
@@ -123,7 +153,8 @@ impl OfficeDesk<'_> {
         let random = environment.draw().map_err(OfficeError::Random)?;
         let since_1970_ms = u64::try_from(now.timestamp_millis()).unwrap_or_default();
         let id_of_entry = uuid::Builder::from_unix_timestamp_millis(since_1970_ms, &random);
-        self.edit(id, &[Edit::Entry(EntryId(id_of_entry.into_uuid()), entry)])
+        edits.push(Edit::Entry(EntryId(id_of_entry.into_uuid()), entry));
+        self.edit(id, &edits)
     }
 }
 

@@ -11,7 +11,7 @@ mod stations;
 pub use self::{
     action::Action,
     field::may_change,
-    sight::{Sight, sees},
+    sight::{Sight, sees, sight_of},
     stations::station_condition,
 };
 use crate::{

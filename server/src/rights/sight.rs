@@ -1,5 +1,7 @@
 //! What of a record not everybody needs to see.
 
+use doorstep_domain::record::Field;
+
 use crate::staff::{
     Clerk,
     OfficeRole::{self, Administrator, Dispatcher, Finance, Manager, Reception, Supervisor},
@@ -34,6 +36,17 @@ impl Sight {
                 Administrator,
             ],
         }
+    }
+}
+
+/// What one must see to see this field.
+#[must_use]
+pub const fn sight_of(field: Field) -> Option<Sight> {
+    match field {
+        Field::CustomerName | Field::CustomerPhone | Field::CustomerAddress => {
+            Some(Sight::Customer)
+        }
+        _ => None,
     }
 }
 

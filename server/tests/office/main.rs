@@ -18,5 +18,6 @@ mod other_pages;
 mod photos;
 mod rates;
 mod record;
+mod record_forms;
 mod shop;
 mod visit;

@@ -205,6 +205,24 @@ impl Shop {
         &self.cookie
     }
 
+    /// A form that is sent from a page of ours.
+    pub(crate) async fn post(&self, path: &str, fields: &[(String, String)]) -> Page {
+        let body = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(fields)
+            .finish();
+        let request = Request::builder()
+            .method("POST")
+            .uri(path)
+            .header(header::HOST, "office.example")
+            .header(header::COOKIE, &self.cookie)
+            .header(header::CONTENT_LENGTH, body.len())
+            .header("sec-fetch-site", "same-origin")
+            .body(Body::from(body))
+            .unwrap();
+        let response = router(self.state.clone()).oneshot(request).await.unwrap();
+        Page::of(response).await
+    }
+
     /// A page in Chinese.
     pub(crate) async fn get(&self, path: &str) -> Page {
         self.ask(path, &[("cookie", &self.cookie)]).await

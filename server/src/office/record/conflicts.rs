@@ -1,14 +1,17 @@
 //! Clashes: every value that stands, who wrote it and when, the rule in force in words, and the value that holds.
 
 use doorstep_domain::ids::DeviceId;
-use doorstep_domain::record::{Candidate, Conflict, Field, FieldValue};
+use doorstep_domain::record::{Candidate, Conflict, Field, FieldValue, What};
 use doorstep_domain::rights::Role;
 use doorstep_replica::history::Changed;
-use doorstep_words::office::record as words;
+use doorstep_words::office::{record as words, record_forms as forms_words};
 use maud::{Markup, html};
 
 use super::{dossier::Step, page::RecordPage};
-use crate::office::moment::{noted_at, seen_at};
+use crate::{
+    office::moment::{noted_at, seen_at},
+    rights::Action,
+};
 
 impl RecordPage<'_> {
     pub(super) fn conflicts(&self) -> Markup {
@@ -24,13 +27,24 @@ impl RecordPage<'_> {
                     p.hint {
                         (language.say(words::WHAT_A_CONFLICT_IS))
                     }
-                    @for conflict in &conflicts { (self.conflict(conflict)) }
+                    @for conflict in &conflicts {
+                        (self.conflict(conflict))
+                        @if self.may(Action::Settle) && self.may_change(conflict.field) {
+                            p.acts {
+                                a id={ "settle-" (conflict.field.key()) }
+                                    href={ "/records/" (self.dossier.record.id) "/conflicts/" (conflict.field.key()) } {
+                                    (language.say(forms_words::SETTLE_TITLE))
+                                }
+                            }
+                        }
+                    }
                 }
+                (self.settled())
             },
         )
     }
 
-    fn conflict(&self, conflict: &Conflict<'_>) -> Markup {
+    pub(super) fn conflict(&self, conflict: &Conflict<'_>) -> Markup {
         let language = self.language;
         let rule = conflict.field.rule();
         html! {
@@ -55,10 +69,38 @@ impl RecordPage<'_> {
                     }
                 }
                 p {
+                    strong { (language.say(forms_words::BEFORE_THAT)) }
+                    @match self.dossier.bases.get(&conflict.field) {
+                        Some(base) => (self.value(conflict.field, base)),
+                        None => span.none { (language.say(words::EMPTY)) },
+                    }
+                }
+                p {
                     strong { (language.say(words::RULE)) }
                     (language.say(conflict.rule.words()))
                     (language.say(words::STOP))
                     span.why { (language.say(rule.why)) }
+                }
+            }
+        }
+    }
+
+    /// What was settled, by whom and why; each can be undone.
+    fn settled(&self) -> Markup {
+        let entries = self.dossier.record.entries.iter();
+        let settled: Vec<_> = entries
+            .filter(|(_, reading)| matches!(reading.entry.what, What::Settled { .. }))
+            .collect();
+        html! {
+            @if !settled.is_empty() {
+                h3 { (self.language.say(forms_words::SETTLED_BEFORE)) }
+                ul.plain {
+                    @for (id, reading) in settled {
+                        li.void[self.is_voided(*id)] {
+                            (self.gist(&reading.entry.what))
+                            (self.by_line(*id, reading))
+                        }
+                    }
                 }
             }
         }

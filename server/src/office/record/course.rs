@@ -4,7 +4,7 @@ use doorstep_domain::{
     ids::EntryId,
     record::{EntryReading, What},
 };
-use doorstep_words::office::record as words;
+use doorstep_words::office::{record as words, record_forms as forms_words};
 use maud::{Markup, html};
 
 use super::page::RecordPage;
@@ -53,8 +53,23 @@ impl RecordPage<'_> {
         html! {
             div.by {
                 (self.dossier.staff.device(self.language, reading.device)) " · " (seen_at(reading.entry.at))
+                (self.way_to_take_back(id, reading))
             }
             @if self.is_voided(id) { (self.taken_back(id)) }
+        }
+    }
+
+    fn way_to_take_back(&self, id: EntryId, reading: &EntryReading) -> Markup {
+        let words = match reading.entry.what {
+            What::Settled { .. } => forms_words::UNDO,
+            _ => forms_words::TAKE_BACK,
+        };
+        html! {
+            @if self.may_take_back(id) {
+                " · " a.act href={ "/records/" (self.dossier.record.id) "/entries/" (id) } {
+                    (self.language.say(words))
+                }
+            }
         }
     }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, FixedOffset, Offset as _, Utc};
 use doorstep_domain::{
     ids::{DeviceId, EntryId, RecordId},
-    record::{Field, Record},
+    record::{Field, FieldValue, Record},
 };
 use doorstep_evidence::{
     certificate::TrustedOrganisation,
@@ -17,6 +17,7 @@ use doorstep_replica::{
 };
 use rusqlite::Connection;
 
+use super::base::bases;
 use crate::{
     api_error::ApiError,
     files::Shelf,
@@ -25,7 +26,7 @@ use crate::{
     office::{kinds::Kinds, staff::Staff},
     replication::{ReplicationError, StoredStatement, roster, statements_of},
     rights::{Action, can},
-    staff::Clerk,
+    staff::{Clerk, StationCode},
 };
 
 /// One record with all that hangs on it.
@@ -43,6 +44,10 @@ pub(super) struct Dossier {
     pub(super) kinds: Kinds,
     /// Of the contents that the record names, those that have arrived.
     pub(super) files_here: BTreeSet<String>,
+    /// The station it belongs to.
+    pub(super) station: Option<StationCode>,
+    /// Of each field in conflict, what stood there before it was written apart.
+    pub(super) bases: BTreeMap<Field, FieldValue>,
     offsets: Offsets,
 }
 
@@ -133,6 +138,8 @@ impl Dossier {
             voided: record.voided(),
             files_here: arrived(&record, shelf),
             statements,
+            bases: bases(&document, &record, &roster),
+            station: station_of(connection, id)?,
             record,
         })
     }

@@ -1,11 +1,11 @@
 //! Customer, unit, request, and the five texts.
 
 use doorstep_domain::record::{Field, TextName};
-use doorstep_words::office::record as words;
+use doorstep_words::office::{record as words, record_forms as forms_words};
 use maud::{Markup, html};
 
 use super::page::RecordPage;
-use crate::office::told::told_lines;
+use crate::{office::told::told_lines, record::may_be_corrected};
 
 impl RecordPage<'_> {
     pub(super) fn customer(&self) -> Markup {
@@ -62,8 +62,22 @@ impl RecordPage<'_> {
                 @for field in fields {
                     div {
                         dt { (self.field_name(*field)) }
-                        dd { (self.in_force(*field)) }
+                        dd { (self.in_force(*field)) (self.correction(*field)) }
                     }
+                }
+            }
+        }
+    }
+
+    /// The way to a field's correction, for who may make it.
+    fn correction(&self, field: Field) -> Markup {
+        let language = self.language;
+        html! {
+            @if may_be_corrected(field) && self.may_change(field) {
+                " " a.act id={ "correct-" (field.key()) }
+                    href={ "/records/" (self.dossier.record.id) "/fields/" (field.key()) }
+                    aria-label={ (language.say(forms_words::CORRECT)) (language.say(words::COLON)) (self.field_name(field)) } {
+                    (language.say(forms_words::CORRECT))
                 }
             }
         }

@@ -4,6 +4,7 @@
 //! is a file; [`download`] gives out what others verify and open with programs of their own.
 
 mod badges;
+mod base;
 mod branch;
 mod conflicts;
 mod course;
@@ -12,6 +13,7 @@ mod differences;
 mod dossier;
 mod download;
 mod facts;
+mod forms;
 mod gist;
 mod history;
 mod ink;
@@ -26,5 +28,6 @@ mod work;
 
 pub(super) use badges::{refused_badge, status_badge, status_mark, verdict_badge};
 pub(super) use download::download_statement;
+pub(super) use forms::routes;
 pub(super) use page::show;
 pub(super) use photos::give_file;

@@ -9,7 +9,10 @@ use doorstep_domain::{
     course::{Facts, Step, next_step, status},
     record::{Field, SignPurpose},
 };
-use doorstep_words::{Language, office::record as words};
+use doorstep_words::{
+    Language,
+    office::{record as words, record_forms as forms_words},
+};
 use maud::{Markup, html};
 
 use super::{
@@ -22,16 +25,20 @@ use crate::{
     app::AppState,
     audit::{Deed, note_view},
     office::{
+        form::said,
         frame::{self, Place, Surroundings},
         told::told,
         visitor::Visitor,
     },
+    rights::{Action, can, may_change, sees, sight_of},
+    staff::Clerk,
 };
 
 /// One record as it is put on a page.
 pub(super) struct RecordPage<'d> {
     pub(super) language: Language,
     pub(super) dossier: &'d Dossier,
+    pub(super) clerk: &'d Clerk,
 }
 
 /// The page of a record; with `.automerge` after its name the record as a file.
@@ -81,10 +88,7 @@ fn search_for(number: &str) -> Response {
 }
 
 fn whole(visitor: &Visitor, surroundings: &Surroundings, dossier: &Dossier) -> Markup {
-    let page = RecordPage {
-        language: visitor.language,
-        dossier,
-    };
+    let page = RecordPage::of(visitor, dossier);
     let record = &dossier.record;
     let address = format!("/records/{}", record.id);
     let content = surroundings.live(&address, &page.sections());
@@ -92,7 +96,34 @@ fn whole(visitor: &Visitor, surroundings: &Surroundings, dossier: &Dossier) -> M
         "" => page.language.say(words::NO_NUMBER),
         number => number,
     };
+    let content = html! { (said(visitor.language, visitor.address.query())) (content) };
     frame::page(visitor, surroundings, Place::Records, number, &content)
+}
+
+impl<'d> RecordPage<'d> {
+    /// A record as this visitor is shown it.
+    pub(super) fn of(visitor: &'d Visitor, dossier: &'d Dossier) -> Self {
+        Self {
+            language: visitor.language,
+            dossier,
+            clerk: visitor.clerk(),
+        }
+    }
+
+    /// Whether he may do this with this record.
+    pub(super) fn may(&self, action: Action) -> bool {
+        can(self.clerk, action, self.dossier.station.as_ref())
+    }
+
+    /// Whether he may give this field another value.
+    pub(super) fn may_change(&self, field: Field) -> bool {
+        may_change(self.clerk, field, self.dossier.station.as_ref())
+    }
+
+    /// Whether he sees this field.
+    pub(super) fn sees_field(&self, field: Field) -> bool {
+        sight_of(field).is_none_or(|sight| sees(self.clerk, sight))
+    }
 }
 
 impl RecordPage<'_> {
@@ -118,6 +149,7 @@ impl RecordPage<'_> {
             (self.lacks())
             (self.history())
             (self.files())
+            (self.what_to_do())
         }
     }
 
@@ -188,6 +220,19 @@ impl RecordPage<'_> {
             section aria-labelledby={ (id) "-h" } {
                 h2 #(id) { span id={ (id) "-h" } { (heading) } }
                 (content)
+            }
+        }
+    }
+
+    /// What the office does with the record as a whole.
+    fn what_to_do(&self) -> Markup {
+        html! {
+            @if self.may_cancel() {
+                p.acts {
+                    a #cancel href={ "/records/" (self.dossier.record.id) "/cancellation" } {
+                        (self.language.say(forms_words::CANCEL_TITLE))
+                    }
+                }
             }
         }
     }

@@ -24,6 +24,7 @@ deed =
     .station-added = opened a station
     .station-closed = closed a station
     .record-viewed = looked at a record
+    .record-changed = changed a record
     .file-taken = took a file
     .rates-taken = took the records behind a rate as a file
     .batches-imported = took units by batch from a file

@@ -24,6 +24,7 @@ deed =
     .station-added = 新设网点
     .station-closed = 关闭网点
     .record-viewed = 查看维修单
+    .record-changed = 修改维修单
     .file-taken = 取出文件
     .rates-taken = 导出指标背后的维修单
     .batches-imported = 导入了批次台数

@@ -1,0 +1,122 @@
+//! What the office does with a record.
+
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+};
+use doorstep_domain::{
+    ids::{EntryId, RecordId},
+    record::Field,
+};
+
+use super::{Done, Refusals, Told};
+use crate::{
+    api_error::ApiError,
+    app::{AppState, not_found},
+    record::{
+        CancelRecord, CorrectField, RecordError, SettleConflict, TakeBack, cancel, correct, settle,
+        take_back,
+    },
+    replication::OfficeDesk,
+    session::SignedIn,
+    staff::Clerk,
+};
+
+/// Settles a clash: one value holds from now on.
+#[utoipa::path(post, path = "/api/v1/records/{record}/conflicts/{field}", tag = "records",
+    params(("record" = String, Path, format = "uuid"), ("field" = String, Path, description = "The field's key.")),
+    request_body = SettleConflict, responses(Done, Refusals))]
+pub(super) async fn settle_one(
+    State(state): State<AppState>,
+    Path((record, field)): Path<(String, String)>,
+    signed_in: SignedIn,
+    Told(request): Told<SettleConflict>,
+) -> Result<StatusCode, ApiError> {
+    let field = Field::from_key(&field).ok_or_else(not_found)?;
+    act(
+        &state,
+        signed_in,
+        &record,
+        move |desk, clerk, id, now_ms| settle(desk, clerk, id, field, &request, now_ms),
+    )
+    .await
+}
+
+/// Gives a field another value.
+#[utoipa::path(post, path = "/api/v1/records/{record}/fields/{field}", tag = "records",
+    params(("record" = String, Path, format = "uuid"), ("field" = String, Path, description = "The field's key.")),
+    request_body = CorrectField, responses(Done, Refusals))]
+pub(super) async fn correct_one(
+    State(state): State<AppState>,
+    Path((record, field)): Path<(String, String)>,
+    signed_in: SignedIn,
+    Told(request): Told<CorrectField>,
+) -> Result<StatusCode, ApiError> {
+    let field = Field::from_key(&field).ok_or_else(not_found)?;
+    act(
+        &state,
+        signed_in,
+        &record,
+        move |desk, clerk, id, now_ms| correct(desk, clerk, id, field, &request, now_ms),
+    )
+    .await
+}
+
+/// Takes an entry back; where it settled a clash, the value before holds again.
+#[utoipa::path(post, path = "/api/v1/records/{record}/entries/{entry}/take-back", tag = "records",
+    params(("record" = String, Path, format = "uuid"), ("entry" = String, Path, format = "uuid")),
+    request_body = TakeBack, responses(Done, Refusals))]
+pub(super) async fn take_one_back(
+    State(state): State<AppState>,
+    Path((record, entry)): Path<(String, String)>,
+    signed_in: SignedIn,
+    Told(request): Told<TakeBack>,
+) -> Result<StatusCode, ApiError> {
+    let entry: EntryId = entry.parse().map_err(|_| not_found())?;
+    act(
+        &state,
+        signed_in,
+        &record,
+        move |desk, clerk, id, now_ms| take_back(desk, clerk, id, entry, &request, now_ms),
+    )
+    .await
+}
+
+/// Calls a record off.
+#[utoipa::path(post, path = "/api/v1/records/{record}/cancel", tag = "records",
+    params(("record" = String, Path, format = "uuid")), request_body = CancelRecord, responses(Done, Refusals))]
+pub(super) async fn cancel_one(
+    State(state): State<AppState>,
+    Path(record): Path<String>,
+    signed_in: SignedIn,
+    Told(request): Told<CancelRecord>,
+) -> Result<StatusCode, ApiError> {
+    act(
+        &state,
+        signed_in,
+        &record,
+        move |desk, clerk, id, now_ms| cancel(desk, clerk, id, &request, now_ms),
+    )
+    .await
+}
+
+async fn act<W>(
+    state: &AppState,
+    signed_in: SignedIn,
+    record: &str,
+    work: W,
+) -> Result<StatusCode, ApiError>
+where
+    W: FnOnce(&OfficeDesk<'_>, &Clerk, RecordId, i64) -> Result<(), RecordError> + Send + 'static,
+{
+    let id: RecordId = record.parse().map_err(|_| not_found())?;
+    let now_ms = state.environment().now_ms();
+    let clerk = signed_in.clerk;
+    state
+        .replication()
+        .on_behalf_of(clerk.person.clone(), move |desk| {
+            Ok::<_, ApiError>(work(desk, &clerk, id, now_ms)?)
+        })
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
