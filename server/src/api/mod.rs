@@ -129,6 +129,8 @@ pub(crate) fn routes() -> Router<AppState> {
         .routes(routes!(complaints::insure_one))
         .routes(routes!(complaints::close_one))
         .routes(routes!(workshop::list))
+        .routes(routes!(records::list_them))
+        .routes(routes!(records::read))
         .routes(routes!(records::settle_one))
         .routes(routes!(records::correct_one))
         .routes(routes!(records::take_one_back))

@@ -1,26 +1,84 @@
-//! What the office does with a record.
+//! Records: the list, one whole, and what the office does with it.
+#![allow(unused_qualifications)] // in what the macro of a query's parameters writes
 
 use axum::{
     extract::{Path, State},
-    http::StatusCode,
+    http::{StatusCode, Uri},
 };
 use doorstep_domain::{
     ids::{EntryId, RecordId},
     record::Field,
 };
 
-use super::{Done, Refusals, Told};
+use rusqlite::Connection;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::{Done, Refusals, Told, told::query};
 use crate::{
     api_error::ApiError,
     app::{AppState, not_found},
+    audit::{Deed, note_view},
+    json::Json,
+    office::{RecordList, WholeRecord, listed, whole_record},
     record::{
         CancelRecord, CorrectField, RecordError, SettleConflict, TakeBack, cancel, correct, settle,
         take_back,
     },
     replication::OfficeDesk,
+    rights::{Action, require},
     session::SignedIn,
     staff::Clerk,
 };
+
+/// Which records.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[allow(dead_code)] // only described: the list's page reads it
+pub(super) struct RecordQuery {
+    /// Words that a record must all have.
+    #[param(max_length = 200)]
+    q: Option<String>,
+    /// The code of a status; or `conflicts`, `findings`, `signatures`.
+    queue: Option<String>,
+    /// Where the page begins: `next` of the page before.
+    after: Option<String>,
+}
+
+/// Records, the one that changed last first, in pages of fifty.
+#[utoipa::path(get, path = "/api/v1/records", tag = "records", params(RecordQuery),
+    responses((status = 200, body = RecordList), Refusals))]
+pub(super) async fn list_them(
+    State(state): State<AppState>,
+    signed_in: SignedIn,
+    address: Uri,
+) -> Result<Json<RecordList>, ApiError> {
+    require(&signed_in.clerk, Action::ReadRecords, None)?;
+    let _: RecordQuery = query(&address)?;
+    let read = move |connection: &Connection| listed(connection, &signed_in.clerk, address.query());
+    Ok(Json(state.store().read(read).await?))
+}
+
+/// One record whole, by its id or number. What the asker does not see is left out.
+#[utoipa::path(get, path = "/api/v1/records/{record}", tag = "records",
+    params(("record" = String, Path, description = "The id or the number.")),
+    responses((status = 200, body = WholeRecord), Refusals))]
+pub(super) async fn read(
+    State(state): State<AppState>,
+    Path(record): Path<String>,
+    signed_in: SignedIn,
+) -> Result<Json<WholeRecord>, ApiError> {
+    require(&signed_in.clerk, Action::ReadRecords, None)?;
+    let clerk = signed_in.clerk.clone();
+    let (store, asking) = (state.store().clone(), state.clone());
+    let whole = store
+        .read(move |connection| whole_record(connection, &asking, &clerk, &record))
+        .await?
+        .ok_or_else(not_found)?;
+    let subject = whole.record.to_string();
+    note_view(&state, &signed_in.clerk, Deed::RecordViewed, subject).await?;
+    Ok(Json(whole))
+}
 
 /// Settles a clash: one value holds from now on.
 #[utoipa::path(post, path = "/api/v1/records/{record}/conflicts/{field}", tag = "records",

@@ -42,6 +42,8 @@ use axum::{
 };
 
 pub(crate) use browser::speak_to_browsers;
+pub(crate) use list::{RecordList, listed};
+pub(crate) use record::{WholeRecord, whole_record};
 
 use crate::app::AppState;
 

@@ -51,6 +51,12 @@ impl Staff {
         }
     }
 
+    /// Whether it is the office's own device.
+    pub(super) fn is_the_office(&self, device: DeviceId) -> bool {
+        let known = self.devices.get(&device);
+        known.is_some_and(|known| known.person.0 == OFFICE)
+    }
+
     /// A device's person and its name.
     pub(super) fn device(&self, language: Language, device: DeviceId) -> Markup {
         html! {

@@ -19,5 +19,6 @@ mod photos;
 mod rates;
 mod record;
 mod record_forms;
+mod record_told;
 mod shop;
 mod visit;

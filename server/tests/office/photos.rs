@@ -92,6 +92,29 @@ async fn a_photo_is_seen_by_its_stage_as_far_as_it_has_arrived() {
 }
 
 #[tokio::test]
+async fn quality_sees_the_fault_but_not_the_customers_invoice() {
+    let mut shop = Shop::open().await;
+    let record = shop.intake("A-1", &[]).await;
+    let mut phone = shop.device("t-zhang", "张工的手机", 1).await;
+    phone.read(&shop).await;
+    let [fault, invoice, small] = ["the fault", "the invoice", "small"].map(jpeg);
+    phone.happens(record, photo(FileStage::Fault, &fault, &small));
+    phone.happens(record, photo(FileStage::Invoice, &invoice, &small));
+    phone.hand_over(&shop).await;
+    for content in [&fault, &invoice, &small] {
+        arrives(&shop, content);
+    }
+    let address = |content: &[u8]| format!("/records/{record}/files/{}.jpg", Digest::of(content));
+    assert_eq!(shop.get(&address(&invoice)).await.status, StatusCode::OK);
+    shop.sign_in_as("q-lin", "quality").await;
+    assert_eq!(shop.get(&address(&fault)).await.status, StatusCode::OK);
+    let hidden = shop.get(&address(&invoice)).await;
+    assert_eq!(hidden.status, StatusCode::NOT_FOUND);
+    let page = shop.get("/records/A-1").await.html();
+    assert!(page.contains(&address(&fault)) && !page.contains(&address(&invoice)));
+}
+
+#[tokio::test]
 async fn what_calls_itself_a_photo_and_is_a_page_never_arrives() {
     let shop = Shop::open().await;
     let page = b"<script>alert(1)</script>";

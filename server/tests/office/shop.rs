@@ -33,11 +33,12 @@ use doorstep_server::{
     session::create_login_link,
     store::StoreOptions,
 };
+use serde_json::json;
 use tempfile::TempDir;
 use tower::ServiceExt as _;
 use uuid::Uuid;
 
-use crate::device::Device;
+use crate::{after_visit::tell, device::Device};
 
 pub(crate) const URL: &str = "http://office.example";
 
@@ -177,6 +178,21 @@ impl Shop {
     /// Logs the browser in, again when a day has passed.
     pub(crate) async fn log_in(&mut self) {
         let link = create_login_link(self.state.organisation(), URL, PersonId(OFFICE.to_owned()))
+            .await
+            .unwrap();
+        let answer = self.ask(link.strip_prefix(URL).unwrap(), &[]).await;
+        let cookie = answer.headers[header::SET_COOKIE].to_str().unwrap();
+        self.cookie = cookie.split(';').next().unwrap().to_owned();
+    }
+
+    /// Somebody of the office with one role signs in at this browser.
+    pub(crate) async fn sign_in_as(&mut self, person: &str, role: &str) {
+        let body =
+            json!({ "person": person, "name": person, "technician": false, "roles": [role] });
+        let added = tell(self, "POST", "/api/v1/people", body).await;
+        assert!(added.0.is_success(), "{}", added.1);
+        let somebody = PersonId(person.to_owned());
+        let link = create_login_link(self.state.organisation(), URL, somebody)
             .await
             .unwrap();
         let answer = self.ask(link.strip_prefix(URL).unwrap(), &[]).await;

@@ -5,12 +5,16 @@ use doorstep_words::{Language, Say, office::list as words};
 use maud::{Markup, html};
 
 use super::read::ListRow;
-use crate::office::{
-    kinds::Kinds,
-    moment::{noted_at, window},
-    record::{refused_badge, status_badge, verdict_badge},
-    staff::Staff,
-    told::told,
+use crate::{
+    office::{
+        kinds::Kinds,
+        moment::{noted_at, window},
+        record::{refused_badge, status_badge, verdict_badge},
+        staff::Staff,
+        told::told,
+    },
+    rights::{Sight, sees},
+    staff::Clerk,
 };
 
 /// A response due within so many hours is urgent (domain: priority).
@@ -28,7 +32,13 @@ pub(super) const fn columns(language: Language) -> [&'static str; 6] {
     ]
 }
 
-pub(super) fn row(language: Language, staff: &Staff, kinds: &Kinds, row: &ListRow) -> Markup {
+pub(super) fn row(
+    language: Language,
+    staff: &Staff,
+    kinds: &Kinds,
+    clerk: &Clerk,
+    row: &ListRow,
+) -> Markup {
     let [record, status, customer, unit, technician, signature] = columns(language);
     html! {
         tr {
@@ -49,10 +59,12 @@ pub(super) fn row(language: Language, staff: &Staff, kinds: &Kinds, row: &ListRo
                 (next_step(language, row))
             }
             td data-label=(customer) {
-                div.main {
-                    (told(&row.customer_name)) " " span.phone { (told(&row.customer_phone)) }
-                }
-                div.side { (told(&row.customer_address)) }
+                @if sees(clerk, Sight::Customer) {
+                    div.main {
+                        (told(&row.customer_name)) " " span.phone { (told(&row.customer_phone)) }
+                    }
+                    div.side { (told(&row.customer_address)) }
+                } @else { span.none { "—" } }
             }
             td data-label=(unit) {
                 div.main { (kinds.name(language, &row.unit_kind)) }

@@ -21,6 +21,7 @@ use crate::{
         told::{told, told_plain},
         visitor::Visitor,
     },
+    staff::Clerk,
 };
 use doorstep_domain::course::Status;
 
@@ -33,6 +34,8 @@ struct List {
     /// More was found than is looked at.
     is_cut: bool,
     found: Found,
+    /// Who looks.
+    clerk: Clerk,
 }
 
 /// The whole page.
@@ -86,6 +89,7 @@ async fn look_up(state: &AppState, visitor: &Visitor) -> Result<List, ApiError> 
                 is_cut: hits.is_cut,
                 found,
                 question,
+                clerk,
             })
         })
         .await
@@ -122,7 +126,7 @@ impl List {
                 table.list.stack {
                     thead { tr { @for column in columns(language) { th scope="col" { (column) } } } }
                     tbody {
-                        @for found in &self.found.rows { (row(language, &self.staff, &self.kinds, found)) }
+                        @for found in &self.found.rows { (row(language, &self.staff, &self.kinds, &self.clerk, found)) }
                     }
                 }
                 (self.pages(language))

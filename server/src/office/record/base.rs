@@ -58,7 +58,7 @@ fn written(item: &HistoryItem, wanted: Field) -> Option<&FieldValue> {
 impl Dossier {
     /// The statements that show this field: they no longer fit when it has another value.
     pub(super) fn signed_with(&self, field: Field) -> Vec<&SealedStatement> {
-        let mut otherwise = self.record.clone();
+        let mut otherwise = self.whole.clone();
         let reading = otherwise.fields.entry(field).or_default();
         *reading = otherwise_read(reading, field);
         let shows = |sealed: &&SealedStatement| {
@@ -74,7 +74,7 @@ impl Dossier {
                 };
                 Shown::of(record, statement.purpose, asked)
             };
-            let differences = shown(&self.record).differences(&shown(&otherwise));
+            let differences = shown(&self.whole).differences(&shown(&otherwise));
             !differences.is_empty()
         };
         self.statements.iter().filter(shows).collect()

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, FixedOffset, Offset as _, Utc};
 use doorstep_domain::{
-    ids::{DeviceId, EntryId, RecordId},
+    ids::{DeviceId, EntryId, PersonId, RecordId},
     record::{Field, FieldValue, Record},
 };
 use doorstep_evidence::{
@@ -13,7 +13,9 @@ use doorstep_evidence::{
     verdict::{self, Opened, Verdict},
 };
 use doorstep_replica::{
-    ChangeHash, ParsedChange, RecordDocument, Roster, history::HistoryItem, safe::ChangeLimits,
+    ChangeHash, ParsedChange, RecordDocument, Roster,
+    history::{Changed, HistoryItem},
+    safe::ChangeLimits,
 };
 use rusqlite::Connection;
 
@@ -31,7 +33,10 @@ use crate::{
 
 /// One record with all that hangs on it.
 pub(super) struct Dossier {
+    /// As this clerk sees it.
     pub(super) record: Record,
+    /// All of it, for what is derived; never written out.
+    pub(super) whole: Record,
     /// The entries that were taken back.
     pub(super) voided: BTreeSet<EntryId>,
     /// The newest first.
@@ -55,6 +60,8 @@ pub(super) struct Dossier {
 pub(super) struct Step {
     pub(super) item: HistoryItem,
     pub(super) received_at_ms: i64,
+    /// Who of the office made it, as far as its audit or its entries say.
+    pub(super) person: Option<PersonId>,
     /// Who brought it: not always its author.
     pub(super) carrier: DeviceId,
     /// Its author was no longer in charge of the record.
@@ -130,7 +137,7 @@ impl Dossier {
         let record = document.record(&roster);
         let statements = statements(connection, trusted, &document, &record, &roster)?;
         Ok(Self {
-            history: history(&document, &roster, &arrivals),
+            history: history(&document, &roster, &arrivals, &made_by(connection, id)?),
             taken_by: taken_by(connection, id)?,
             offsets: Offsets::of(&record, &statements),
             staff: Staff::read(connection)?,
@@ -140,6 +147,7 @@ impl Dossier {
             statements,
             bases: bases(&document, &record, &roster),
             station: station_of(connection, id)?,
+            whole: record.clone(),
             record,
         })
     }
@@ -189,13 +197,43 @@ pub(super) fn load(
     Ok((document, arrivals))
 }
 
-fn history(document: &RecordDocument, roster: &Roster, arrivals: &Arrivals) -> Vec<Step> {
+/// Who of the office made which change, by its hash: fields have no author but the office's device.
+fn made_by(connection: &Connection, id: RecordId) -> rusqlite::Result<BTreeMap<String, PersonId>> {
+    connection
+        .prepare_cached(
+            "SELECT json_extract(detail, '$.change'), person FROM audit
+             WHERE subject = ?1 AND detail <> '' AND json_extract(detail, '$.change') IS NOT NULL",
+        )?
+        .query_map([id.to_string()], |row| {
+            Ok((row.get(0)?, PersonId(row.get(1)?)))
+        })?
+        .collect()
+}
+
+/// Who of the office wrote it: the audit knows, or an entry of the change.
+fn person_of(item: &HistoryItem, made_by: &BTreeMap<String, PersonId>) -> Option<PersonId> {
+    let entries = item.what.iter().find_map(|changed| match changed {
+        Changed::Entry {
+            entry: Some(entry), ..
+        } => Some(entry.by.clone()),
+        _ => None,
+    });
+    made_by.get(&item.change.to_string()).cloned().or(entries)
+}
+
+fn history(
+    document: &RecordDocument,
+    roster: &Roster,
+    arrivals: &Arrivals,
+    made_by: &BTreeMap<String, PersonId>,
+) -> Vec<Step> {
     let mut steps: Vec<(i64, Step)> = document
         .history(roster)
         .into_iter()
         .filter_map(|item| {
             let (order, received_at_ms, carrier, late) = *arrivals.get(&item.change)?;
             let step = Step {
+                person: person_of(&item, made_by),
                 item,
                 received_at_ms,
                 carrier,

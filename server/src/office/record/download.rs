@@ -7,7 +7,10 @@ use axum::{
 };
 use doorstep_evidence::digest::Digest;
 
-use super::dossier::{Found, find, load};
+use super::{
+    dossier::{Found, find, load},
+    sight::sees_all,
+};
 use crate::{
     api_error::ApiError,
     app::AppState,
@@ -27,6 +30,9 @@ pub(in crate::office) async fn download_statement(
     visitor: Visitor,
     Path((name, file)): Path<(String, String)>,
 ) -> Response {
+    if !sees_all(visitor.clerk()) {
+        return visitor.refused(ApiError::not_allowed());
+    }
     let wanted = file
         .strip_suffix(STATEMENT_FILE)
         .and_then(|digest| digest.parse::<Digest>().ok());
@@ -49,6 +55,9 @@ pub(in crate::office) async fn download_statement(
 
 /// `GET /records/{record}.automerge`: the whole document with its history.
 pub(super) async fn record(state: &AppState, visitor: &Visitor, name: String) -> Response {
+    if !sees_all(visitor.clerk()) {
+        return visitor.refused(ApiError::not_allowed());
+    }
     let clerk = visitor.clerk().clone();
     let read = state
         .store()

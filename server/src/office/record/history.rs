@@ -5,7 +5,10 @@ use doorstep_words::office::{calls, record as words};
 use maud::{Markup, html};
 
 use super::{difference::difference, dossier::Step, page::RecordPage};
-use crate::office::moment::{noted_at, seen_at};
+use crate::{
+    office::moment::{noted_at, seen_at},
+    organisation::OFFICE,
+};
 
 impl RecordPage<'_> {
     pub(super) fn history(&self) -> Markup {
@@ -35,7 +38,9 @@ impl RecordPage<'_> {
         let language = self.language;
         html! {
             div.by {
-                strong { (self.dossier.staff.device(language, step.item.device)) } " · "
+                strong { (self.dossier.staff.device(language, step.item.device)) }
+                @if let Some(person) = self.clerk_who(step) { " " strong { (person) } }
+                " · "
                 (seen_at(self.dossier.claimed(step.item.device, step.item.time_s))) " · "
                 span.received { (language.say(words::RECEIVED)) (noted_at(step.received_at_ms)) }
                 @if step.carrier != step.item.device {
@@ -50,6 +55,14 @@ impl RecordPage<'_> {
                 }
             }
         }
+    }
+
+    /// Who of the office it was; a technician's device says that by itself.
+    fn clerk_who(&self, step: &Step) -> Option<Markup> {
+        let staff = &self.dossier.staff;
+        let person = step.person.as_ref()?;
+        let is_named = person.0 != OFFICE && staff.is_the_office(step.item.device);
+        is_named.then(|| html! { "(" (staff.person(self.language, person)) ")" })
     }
 
     /// What a change did, old → new.

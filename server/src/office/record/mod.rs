@@ -21,8 +21,10 @@ mod money;
 mod page;
 mod photos;
 mod quotes;
+mod sight;
 mod signatures;
 mod summary;
+mod told_whole;
 mod value;
 mod work;
 
@@ -31,3 +33,4 @@ pub(super) use download::download_statement;
 pub(super) use forms::routes;
 pub(super) use page::show;
 pub(super) use photos::give_file;
+pub(crate) use told_whole::{WholeRecord, whole_record};

@@ -19,6 +19,7 @@ use super::{
     badges::{refused_badge, status_badge, verdict_badge},
     dossier::{Dossier, Found, find},
     download::{self, RECORD_FILE},
+    sight::sees_all,
 };
 use crate::{
     api_error::ApiError,
@@ -30,7 +31,7 @@ use crate::{
         told::told,
         visitor::Visitor,
     },
-    rights::{Action, can, may_change, sees, sight_of},
+    rights::{Action, Sight, can, may_change, sees, sight_of},
     staff::Clerk,
 };
 
@@ -60,7 +61,7 @@ pub(in crate::office) async fn show(
             let Found::One(id) = found else {
                 return Ok((found, None));
             };
-            let dossier = Dossier::read(connection, &trusted, &shelf, id)?;
+            let dossier = Dossier::read(connection, &trusted, &shelf, id)?.for_clerk(&clerk);
             Ok((found, Some((Surroundings::read(connection)?, dossier))))
         })
         .await;
@@ -131,24 +132,25 @@ impl RecordPage<'_> {
         html! {
             (self.head())
             (self.summary())
+            @if !sees_all(self.clerk) { p.hint { (self.language.say(forms_words::NOT_ALL_IS_SHOWN)) } }
             div.pair {
-                (self.customer())
+                @if sees(self.clerk, Sight::Customer) { (self.customer()) }
                 (self.unit())
             }
             (self.request())
             (self.texts())
             (self.course())
-            (self.quotes())
+            @if sees(self.clerk, Sight::Money) { (self.quotes()) }
             (self.parts())
             (self.tests())
             (self.photos())
-            (self.payments())
-            (self.signatures())
+            @if sees(self.clerk, Sight::Money) { (self.payments()) }
+            @if sees_all(self.clerk) { (self.signatures()) } @else { (self.verdicts()) }
             (self.conflicts())
             (self.findings())
             (self.lacks())
             (self.history())
-            (self.files())
+            @if sees_all(self.clerk) { (self.files()) }
             (self.what_to_do())
         }
     }
@@ -156,7 +158,7 @@ impl RecordPage<'_> {
     fn head(&self) -> Markup {
         let language = self.language;
         let record = &self.dossier.record;
-        let facts = Facts::of(record);
+        let facts = Facts::of(&self.dossier.whole);
         let step = next_step(&facts);
         let accepted = self
             .dossier

@@ -14,8 +14,9 @@ use doorstep_words::office::record as words;
 use maud::{Markup, html};
 
 use super::{
-    dossier::{Found, find},
+    dossier::{Found, find, load},
     page::RecordPage,
+    sight::{sees_all, sees_content},
 };
 use crate::{
     api_error::ApiError,
@@ -25,6 +26,7 @@ use crate::{
         told::{told, told_lines},
         visitor::Visitor,
     },
+    replication::roster,
 };
 
 impl RecordPage<'_> {
@@ -148,6 +150,13 @@ pub(in crate::office) async fn give_file(
             let Some(media_type) = named_by(connection, id, digest)? else {
                 return Ok(None);
             };
+            if !sees_all(&clerk) {
+                let (document, _) = load(connection, id)?;
+                let record = document.record(&roster(connection)?);
+                if !sees_content(&clerk, &record, &digest.to_string()) {
+                    return Ok(None);
+                }
+            }
             let at_most = usize::try_from(FILE_BYTES_MAX).unwrap_or(usize::MAX);
             let content = shelf.read(digest, 0, at_most);
             let content = content.map_err(ApiError::internal)?;

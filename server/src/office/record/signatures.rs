@@ -42,6 +42,28 @@ impl RecordPage<'_> {
         )
     }
 
+    /// What was signed and whether it still stands, for who does not see what was signed.
+    pub(super) fn verdicts(&self) -> Markup {
+        let language = self.language;
+        self.section(
+            "signatures",
+            language.say(words::SIGNATURES),
+            &html! {
+                @if self.dossier.statements.is_empty() {
+                    p.none { (language.say(words::NONE_YET)) }
+                }
+                ul.plain {
+                    @for sealed in &self.dossier.statements {
+                        li {
+                            (language.say(sealed.stored.purpose.words())) " "
+                            (verdict_badge(language, sealed.verdict.code()))
+                        }
+                    }
+                }
+            },
+        )
+    }
+
     fn what_it_proves(&self) -> Markup {
         let language = self.language;
         html! {

@@ -12,6 +12,7 @@ use doorstep_words::{Say, office::record as words};
 use maud::{Markup, html};
 
 use super::page::RecordPage;
+use crate::rights::{Sight, sees};
 
 /// What asks for somebody: the section that tells of it, its mark, how often, and its words (Chinese, one, several).
 type Ask = (&'static str, &'static str, usize, String);
@@ -21,8 +22,8 @@ impl RecordPage<'_> {
     fn asks(&self) -> [Ask; 4] {
         let (language, record) = (self.language, &self.dossier.record);
         let conflicts = record.conflicts().len();
-        let findings = Finding::of(record).len();
-        let missing = Completeness::of(record).missing;
+        let findings = Finding::of(&self.dossier.whole).len();
+        let missing = Completeness::of(&self.dossier.whole).missing;
         let required = missing
             .iter()
             .filter(|(_, need)| *need == Need::Required)
@@ -95,7 +96,7 @@ impl RecordPage<'_> {
 
     pub(super) fn findings(&self) -> Markup {
         let language = self.language;
-        let findings = Finding::of(&self.dossier.record);
+        let findings = Finding::of(&self.dossier.whole);
         self.section(
             "findings",
             language.say(words::FINDINGS),
@@ -120,10 +121,10 @@ impl RecordPage<'_> {
     fn about(&self, finding: &Finding) -> Markup {
         let language = self.language;
         html! {
-            @if let Some(entry) = entry_of(finding) {
+            @if let Some(entry) = entry_of(finding).filter(|entry| self.dossier.record.entries.contains_key(entry)) {
                 " " a href={ "#e-" (entry) } { (language.say(words::SEE_THE_ENTRY)) }
             }
-            @if let Finding::PaidMoreThanQuoted { minor } = finding {
+            @if let Finding::PaidMoreThanQuoted { minor } = finding && sees(self.clerk, Sight::Money) {
                 (language.say(words::TOO_MUCH))
                 (Money { minor: *minor, currency: self.currency() })
             }
@@ -140,7 +141,7 @@ impl RecordPage<'_> {
 
     pub(super) fn lacks(&self) -> Markup {
         let language = self.language;
-        let missing = Completeness::of(&self.dossier.record).missing;
+        let missing = Completeness::of(&self.dossier.whole).missing;
         let of = |wanted: Need| {
             let items = missing.iter().filter(move |(_, need)| *need == wanted);
             let words = items.map(|(item, _)| language.say(item.words()));

@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// What the API answers: the status, and the answer or the error's code.
-pub(super) async fn tell(
+pub(crate) async fn tell(
     shop: &Shop,
     method: &str,
     path: &str,

@@ -30,6 +30,7 @@ cancel-title = Call the record off
 what-cancelling-does = The technician learns it with his next contact. Nothing more is done on a record that was called off.
 cancel-it = Call it off
 not-yours-to-cancel = It was called off before, or you may not.
+not-all-is-shown = The customer, prices, payments and what was signed are not shown to you.
 
 refused =
     .no-conflict = This field is not in conflict any more. Somebody settled it meanwhile.

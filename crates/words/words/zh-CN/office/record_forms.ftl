@@ -30,6 +30,7 @@ cancel-title = 取消维修单
 what-cancelling-does = 维修人员下次联网时得知。取消之后不再办理。
 cancel-it = 取消
 not-yours-to-cancel = 早已取消，或您无权取消。
+not-all-is-shown = 用户资料、价格、收款及签字内容不对您显示。
 
 refused =
     .no-conflict = 这一项已没有冲突，有人已经裁定。

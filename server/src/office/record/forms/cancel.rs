@@ -62,13 +62,13 @@ pub(super) async fn cancel_one(
 impl RecordPage<'_> {
     /// Whether this clerk may call the record off now.
     pub(in crate::office::record) fn may_cancel(&self) -> bool {
-        self.may(Action::TakeCalls) && !Facts::of(&self.dossier.record).cancelled
+        self.may(Action::TakeCalls) && !Facts::of(&self.dossier.whole).cancelled
     }
 
     fn cancelling(&self, form: &Form<'_>) -> Written {
         let language = self.language;
         let record = &self.dossier.record;
-        let standing = status(&Facts::of(record)).code();
+        let standing = status(&Facts::of(&self.dossier.whole)).code();
         let content = html! {
             (form.hidden("status", standing))
             (form.paragraph("reason", words::REASON, REASON_CHARACTERS_MAX, true))

@@ -70,7 +70,7 @@ async fn ask(
             let Found::One(id) = find(connection, &clerk, &id.to_string())? else {
                 return Ok(None);
             };
-            let dossier = Dossier::read(connection, &trusted, &shelf, id)?;
+            let dossier = Dossier::read(connection, &trusted, &shelf, id)?.for_clerk(&clerk);
             Ok::<_, ApiError>(Some((Surroundings::read(connection)?, dossier)))
         })
         .await;
