@@ -37,6 +37,12 @@ impl<'o> Browser<'o> {
         String::from_utf8(reply.body).unwrap()
     }
 
+    /// A file, with its status.
+    pub async fn file(&self, path: &str) -> (u16, Vec<u8>) {
+        let reply = self.ask("GET", path, "*/*", "").await;
+        (reply.status, reply.body)
+    }
+
     /// What the API answers; nothing where it has nothing to say.
     pub async fn api(&self, method: &str, path: &str, body: &Value) -> Result<Value, String> {
         let body = if body.is_null() {

@@ -49,6 +49,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "doorstep-domain",
             "doorstep-evidence",
             "doorstep-replica",
+            "doorstep-report",
             "doorstep-sync",
             "doorstep-words",
         ],

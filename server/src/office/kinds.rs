@@ -49,6 +49,12 @@ impl Kinds {
         kinds.collect()
     }
 
+    /// The kind's name in plain words; nothing for an unknown code.
+    pub(super) fn words(&self, language: Language, code: &str) -> Option<&str> {
+        let name = self.0.get(code)?;
+        Some(language.pick(&name.chinese, &name.english))
+    }
+
     /// The kind's name; for an unknown code the code.
     pub(super) fn name(&self, language: Language, code: &str) -> Markup {
         let name = self.0.get(code);

@@ -56,6 +56,14 @@ pub(crate) fn routes() -> Router<AppState> {
             "/records/{record}/statements/{file}",
             get(record::download_statement),
         )
+        .route(
+            "/records/{record}/copies/{file}",
+            get(record::download_copy),
+        )
+        .route(
+            "/records/{record}/evidence.zip",
+            get(record::download_bundle),
+        )
         .route("/records/{record}/files/{file}", get(record::give_file))
         .route("/devices", get(devices::show))
         .route("/quarantine", get(quarantine::show))

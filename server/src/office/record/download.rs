@@ -88,7 +88,7 @@ pub(super) async fn record(state: &AppState, visitor: &Visitor, name: String) ->
 }
 
 /// `file` is of our own making: an id or a digest with its ending.
-async fn given_out(
+pub(super) async fn given_out(
     state: &AppState,
     visitor: &Visitor,
     read: Result<Option<Vec<u8>>, ApiError>,

@@ -6,7 +6,9 @@
 mod badges;
 mod base;
 mod branch;
+mod bundle;
 mod conflicts;
+mod copies;
 mod course;
 mod difference;
 mod differences;
@@ -29,6 +31,8 @@ mod value;
 mod work;
 
 pub(super) use badges::{refused_badge, status_badge, status_mark, verdict_badge};
+pub(super) use bundle::download_bundle;
+pub(super) use copies::download_copy;
 pub(super) use download::download_statement;
 pub(super) use forms::routes;
 pub(super) use page::show;

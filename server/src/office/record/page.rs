@@ -11,7 +11,7 @@ use doorstep_domain::{
 };
 use doorstep_words::{
     Language,
-    office::{record as words, record_forms as forms_words},
+    office::{evidence as evidence_words, record as words, record_forms as forms_words},
 };
 use maud::{Markup, html};
 
@@ -249,6 +249,13 @@ impl RecordPage<'_> {
                 p {
                     a #record-file href={ "/records/" (record) (RECORD_FILE) } download {
                         (language.say(words::DOWNLOAD))
+                    }
+                }
+                @if self.may(Action::Export) {
+                    p {
+                        a #evidence href={ "/records/" (record) "/evidence.zip" } download {
+                            (language.say(evidence_words::DOWNLOAD_BUNDLE))
+                        }
                     }
                 }
                 p.hint {

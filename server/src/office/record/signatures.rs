@@ -9,11 +9,12 @@ use doorstep_evidence::{
     statement::{Receipt, Signing, Statement},
     verdict::Verdict,
 };
-use doorstep_words::office::signature as words;
+use doorstep_words::office::{evidence as evidence_words, signature as words};
 use maud::{Markup, html};
 
 use super::{
     badges::{seal_badge, verdict_badge},
+    copies::COPY_FILE,
     dossier::SealedStatement,
     download::STATEMENT_FILE,
     ink::picture,
@@ -135,6 +136,14 @@ impl RecordPage<'_> {
                     a id={ "jws-" (digest) } download
                         href={ "/records/" (self.dossier.record.id) "/statements/" (digest) (STATEMENT_FILE) } {
                         (language.say(words::DOWNLOAD_THE_STATEMENT_JWS))
+                    }
+                    @if sealed.opened.is_some() {
+                        " · "
+                        a id={ "pdf-" (digest) } download
+                            href={ "/records/" (self.dossier.record.id) "/copies/" (digest) (COPY_FILE) } {
+                            (language.say(evidence_words::DOWNLOAD_COPY))
+                        }
+                        " (" (language.say(evidence_words::COPY_IS_UNSIGNED)) ")"
                     }
                 }
             }

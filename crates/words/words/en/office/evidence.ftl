@@ -1,0 +1,9 @@
+title = Evidence of the record { $number }
+what-is-in-it = record.json: the record as the office's page shows it, with its history. record.automerge: the record itself, every change as its author made it. statements: what was signed, each sealed by the device on which it was signed. copies: the customer's copies, made from the statements. files: photos and other files, each named by the SHA-256 of its bytes; files.json says which of them are here. organisation.pem: the certificate of the organisation.
+what-to-trust = Do not trust organisation.pem because it lies here. Compare its SHA-256 with what the organisation told you another way, or use the certificate that you have from it.
+how-to-check = Checking needs no network and no server, only the program doorstep:
+what-it-answers = The first command says of each statement whether it is what was sealed and by which device. The second compares it with the record: unchanged, or changed since it was signed, and how.
+copies-and-files = The copies made here have no signature over the file: only the device that sealed the statement can give it. What they show can be compared with the statement that they carry. A photo is the one that the record names if its SHA-256 is its name.
+download-copy = The customer's copy (PDF)
+copy-is-unsigned = made here, without the device's signature over the file
+download-bundle = Evidence for a verifier (ZIP)

@@ -1,0 +1,9 @@
+title = 维修单 { $number } 的证据
+what-is-in-it = record.json：办公室页面所示的维修单及其修改经过。record.automerge：维修单本身，每一处修改都保持作者原样。statements：已签字的内容，每份由签字所用设备封存。copies：由上述内容制作的用户联。files：照片及其他文件，文件名即内容的 SHA-256；files.json 说明其中哪些在此。organisation.pem：本机构的证书。
+what-to-trust = 不要因为 organisation.pem 放在这里就相信它。请将其 SHA-256 与机构以其他途径告知的核对，或改用您已从机构取得的证书。
+how-to-check = 核验不需要网络，也不需要服务器，只需程序 doorstep：
+what-it-answers = 第一条命令说明每份内容是否与封存时一致、由哪台设备封存。第二条将其与维修单比较：签字后未改动，或有改动及改动之处。
+copies-and-files = 此处制作的用户联，文件上没有签名：只有封存内容的设备才能签。所示内容可与其所附的封存内容核对。照片的 SHA-256 与文件名一致，即为维修单所指的那一张。
+download-copy = 用户联（PDF）
+copy-is-unsigned = 在此制作，文件上没有设备签名
+download-bundle = 供核验的证据（ZIP）
