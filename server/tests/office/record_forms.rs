@@ -147,7 +147,12 @@ async fn who_was_shown_other_values_than_stand_now_is_told_and_shown_those() {
         phone_of(&shop, record).await,
         [FieldValue::from("139-0000-9999")]
     );
+}
 
+#[tokio::test]
+async fn the_second_of_two_who_correct_a_field_is_shown_both() {
+    let shop = Shop::open().await;
+    let (record, _) = clash(&shop).await;
     // A correction is made of what was shown; the second of two who opened the page at once is shown both.
     let page = format!("/records/{record}/fields/customer_name");
     let api = format!("/api/v1{page}");

@@ -66,8 +66,11 @@ impl RecordPage<'_> {
         };
         html! {
             @if self.may_take_back(id) {
-                " · " a.act href={ "/records/" (self.dossier.record.id) "/entries/" (id) } {
-                    (self.language.say(words))
+                span.act {
+                    " · "
+                    a href={ "/records/" (self.dossier.record.id) "/entries/" (id) } {
+                        (self.language.say(words))
+                    }
                 }
             }
         }
