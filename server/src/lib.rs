@@ -23,6 +23,7 @@ pub mod complaint;
 pub mod csv_file;
 pub mod custody;
 pub mod data_folder;
+pub mod device;
 mod enrolment;
 pub mod environment;
 #[cfg(test)]

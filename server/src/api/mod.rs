@@ -9,6 +9,7 @@ mod calendar;
 mod call_backs;
 mod calls;
 mod complaints;
+mod devices;
 mod me;
 mod people;
 mod quality;
@@ -129,6 +130,10 @@ pub(crate) fn routes() -> Router<AppState> {
         .routes(routes!(complaints::insure_one))
         .routes(routes!(complaints::close_one))
         .routes(routes!(workshop::list))
+        .routes(routes!(devices::list))
+        .routes(routes!(devices::read))
+        .routes(routes!(devices::invite_one))
+        .routes(routes!(devices::revoke_one))
         .routes(routes!(records::list_them))
         .routes(routes!(records::read))
         .routes(routes!(records::settle_one))

@@ -26,6 +26,10 @@ pub enum Deed {
     PersonInvited,
     /// Let a person go.
     PersonDismissed,
+    /// Invited a device of a person.
+    DeviceInvited,
+    /// Revoked a device.
+    DeviceRevoked,
     /// Opened a station.
     StationAdded,
     /// Closed a station.
@@ -71,6 +75,8 @@ named!(Deed {
     PersonChanged "person_changed" words::PERSON_CHANGED;
     PersonInvited "person_invited" words::PERSON_INVITED;
     PersonDismissed "person_dismissed" words::PERSON_DISMISSED;
+    DeviceInvited "device_invited" words::DEVICE_INVITED;
+    DeviceRevoked "device_revoked" words::DEVICE_REVOKED;
     StationAdded "station_added" words::STATION_ADDED;
     StationClosed "station_closed" words::STATION_CLOSED;
     RecordViewed "record_viewed" words::RECORD_VIEWED;

@@ -7,6 +7,8 @@ use maud::{Markup, html};
 use rusqlite::Connection;
 
 use super::{
+    device::{choices, invitation},
+    form::Attempt,
     frame::{self, Place, Surroundings},
     moment::noted_at,
     staff::Staff,
@@ -17,6 +19,7 @@ use crate::{
     api_error::ApiError,
     app::AppState,
     organisation::{Device, devices},
+    rights::Action,
 };
 
 pub(super) async fn show(State(state): State<AppState>, visitor: Visitor) -> Response {
@@ -26,13 +29,18 @@ pub(super) async fn show(State(state): State<AppState>, visitor: Visitor) -> Res
     let read = state
         .store()
         .read(|connection| {
-            Ok::<_, ApiError>((Surroundings::read(connection)?, content_of(connection)?))
+            let content = content_of(connection)?;
+            let people = choices(connection)?;
+            Ok::<_, ApiError>((Surroundings::read(connection)?, content, people))
         })
         .await;
-    let page = read.map(|(surroundings, (staff, devices))| {
+    let page = read.map(|(surroundings, (staff, devices), people)| {
         let language = visitor.language;
         let content = content(language, &staff, &devices);
-        let content = surroundings.live("/devices", &content);
+        let content = html! {
+            (surroundings.live("/devices", &content))
+            @if visitor.may(Action::KeepDevices) { (invitation(&visitor, &people, &Attempt::none())) }
+        };
         let title = language.say(words::DEVICES);
         Some(frame::page(
             &visitor,
@@ -78,7 +86,7 @@ fn row(language: Language, staff: &Staff, device: &Device) -> Markup {
     html! {
         tr {
             td data-label=(language.say(words::DEVICE)) {
-                div.main { (told(&device.name)) }
+                div.main { a href={ "/devices/" (device.device) } { (told(&device.name)) } }
                 div.side {
                     (language.say(words::NO)) (device.number) (language.say(words::DEVICE_NUMBER)) " · "
                     code { (device.device) }

@@ -13,6 +13,7 @@ mod calendar;
 mod call_backs;
 mod calls;
 mod complaints;
+mod device;
 mod devices;
 mod events;
 mod form;
@@ -85,6 +86,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .merge(call_backs::routes())
         .merge(complaints::routes())
         .merge(calls::routes())
+        .merge(device::routes())
         .merge(people::routes())
         .merge(quality::routes())
         .merge(record::routes())

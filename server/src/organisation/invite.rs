@@ -3,13 +3,13 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use doorstep_domain::ids::PersonId;
 use doorstep_evidence::digest::Digest;
-use rusqlite::params;
+use rusqlite::{Connection, params};
 
 use super::{
     Organisation, OrganisationError,
     people::{check_name, require_active},
 };
-use crate::secret::Secret;
+use crate::{environment::Environment, secret::Secret};
 
 /// How long a code is good.
 const GOOD_FOR_MINUTES: i64 = 15;
@@ -48,28 +48,43 @@ impl Organisation {
         person: PersonId,
         device_name: Option<String>,
     ) -> Result<Invitation, OrganisationError> {
-        if let Some(name) = &device_name {
-            check_name(name, "device's name")?;
-        }
-        let now = self.environment.now();
-        let invitation = Invitation {
-            code: Secret::draw(&self.environment)?,
-            expires_at: now + TimeDelta::minutes(GOOD_FOR_MINUTES),
-            fingerprint: self.authority.fingerprint(),
-        };
-        let hash = invitation.code.hash();
-        let expires_at_ms = invitation.expires_at.timestamp_millis();
+        let environment = self.environment.clone();
+        let fingerprint = self.authority.fingerprint();
         self.writer
             .submit(move |transaction| {
-                require_active(transaction, &person)?;
-                transaction.execute(
-                    "INSERT INTO enrolment_code (hash, person, device_name, expires_at_ms)
-                     VALUES (?1, ?2, ?3, ?4)",
-                    params![hash.0, person.0, device_name, expires_at_ms],
-                )?;
-                Ok::<_, OrganisationError>(())
+                let name = device_name.as_deref();
+                write_invitation(transaction, &environment, fingerprint, &person, name)
             })
-            .await?;
-        Ok(invitation)
+            .await
     }
+}
+
+/// Draws an invitation and writes its hash down. `fingerprint` is that of the organisation's certificate.
+pub(crate) fn write_invitation(
+    transaction: &Connection,
+    environment: &Environment,
+    fingerprint: Digest,
+    person: &PersonId,
+    device_name: Option<&str>,
+) -> Result<Invitation, OrganisationError> {
+    if let Some(name) = device_name {
+        check_name(name, "device's name")?;
+    }
+    let invitation = Invitation {
+        code: Secret::draw(environment)?,
+        expires_at: environment.now() + TimeDelta::minutes(GOOD_FOR_MINUTES),
+        fingerprint,
+    };
+    require_active(transaction, person)?;
+    transaction.execute(
+        "INSERT INTO enrolment_code (hash, person, device_name, expires_at_ms)
+         VALUES (?1, ?2, ?3, ?4)",
+        params![
+            invitation.code.hash().0,
+            person.0,
+            device_name,
+            invitation.expires_at.timestamp_millis()
+        ],
+    )?;
+    Ok(invitation)
 }

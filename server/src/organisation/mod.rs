@@ -22,7 +22,6 @@ use doorstep_evidence::{
     vault::{SoftwareVault, VaultError},
 };
 
-pub(crate) use self::people::{check_name, dismiss_in, insert_new_person, is_code};
 pub use self::{
     devices::{Device, device, devices},
     enrol::{Enrolment, EnrolmentRequest},
@@ -30,6 +29,11 @@ pub use self::{
     invite::Invitation,
     people::{NewPerson, Person, people},
     scope::{CLOSED_DAYS_MAX, CLOSED_DAYS_MIN},
+};
+pub(crate) use self::{
+    invite::write_invitation,
+    people::{check_name, dismiss_in, insert_new_person, is_code},
+    revoke::revoke,
 };
 use crate::{
     data_folder::{DataFolder, DataFolderError, FolderLock},

@@ -30,7 +30,8 @@ impl Organisation {
     }
 }
 
-pub(super) fn revoke(
+/// Revokes a device that is not revoked yet, and tells the others by the log.
+pub(crate) fn revoke(
     transaction: &Connection,
     device: &Device,
     now_ms: i64,

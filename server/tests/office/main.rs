@@ -10,6 +10,7 @@
 
 mod after_visit;
 mod device;
+mod devices;
 mod every_page;
 mod list;
 mod live;
