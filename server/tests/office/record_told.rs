@@ -197,3 +197,30 @@ async fn the_store_and_quality_see_neither_customer_nor_money_anywhere() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_search_does_not_tell_the_store_whose_record_it_is() {
+    let mut shop = Shop::open().await;
+    worked_through(&shop).await;
+    let found = async |shop: &Shop, asked: &str| {
+        let query: String = asked.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        let address = format!("/api/v1/records?q={query}");
+        let listed = tell(shop, "GET", &address, Value::Null).await.1;
+        listed["records"].as_array().unwrap().len()
+    };
+    assert_eq!(
+        found(&shop, "王秀英").await,
+        1,
+        "the office finds it by name"
+    );
+    shop.sign_in_as("b-he", "store").await;
+    for (asked, expected) in [
+        ("王秀英", 0),
+        ("解放路", 0),
+        ("D1-2026", 1),
+        ("XQG80", 1),
+        ("YLWM24", 1),
+    ] {
+        assert_eq!(found(&shop, asked).await, expected, "{asked}");
+    }
+}
