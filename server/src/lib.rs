@@ -37,6 +37,7 @@ pub mod metrics;
 mod office;
 pub mod organisation;
 pub mod quality;
+pub mod question;
 mod rates;
 pub mod record;
 pub mod replication;

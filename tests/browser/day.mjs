@@ -73,6 +73,7 @@ export async function wholeDay() {
     { do: "record.field", record: jobs.changed.number, field: "unit_serial", value: "YLWM2510000999" },
     ...visit.diagnose(jobs.english),
     ...visit.quote(jobs.english),
+    { do: "approval.ask", record: jobs.fresh.number, matter: "extension", wanted: "改到周末上门", until: "2026-12-31", reason: "配件缺货" },
     { do: "record.field", record: jobs.conflict.number, field: "customer_phone", value: "139-0000-2002" },
   );
   // The office meanwhile has another number for the same customer.

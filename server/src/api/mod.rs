@@ -13,6 +13,7 @@ mod devices;
 mod me;
 mod people;
 mod quality;
+mod questions;
 mod records;
 mod stations;
 mod tokens;
@@ -139,6 +140,9 @@ pub(crate) fn routes() -> Router<AppState> {
         .routes(routes!(records::settle_one))
         .routes(routes!(records::correct_one))
         .routes(routes!(records::take_one_back))
+        .routes(routes!(questions::list))
+        .routes(routes!(records::decide_one))
+        .routes(routes!(records::hand_one_out))
         .routes(routes!(records::cancel_one))
         .split_for_parts();
     let document = document.to_json().unwrap_or_default();

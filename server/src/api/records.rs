@@ -20,10 +20,10 @@ use crate::{
     app::{AppState, not_found},
     audit::{Deed, note_view},
     json::Json,
-    office::{RecordList, WholeRecord, listed, whole_record},
+    office::{RecordList, WholeRecord, listed, on_the_wall, whole_record},
     record::{
-        CancelRecord, CorrectField, RecordError, SettleConflict, TakeBack, cancel, correct, settle,
-        take_back,
+        CancelRecord, CorrectField, DecideQuestion, HandOut, RecordError, SettleConflict, TakeBack,
+        cancel, correct, decide, hand_out, settle, take_back,
     },
     replication::OfficeDesk,
     rights::{Action, require},
@@ -39,7 +39,7 @@ pub(super) struct RecordQuery {
     /// Words that a record must all have.
     #[param(max_length = 200)]
     q: Option<String>,
-    /// The code of a status; or `conflicts`, `findings`, `signatures`.
+    /// The code of a status; or `today`, `soon`, `late`, `conflicts`, `findings`, `signatures`.
     queue: Option<String>,
     /// Where the page begins: `next` of the page before.
     after: Option<String>,
@@ -55,7 +55,9 @@ pub(super) async fn list_them(
 ) -> Result<Json<RecordList>, ApiError> {
     require(&signed_in.clerk, Action::ReadRecords, None)?;
     let _: RecordQuery = query(&address)?;
-    let read = move |connection: &Connection| listed(connection, &signed_in.clerk, address.query());
+    let now = on_the_wall(&state);
+    let read =
+        move |connection: &Connection| listed(connection, &signed_in.clerk, address.query(), now);
     Ok(Json(state.store().read(read).await?))
 }
 
@@ -154,6 +156,44 @@ pub(super) async fn cancel_one(
         signed_in,
         &record,
         move |desk, clerk, id, now_ms| cancel(desk, clerk, id, &request, now_ms),
+    )
+    .await
+}
+
+/// Answers what a technician asked: granted or refused.
+#[utoipa::path(post, path = "/api/v1/records/{record}/questions/{entry}", tag = "dispatch",
+    params(("record" = String, Path, format = "uuid"), ("entry" = String, Path, format = "uuid")),
+    request_body = DecideQuestion, responses(Done, Refusals))]
+pub(super) async fn decide_one(
+    State(state): State<AppState>,
+    Path((record, entry)): Path<(String, String)>,
+    signed_in: SignedIn,
+    Told(request): Told<DecideQuestion>,
+) -> Result<StatusCode, ApiError> {
+    let entry: EntryId = entry.parse().map_err(|_| not_found())?;
+    act(
+        &state,
+        signed_in,
+        &record,
+        move |desk, clerk, id, now_ms| decide(desk, clerk, id, entry, &request, now_ms),
+    )
+    .await
+}
+
+/// Hands a record out: who goes, when, and how soon.
+#[utoipa::path(post, path = "/api/v1/records/{record}/dispatch", tag = "dispatch",
+    params(("record" = String, Path, format = "uuid")), request_body = HandOut, responses(Done, Refusals))]
+pub(super) async fn hand_one_out(
+    State(state): State<AppState>,
+    Path(record): Path<String>,
+    signed_in: SignedIn,
+    Told(request): Told<HandOut>,
+) -> Result<StatusCode, ApiError> {
+    act(
+        &state,
+        signed_in,
+        &record,
+        move |desk, clerk, id, now_ms| hand_out(desk, clerk, id, &request, now_ms),
     )
     .await
 }

@@ -19,6 +19,7 @@ use crate::{log, rights::Action};
 pub(super) enum Place {
     Records,
     Calls,
+    Questions,
     CallBacks,
     Complaints,
     Workshop,
@@ -36,9 +37,10 @@ pub(super) enum Place {
 
 impl Place {
     /// In the bar, in their order.
-    const ALL: [Self; 13] = [
+    const ALL: [Self; 14] = [
         Self::Records,
         Self::Calls,
+        Self::Questions,
         Self::CallBacks,
         Self::Complaints,
         Self::Workshop,
@@ -60,6 +62,7 @@ impl Place {
             Self::Workshop => "/workshop",
             Self::Calendar => "/calendar",
             Self::Calls => "/calls/new",
+            Self::Questions => "/questions",
             Self::Devices => "/devices",
             Self::Quarantine => "/quarantine",
             Self::Rates => "/rates",
@@ -79,6 +82,7 @@ impl Place {
             Self::Workshop => words::WORKSHOP,
             Self::Calendar => words::CALENDAR,
             Self::Calls => words::CALLS,
+            Self::Questions => words::QUESTIONS,
             Self::Devices => words::DEVICES,
             Self::Quarantine => words::QUARANTINE,
             Self::Rates => words::RATES,
@@ -99,6 +103,7 @@ impl Place {
             Self::Workshop => Action::KeepCustody,
             Self::Calendar => Action::PublishCatalogue,
             Self::Calls => Action::TakeCalls,
+            Self::Questions => Action::Approve,
             Self::Devices => Action::ReadDevices,
             Self::Quarantine => Action::ReadQuarantine,
             Self::Rates => Action::ReadRates,

@@ -28,6 +28,7 @@ mod programs;
 mod qr;
 mod quality;
 mod quarantine;
+mod questions;
 mod rates;
 mod record;
 mod set_up;
@@ -44,6 +45,7 @@ use axum::{
 
 pub(crate) use browser::speak_to_browsers;
 pub(crate) use list::{RecordList, listed};
+pub(crate) use moment::on_the_wall;
 pub(crate) use record::{WholeRecord, whole_record};
 
 use crate::app::AppState;
@@ -82,6 +84,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/programs", get(programs::show).post(programs::make_one))
         .route("/programs/{token}/revoke", post(programs::revoke_one))
         .route("/calendar", get(calendar::show).post(calendar::change))
+        .route("/questions", get(questions::show))
         .route("/workshop", get(workshop::show))
         .merge(call_backs::routes())
         .merge(complaints::routes())

@@ -1,12 +1,35 @@
 //! Moments on a page. What somebody saw on his own clock is shown with the offset he saw it in; what the server
 //! noted is shown in UTC, and the page's script turns that into the browser's own time.
 
-use chrono::{DateTime, FixedOffset, SecondsFormat, Utc};
+use chrono::{DateTime, FixedOffset, Local, NaiveDateTime, SecondsFormat, Utc};
 use maud::{Markup, html};
 
 use super::told::told;
+use crate::app::AppState;
 
 const MINUTE: &str = "%Y-%m-%d %H:%M";
+/// As a browser's field for a day and a time has it.
+const TYPED: &str = "%Y-%m-%dT%H:%M";
+
+/// Now, by the office's clock on the wall.
+pub(crate) fn on_the_wall(state: &AppState) -> DateTime<FixedOffset> {
+    let now = state.environment().now().with_timezone(&Local);
+    now.fixed_offset()
+}
+
+/// A time that was typed by the clock on the wall, as a moment; what is none is left as it is, to be refused.
+pub(super) fn moment_typed(typed: &str, offset: FixedOffset) -> String {
+    let parsed = [TYPED, "%Y-%m-%dT%H:%M:%S"]
+        .iter()
+        .find_map(|form| NaiveDateTime::parse_from_str(typed, form).ok());
+    let at = parsed.and_then(|at| at.and_local_timezone(offset).single());
+    at.map_or_else(|| typed.to_owned(), |at| at.to_rfc3339())
+}
+
+/// A moment as such a field shows it.
+pub(super) fn wall_clock(at: DateTime<FixedOffset>) -> String {
+    at.format(TYPED).to_string()
+}
 
 /// A moment in the offset it was seen in.
 pub(super) fn seen_at(at: DateTime<FixedOffset>) -> Markup {

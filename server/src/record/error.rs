@@ -51,6 +51,12 @@ pub enum RecordError {
     /// The entry was taken back before.
     #[error("it was taken back before")]
     TakenBackBefore,
+    /// Somebody else answered the question meanwhile.
+    #[error("it was decided before")]
+    DecidedBefore,
+    /// Records are handed to technicians who have not left and work where the clerk does.
+    #[error("the person is no technician here")]
+    NoTechnician,
     /// The record could not be written.
     #[error("the record could not be written")]
     Office(#[from] OfficeError),
@@ -86,6 +92,8 @@ impl From<RecordError> for ApiError {
             E::TooLong => (UNFIT, "too_long", words::TOO_LONG),
             E::NotTakenBackHere => (CONFLICT, "not_taken_back_here", words::NOT_TAKEN_BACK_HERE),
             E::TakenBackBefore => (CONFLICT, "taken_back_before", words::TAKEN_BACK_BEFORE),
+            E::DecidedBefore => (CONFLICT, "decided_before", words::DECIDED_BEFORE),
+            E::NoTechnician => (UNFIT, "no_technician", words::NO_TECHNICIAN),
             E::Office(OfficeError::Refused(refusal)) => (CONFLICT, refusal.code(), refusal.words()),
             E::Office(OfficeError::Entry(_)) => (UNFIT, "bad_value", words::BAD_VALUE),
             E::Office(error) => return Self::internal(error),

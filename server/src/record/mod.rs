@@ -1,11 +1,14 @@
-//! What the office does with one record: [`settle`] a clash, [`correct`] a field, [`take_back`] an entry, [`cancel`] the whole.
+//! What the office does with one record: [`hand_out`] to a technician, [`decide`] what he asks, [`settle`] a clash,
+//! [`correct`] a field, [`take_back`] an entry, [`cancel`] the whole.
 //!
 //! All of it becomes part of the record, through the office's desk, by the clerk who did it. Whoever changes a value names
 //! the values that he was shown: if others stand now he is refused and shown those.
 
 mod cancel;
 mod correct;
+mod decide;
 mod error;
+mod hand_out;
 mod settle;
 mod take_back;
 
@@ -22,7 +25,9 @@ use serde::Serialize;
 pub use self::{
     cancel::{CancelRecord, cancel},
     correct::{CorrectField, correct, may_be_corrected},
+    decide::{DecideQuestion, decide},
     error::RecordError,
+    hand_out::{HandOut, ShownToDispatcher, hand_out, technicians},
     settle::{SettleConflict, settle},
     take_back::{TakeBack, may_be_taken_back, take_back},
 };

@@ -5,6 +5,7 @@ use std::sync::PoisonError;
 use chrono::DateTime;
 use doorstep_domain::{
     course::{DERIVATION_VERSION, Facts, Finding, next_step, status},
+    deadline::{ClockKind, NextClock, clocks_of},
     ids::RecordId,
     record::{Field, FieldValue, Record, SignPurpose, TextName},
     van::is_van,
@@ -13,9 +14,12 @@ use doorstep_evidence::{digest::Digest, verdict::verify_against};
 use doorstep_replica::RecordDocument;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
-use crate::files::named::name_contents;
-use crate::log::{self, Kind};
-use crate::quality;
+use crate::{
+    calendar::working_days,
+    files::named::name_contents,
+    log::{self, Kind},
+    quality, question,
+};
 
 use super::{
     Replication, ReplicationError, Shared, after_visit, documents, rates, roster,
@@ -36,17 +40,18 @@ pub(super) fn project(
     let starts_at = appointment
         .and_then(|window| window.split_once('/'))
         .and_then(|(start, _)| DateTime::parse_from_rfc3339(start).ok());
+    let next_clock = next_clock(transaction, record)?;
     transaction
         .prepare_cached(
             "INSERT INTO record_row (document, number, status, next_step, customer_name, customer_phone,
                  customer_address, unit_kind, unit_model, unit_serial, priority_hours, assignee, appointment,
-                 appointment_at_ms, findings, conflicts, verdict, updated_ms, station)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)
+                 appointment_at_ms, findings, conflicts, verdict, updated_ms, station, next_due_ms, next_clock)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)
              ON CONFLICT (document) DO UPDATE
              SET number = ?2, status = ?3, next_step = ?4, customer_name = ?5, customer_phone = ?6,
                  customer_address = ?7, unit_kind = ?8, unit_model = ?9, unit_serial = ?10, priority_hours = ?11,
                  assignee = ?12, appointment = ?13, appointment_at_ms = ?14, findings = ?15, conflicts = ?16,
-                 verdict = ?17, updated_ms = ?18, station = ?19",
+                 verdict = ?17, updated_ms = ?18, station = ?19, next_due_ms = ?20, next_clock = ?21",
         )?
         .execute(params![
             record.id.as_bytes(),
@@ -68,13 +73,25 @@ pub(super) fn project(
             verdict(transaction, shared, record)?,
             now_ms,
             station,
+            next_clock.map(|clock| clock.due.timestamp_millis()),
+            next_clock.map(|clock| clock.kind.code()),
         ])?;
     name_contents(transaction, record)?;
     unit::note(transaction, record)?;
     rates::note(transaction, record)?;
     after_visit::note(transaction, record, station.as_deref())?;
+    question::note(transaction, record, station.as_deref())?;
     quality::note(transaction, record, now_ms)?;
     search(transaction, record)
+}
+
+/// What runs out next. Follow-up calls have a list of their own, and what stands still is late for nobody.
+fn next_clock(connection: &Connection, record: &Record) -> rusqlite::Result<Option<NextClock>> {
+    // Which clock is the next does not hang on the moment.
+    let any = DateTime::UNIX_EPOCH.fixed_offset();
+    let mut clocks = clocks_of(record, any, &working_days(connection)?);
+    clocks.retain(|clock| clock.kind != ClockKind::CallBack);
+    Ok(NextClock::of(&clocks).filter(|clock| !clock.stands_still))
 }
 
 /// Where the office gave the record to, else where its technician works.

@@ -119,6 +119,8 @@ async fn busy() -> (Shop, Vec<String>) {
         format!("/records/{clash}"),
         format!("/records/{fresh}"),
         "/calls/new".to_owned(),
+        "/questions".to_owned(),
+        format!("/records/{fresh}/dispatch"),
         "/devices".to_owned(),
         "/quarantine".to_owned(),
         "/quality".to_owned(),

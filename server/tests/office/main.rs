@@ -11,6 +11,7 @@
 mod after_visit;
 mod device;
 mod devices;
+mod dispatch;
 mod every_page;
 mod list;
 mod live;

@@ -1,6 +1,6 @@
 //! The form of a call: written, and read.
 
-use chrono::{FixedOffset, NaiveDateTime};
+use chrono::FixedOffset;
 use doorstep_domain::record::{Field, Shape, choice_words};
 use doorstep_words::{Language, Say as _, office::calls as words};
 use maud::{Markup, html};
@@ -10,6 +10,7 @@ use crate::{
     intake::TakeCall,
     office::{
         form::{Attempt, Choice, Fields, Form, Line},
+        moment::moment_typed,
         told::told,
         visitor::Visitor,
     },
@@ -35,20 +36,11 @@ pub(super) fn call(fields: &Fields, offset: FixedOffset) -> TakeCall {
         priority_hours: fields
             .given("priority_hours")
             .map(|hours| hours.parse().unwrap_or_default()),
-        appointment_start: moment(fields.text("appointment_start"), offset),
-        appointment_end: moment(fields.text("appointment_end"), offset),
+        appointment_start: moment_typed(fields.text("appointment_start"), offset),
+        appointment_end: moment_typed(fields.text("appointment_end"), offset),
         office_note: text("office_note"),
         station: text("station"),
     }
-}
-
-/// A time on the wall as a moment; what is none is left as it is, to be refused.
-fn moment(typed: &str, offset: FixedOffset) -> String {
-    let parsed = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
-        .iter()
-        .find_map(|form| NaiveDateTime::parse_from_str(typed, form).ok());
-    let at = parsed.and_then(|at| at.and_local_timezone(offset).single());
-    at.map_or_else(|| typed.to_owned(), |at| at.to_rfc3339())
 }
 
 impl Calls {

@@ -6,7 +6,7 @@ mod form;
 mod known;
 
 use axum::{Router, extract::State, response::Response, routing::get};
-use chrono::{DateTime, FixedOffset, Local};
+use chrono::{DateTime, FixedOffset};
 use doorstep_words::office::calls as words;
 use maud::{Markup, html};
 
@@ -14,6 +14,7 @@ use super::{
     form::{Attempt, Fields, Sent, done},
     frame::{self, Place, Surroundings},
     kinds::Kinds,
+    moment::on_the_wall,
     visitor::Visitor,
 };
 use crate::{
@@ -63,7 +64,7 @@ async fn show(State(state): State<AppState>, visitor: Visitor) -> Response {
 
 /// `POST /calls/new`: one button takes the call in, the other only looks up.
 async fn take_or_look_up(State(state): State<AppState>, sent: Sent) -> Response {
-    let now = now(&state);
+    let now = on_the_wall(&state);
     let call = form::call(&sent.fields, *now.offset());
     if sent.fields.text("do") == "look-up" {
         let attempt = Attempt::standing(sent.fields);
@@ -79,12 +80,6 @@ async fn take_or_look_up(State(state): State<AppState>, sent: Sent) -> Response 
     }
 }
 
-/// Now, with the offset of the office's own clock on the wall.
-fn now(state: &AppState) -> DateTime<FixedOffset> {
-    let now = state.environment().now().with_timezone(&Local);
-    now.fixed_offset()
-}
-
 async fn answer(
     state: &AppState,
     visitor: &Visitor,
@@ -94,7 +89,7 @@ async fn answer(
     if let Some(refused) = visitor.refusal(Place::Calls.action()) {
         return refused;
     }
-    let now = now(state);
+    let now = on_the_wall(state);
     let clerk = visitor.clerk().clone();
     let read = state
         .store()

@@ -1,12 +1,12 @@
 //! The list for other programs: the same rows as on the page, of the same question.
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, FixedOffset, SecondsFormat, Utc};
 use rusqlite::Connection;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{
-    question::{Page, Question},
+    question::{Moment, Page, Question},
     read::{ListRow, read},
     search::search,
 };
@@ -58,11 +58,12 @@ struct CustomerListed {
     address: String,
 }
 
-/// The records of a query as the list's page reads it: `q`, `queue`, `after`.
+/// The records of a query as the list's page reads it: `q`, `queue`, `after`; late or not by the office's clock.
 pub(crate) fn listed(
     connection: &Connection,
     clerk: &Clerk,
     query: Option<&str>,
+    now: DateTime<FixedOffset>,
 ) -> Result<RecordList, ApiError> {
     let question = Question::of(query);
     for (name, value) in form_urlencoded::parse(query.unwrap_or_default().as_bytes()) {
@@ -76,7 +77,7 @@ pub(crate) fn listed(
         }
     }
     let hits = search(connection, clerk, &question)?;
-    let found = read(connection, clerk, &question, &hits)?;
+    let found = read(connection, clerk, &question, &hits, Moment::of(now))?;
     let last = found.rows.last().filter(|_| found.has_older);
     let next = last.map(|row| format!("{}.{}", row.place.updated_ms, row.place.row));
     let sees_customers = sees(clerk, Sight::Customer);

@@ -1,10 +1,37 @@
 //! What was asked of the list: words to search for, one queue, a page.
 
+use chrono::{DateTime, FixedOffset, NaiveTime, TimeDelta};
 use doorstep_domain::course::Status;
 
 /// The most that is searched for at once: a name, a street and a model are far below.
 const WORDS_MAX: usize = 8;
 const CHARACTERS_MAX: usize = 200;
+
+/// So long before it runs out a clock is soon late: as long as the most urgent request has.
+const SOON: TimeDelta = TimeDelta::hours(4);
+
+/// The moment for which the queues are told, milliseconds since 1970.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Moment {
+    pub(super) now_ms: i64,
+    /// What runs out before this is soon late.
+    pub(super) soon_ms: i64,
+    /// The day by the office's clock on the wall, and the day after.
+    pub(super) day_ms: [i64; 2],
+}
+
+impl Moment {
+    pub(super) fn of(now: DateTime<FixedOffset>) -> Self {
+        let now_ms = now.timestamp_millis();
+        let since_midnight = now.time() - NaiveTime::MIN;
+        let begins_ms = now_ms - since_midnight.num_milliseconds();
+        Self {
+            now_ms,
+            soon_ms: now_ms + SOON.num_milliseconds(),
+            day_ms: [begins_ms, begins_ms + TimeDelta::days(1).num_milliseconds()],
+        }
+    }
+}
 
 /// A place in the list: it is sorted by these two, the largest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +55,12 @@ pub(super) enum Page {
 pub(super) enum Queue {
     All,
     Status(Status),
+    /// Somebody is to come today, and has not finished.
+    Today,
+    /// A clock runs out within [`SOON`].
+    Soon,
+    /// A clock has run out.
+    Late,
     Conflicts,
     Findings,
     /// The last acceptance is not what was signed, or nobody can tell.
@@ -36,13 +69,22 @@ pub(super) enum Queue {
 
 impl Queue {
     /// The queues in which something waits for somebody in the office.
-    pub(super) const ATTENTION: [Self; 3] = [Self::Conflicts, Self::Findings, Self::Signatures];
+    pub(super) const ATTENTION: [Self; 5] = [
+        Self::Soon,
+        Self::Late,
+        Self::Conflicts,
+        Self::Findings,
+        Self::Signatures,
+    ];
 
     /// As it stands in links.
     pub(super) const fn code(self) -> &'static str {
         match self {
             Self::All => "",
             Self::Status(status) => status.code(),
+            Self::Today => "today",
+            Self::Soon => "soon",
+            Self::Late => "late",
             Self::Conflicts => "conflicts",
             Self::Findings => "findings",
             Self::Signatures => "signatures",
@@ -52,6 +94,7 @@ impl Queue {
     fn of_code(code: &str) -> Self {
         let statuses = Status::ALL.iter().copied().map(Self::Status);
         statuses
+            .chain([Self::Today])
             .chain(Self::ATTENTION)
             .find(|queue| queue.code() == code)
             .unwrap_or(Self::All)

@@ -6,7 +6,7 @@ use doorstep_domain::{ids::RecordId, record::SignPurpose};
 use rusqlite::{Connection, Row, params_from_iter, types::Value};
 
 use super::{
-    question::{Page, Place, Question, Queue},
+    question::{Moment, Page, Place, Question, Queue},
     search::{Hits, seen_by},
 };
 use crate::staff::Clerk;
@@ -48,6 +48,9 @@ pub(super) struct Found {
 pub(super) struct Counts {
     by_status: BTreeMap<String, i64>,
     all: i64,
+    today: i64,
+    soon: i64,
+    late: i64,
     conflicts: i64,
     findings: i64,
     signatures: i64,
@@ -58,6 +61,9 @@ impl Counts {
         match queue {
             Queue::All => self.all,
             Queue::Status(status) => self.by_status.get(status.code()).copied().unwrap_or(0),
+            Queue::Today => self.today,
+            Queue::Soon => self.soon,
+            Queue::Late => self.late,
             Queue::Conflicts => self.conflicts,
             Queue::Findings => self.findings,
             Queue::Signatures => self.signatures,
@@ -85,6 +91,9 @@ impl Condition {
 }
 
 const REFUSAL: &str = SignPurpose::Refusal.code();
+const TODAY: &str = "appointment_at_ms >= ? AND appointment_at_ms < ? AND status NOT IN ('signed', 'reported', 'cancelled')";
+const SOON: &str = "next_due_ms >= ? AND next_due_ms < ?";
+const LATE: &str = "next_due_ms < ?";
 const BROKEN_SIGNATURE: &str = "verdict IN ('changed', 'broken', 'unknown_device')";
 
 /// The rows of a page.
@@ -93,6 +102,7 @@ pub(super) fn read(
     clerk: &Clerk,
     question: &Question,
     hits: &Hits,
+    moment: Moment,
 ) -> rusqlite::Result<Found> {
     let mut condition = among(clerk, hits);
     match question.queue {
@@ -100,6 +110,9 @@ pub(super) fn read(
         Queue::Status(status) => {
             condition.and_with("status = ?", [Value::from(status.code().to_owned())]);
         }
+        Queue::Today => condition.and_with(TODAY, moment.day_ms.map(Value::from)),
+        Queue::Soon => condition.and_with(SOON, [moment.now_ms, moment.soon_ms].map(Value::from)),
+        Queue::Late => condition.and_with(LATE, [Value::from(moment.now_ms)]),
         Queue::Conflicts => condition.and("conflicts > 0"),
         Queue::Findings => condition.and("findings > 0"),
         Queue::Signatures => condition.and(BROKEN_SIGNATURE),
@@ -152,6 +165,7 @@ pub(super) fn count(
     connection: &Connection,
     clerk: &Clerk,
     hits: &Hits,
+    moment: Moment,
 ) -> rusqlite::Result<Counts> {
     let condition = among(clerk, hits);
     let sql = format!(
@@ -170,6 +184,19 @@ pub(super) fn count(
         counts.findings += row.get::<_, i64>(3)?;
         counts.signatures += row.get::<_, i64>(4)?;
     }
+    let count_of = |sql: &str, values: &[i64]| {
+        let mut condition = among(clerk, hits);
+        condition.and_with(sql, values.iter().copied().map(Value::from));
+        let sql = format!(
+            "SELECT count(*) FROM record_row WHERE true{}",
+            condition.sql
+        );
+        let mut statement = connection.prepare_cached(&sql)?;
+        statement.query_row(params_from_iter(condition.values), |row| row.get(0))
+    };
+    counts.today = count_of(TODAY, &moment.day_ms)?;
+    counts.soon = count_of(SOON, &[moment.now_ms, moment.soon_ms])?;
+    counts.late = count_of(LATE, &[moment.now_ms])?;
     Ok(counts)
 }
 

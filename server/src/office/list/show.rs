@@ -5,7 +5,7 @@ use doorstep_words::{Language, Say as _, office::list as words};
 use maud::{Markup, html};
 
 use super::{
-    question::{Page, Question, Queue},
+    question::{Moment, Page, Question, Queue},
     read::{Counts, Found, PAGE_ROWS, count, read},
     row::{columns, row},
     search::{HITS_MAX, search},
@@ -16,6 +16,7 @@ use crate::{
     office::{
         frame::{self, Place, Surroundings},
         kinds::Kinds,
+        moment::on_the_wall,
         record::status_mark,
         staff::Staff,
         told::{told, told_plain},
@@ -71,21 +72,22 @@ pub(in crate::office) async fn show_fragment(
 async fn look_up(state: &AppState, visitor: &Visitor) -> Result<List, ApiError> {
     let mut question = Question::of(visitor.address.query());
     let clerk = visitor.clerk().clone();
+    let moment = Moment::of(on_the_wall(state));
     state
         .store()
         .read(move |connection| {
             let hits = search(connection, &clerk, &question)?;
-            let mut found = read(connection, &clerk, &question, &hits)?;
+            let mut found = read(connection, &clerk, &question, &hits, moment)?;
             // What came before has moved up meanwhile: the first page shows it.
             if matches!(question.page, Page::Before(_)) && found.rows.len() < PAGE_ROWS {
                 question.page = Page::Newest;
-                found = read(connection, &clerk, &question, &hits)?;
+                found = read(connection, &clerk, &question, &hits, moment)?;
             }
             Ok(List {
                 surroundings: Surroundings::read(connection)?,
                 staff: Staff::read(connection)?,
                 kinds: Kinds::read(connection)?,
-                counts: count(connection, &clerk, &hits)?,
+                counts: count(connection, &clerk, &hits, moment)?,
                 is_cut: hits.is_cut,
                 found,
                 question,
@@ -138,7 +140,7 @@ impl List {
         let statuses = Status::ALL.iter().copied().map(Queue::Status);
         html! {
             nav.queues aria-label=(language.say(words::FILTER_BY_STATUS)) {
-                @for queue in std::iter::once(Queue::All).chain(statuses).chain(Queue::ATTENTION) {
+                @for queue in std::iter::once(Queue::All).chain(statuses).chain([Queue::Today]).chain(Queue::ATTENTION) {
                     (self.queue(language, queue))
                 }
             }
@@ -202,6 +204,9 @@ const fn queue_mark(queue: Queue) -> Option<&'static str> {
     Some(match queue {
         Queue::All => return None,
         Queue::Status(status) => status_mark(status),
+        Queue::Today => "◷",
+        Queue::Soon => "△",
+        Queue::Late => "✖",
         Queue::Conflicts => "⇄",
         Queue::Findings => "!",
         Queue::Signatures => "✎",
@@ -212,6 +217,9 @@ const fn queue_words(language: Language, queue: Queue) -> &'static str {
     match queue {
         Queue::All => language.say(words::ALL),
         Queue::Status(status) => language.say(status.words()),
+        Queue::Today => language.say(words::TODAY),
+        Queue::Soon => language.say(words::SOON_LATE),
+        Queue::Late => language.say(words::LATE),
         Queue::Conflicts => language.say(words::WITH_CONFLICTS),
         Queue::Findings => language.say(words::WITH_FINDINGS),
         Queue::Signatures => language.say(words::SIGNATURE_NOT_INTACT),

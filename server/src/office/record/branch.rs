@@ -96,7 +96,7 @@ impl RecordPage<'_> {
         }
     }
 
-    fn asked(&self, asked: &ApprovalAsked) -> Markup {
+    pub(super) fn asked(&self, asked: &ApprovalAsked) -> Markup {
         let language = self.language;
         html! {
             (self.with_note(

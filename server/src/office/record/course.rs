@@ -54,8 +54,19 @@ impl RecordPage<'_> {
             div.by {
                 (self.dossier.staff.device(self.language, reading.device)) " · " (seen_at(reading.entry.at))
                 (self.way_to_take_back(id, reading))
+                (self.way_to_decide(id))
             }
             @if self.is_voided(id) { (self.taken_back(id)) }
+        }
+    }
+
+    fn way_to_decide(&self, id: EntryId) -> Markup {
+        html! {
+            @if self.may_decide(id) {
+                " · " a.act href={ "/records/" (self.dossier.record.id) "/questions/" (id) } {
+                    (self.language.say(forms_words::DECIDE_TITLE))
+                }
+            }
         }
     }
 

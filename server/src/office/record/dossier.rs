@@ -28,7 +28,7 @@ use crate::{
     office::{kinds::Kinds, staff::Staff},
     replication::{ReplicationError, StoredStatement, roster, statements_of},
     rights::{Action, can},
-    staff::{Clerk, StationCode},
+    staff::{Clerk, Colleague, StationCode},
 };
 
 /// One record with all that hangs on it.
@@ -53,6 +53,8 @@ pub(super) struct Dossier {
     pub(super) station: Option<StationCode>,
     /// Of each field in conflict, what stood there before it was written apart.
     pub(super) bases: BTreeMap<Field, FieldValue>,
+    /// Whom the clerk may send; read only where somebody is to be sent.
+    pub(super) technicians: Vec<Colleague>,
     offsets: Offsets,
 }
 
@@ -148,6 +150,7 @@ impl Dossier {
             bases: bases(&document, &record, &roster),
             station: station_of(connection, id)?,
             whole: record.clone(),
+            technicians: Vec::new(),
             record,
         })
     }

@@ -45,14 +45,17 @@ impl RecordPage<'_> {
         self.section(
             "request",
             heading,
-            &self.fields(&[
-                Field::Request,
-                Field::ReceivedAt,
-                Field::PriorityHours,
-                Field::Assignee,
-                Field::Appointment,
-                Field::OfficeNote,
-            ]),
+            &html! {
+                (self.fields(&[
+                    Field::Request,
+                    Field::ReceivedAt,
+                    Field::PriorityHours,
+                    Field::Assignee,
+                    Field::Appointment,
+                    Field::OfficeNote,
+                ]))
+                (self.way_to_hand_out())
+            },
         )
     }
 

@@ -33,6 +33,17 @@ named!(Matter {
     Exchange "exchange" words::matter::EXCHANGE;
 });
 
+impl Matter {
+    /// Reads its code back.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|matter| matter.code() == code)
+    }
+}
+
 /// The office is asked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ApprovalAsked {

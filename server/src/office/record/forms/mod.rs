@@ -5,6 +5,8 @@
 
 mod cancel;
 mod correct;
+mod decide;
+mod hand_out;
 mod settle;
 mod take_back;
 mod typed;
@@ -27,7 +29,7 @@ use crate::{
         told::told,
         visitor::Visitor,
     },
-    record::RecordError,
+    record::{RecordError, technicians},
     replication::OfficeDesk,
 };
 
@@ -44,6 +46,14 @@ pub(in crate::office) fn routes() -> Router<AppState> {
         .route(
             "/records/{record}/entries/{entry}",
             get(take_back::show).post(take_back::take_one_back),
+        )
+        .route(
+            "/records/{record}/questions/{entry}",
+            get(decide::show).post(decide::decide_one),
+        )
+        .route(
+            "/records/{record}/dispatch",
+            get(hand_out::show).post(hand_out::hand_one_out),
         )
         .route(
             "/records/{record}/cancellation",
@@ -70,7 +80,9 @@ async fn ask(
             let Found::One(id) = find(connection, &clerk, &id.to_string())? else {
                 return Ok(None);
             };
-            let dossier = Dossier::read(connection, &trusted, &shelf, id)?.for_clerk(&clerk);
+            let dossier = Dossier::read(connection, &trusted, &shelf, id)?;
+            let mut dossier = dossier.for_clerk(&clerk);
+            dossier.technicians = technicians(connection, &clerk)?;
             Ok::<_, ApiError>(Some((Surroundings::read(connection)?, dossier)))
         })
         .await;

@@ -53,13 +53,23 @@ impl RecordPage<'_> {
 
     /// The values that the form shows, sent along: if others stand when it comes, it is refused.
     pub(super) fn shown_values(&self, form: &Form<'_>, field: Field) -> Markup {
+        self.shown_under(form, SHOWN, field)
+    }
+
+    /// The same, of one of several fields of a form.
+    pub(super) fn shown_under(&self, form: &Form<'_>, name: &str, field: Field) -> Markup {
         let standing = crate::record::standing(&self.dossier.record, field);
-        form.hidden(SHOWN, &serde_json::to_string(&standing).unwrap_or_default())
+        form.hidden(name, &serde_json::to_string(&standing).unwrap_or_default())
     }
 }
 
 /// The values that were shown; a form of ours always names them, and without them nothing fits.
 pub(super) fn shown(fields: &Fields) -> Vec<FieldValue> {
+    shown_as(fields, SHOWN)
+}
+
+/// The same, of one of several fields of a form.
+pub(super) fn shown_as(fields: &Fields, name: &str) -> Vec<FieldValue> {
     let never = || {
         vec![
             FieldValue::Empty,
@@ -67,7 +77,7 @@ pub(super) fn shown(fields: &Fields) -> Vec<FieldValue> {
             FieldValue::YesNo(true),
         ]
     };
-    serde_json::from_str(fields.text(SHOWN)).unwrap_or_else(|_| never())
+    serde_json::from_str(fields.text(name)).unwrap_or_else(|_| never())
 }
 
 /// What was typed, as a value of this field; whether it fits the use case says.

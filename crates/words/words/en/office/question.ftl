@@ -1,0 +1,12 @@
+questions = Questions to the office
+what-waits = What technicians asked and nobody has decided. Whoever waits longest stands first.
+nobody-waits = Nobody waits for an answer.
+asked = Asked
+matter = What for
+why = Why
+record = Record
+agreed-by-telephone = Agreed by telephone:
+until = until { $day }
+up-to-percent = up to { $percent } %
+next-page = Further ones
+pages-of-questions = Pages of the list

@@ -1,0 +1,12 @@
+questions = 请示
+what-waits = 维修人员提出、尚未答复的请示，等待最久的排在最前。
+nobody-waits = 没有待答复的请示。
+asked = 提出
+matter = 事项
+why = 原因
+record = 维修单
+agreed-by-telephone = 电话同意：
+until = 至 { $day }
+up-to-percent = 最多 { $percent }%
+next-page = 更多
+pages-of-questions = 翻页

@@ -1,0 +1,37 @@
+CREATE TABLE question (
+    -- What was asked of the office (请示) and the office has not decided: derived, made again at will.
+    entry           BLOB    PRIMARY KEY CHECK (length(entry) = 16),
+    document        BLOB    NOT NULL REFERENCES document (document),
+    -- A code of `record::Matter`.
+    matter          TEXT    NOT NULL,
+    wanted          TEXT    NOT NULL,
+    reason          TEXT    NOT NULL,
+    -- The new date of an extension, YYYY-MM-DD; else empty.
+    until           TEXT    NOT NULL,
+    -- Of a discount, up to how many percent.
+    percent         INTEGER,
+    -- Who agreed by telephone; empty where nobody did.
+    agreed_by_phone TEXT    NOT NULL,
+    asked_at_ms     INTEGER NOT NULL,
+    -- A person's code.
+    asked_by        TEXT    NOT NULL,
+    -- The record's station, as in record_row, which keeps it so.
+    station         TEXT
+) STRICT, WITHOUT ROWID;
+
+-- Who waits longest stands first.
+CREATE INDEX question_asked ON question (asked_at_ms, entry);
+CREATE INDEX question_of ON question (document);
+
+CREATE TRIGGER question_moves AFTER UPDATE OF station ON record_row WHEN old.station IS NOT new.station BEGIN
+    UPDATE question SET station = new.station WHERE document = new.document;
+END;
+
+-- The clock that runs out next (`deadline::NextClock`), which nothing has ended; NULL where none runs.
+ALTER TABLE record_row ADD COLUMN next_due_ms INTEGER;
+-- Its kind.
+ALTER TABLE record_row ADD COLUMN next_clock TEXT;
+
+CREATE INDEX record_row_due ON record_row (next_due_ms, station) WHERE next_due_ms IS NOT NULL;
+-- Where somebody is still to come.
+CREATE INDEX record_row_appointed ON record_row (appointment_at_ms, station) WHERE appointment_at_ms IS NOT NULL;
