@@ -71,6 +71,4 @@ impl From<ReplicationError> for IntakeError {
 }
 
 #[cfg(test)]
-mod call_tests;
-#[cfg(test)]
 mod tests;

@@ -1,3 +1,5 @@
+mod call;
+
 use chrono::{DateTime, FixedOffset};
 use doorstep_domain::{
     course::Status,

@@ -7,11 +7,11 @@ use doorstep_domain::ids::PersonId;
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
-use super::{IntakeError, RecordLine, list};
 use crate::{
     app::router,
     catalogue::publish,
     example::{Answer, Office, ask, plain},
+    intake::{IntakeError, RecordLine, list},
     organisation::OFFICE,
     secret::Secret,
     session::create_login_link,
