@@ -81,16 +81,27 @@ export class Office {
 
   /** A device of a person, enrolled with an invitation. */
   async device(person, name) {
+    const { link } = await this.admin("device", "invite", "--person", person, "--name", name);
+    return this.enrol(link, name);
+  }
+
+  /** A new device follows an invitation. */
+  async enrol(link, name) {
     const folder = join(this.folder, "devices", name);
     await mkdir(folder, { recursive: true });
-    const { link } = await this.admin("device", "invite", "--person", person, "--name", name);
     await doorstep(["device", "--data", folder, "--json", "enrol", link, "--name", name]);
     return new Device(folder);
   }
 
-  /** A link that logs one browser in, once. */
-  async loginLink() {
-    return (await this.admin("login-link")).url;
+  /** Somebody of the office, who does this there. */
+  async clerk(code, name, role) {
+    await this.admin("person", "add", "--code", code, "--name", name, "--role", "office", "--office-role", role);
+  }
+
+  /** A link that logs one browser in, once: the administrator's, or another person's. */
+  async loginLink(person) {
+    const whose = person === undefined ? [] : ["--person", person];
+    return (await this.admin("login-link", ...whose)).url;
   }
 
   /** Stops the server as an operator does. */

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::{
-    rights::{Sight, sees, station_condition},
+    rights::{Action, Sight, can, sees, station_condition},
     staff::{Clerk, StationCode},
 };
 
@@ -85,7 +85,9 @@ impl DueCall {
     }
 
     fn seen_by(mut self, clerk: &Clerk) -> Self {
-        if !sees(clerk, Sight::Customer) {
+        // Whoever is to call must know whom; what was said is then no reason to keep looking.
+        let is_to_call = self.is_open && can(clerk, Action::CallBack, self.station.as_ref());
+        if !is_to_call && !sees(clerk, Sight::Customer) {
             self.customer_name.clear();
             self.customer_phone.clear();
         }

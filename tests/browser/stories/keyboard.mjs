@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { after, afterEach, test } from "node:test";
 import { Chromium } from "../chromium.mjs";
 import { wholeDay } from "../day.mjs";
+import { tab, tabTo } from "../keys.mjs";
 import { PAGES, addressOf } from "../pages.mjs";
 
 const day = await wholeDay();
@@ -11,45 +12,6 @@ const { office } = day;
 const browser = await Chromium.open(office);
 afterEach(() => browser.nothingWasWrong());
 after(() => browser.close().then(() => office.close()));
-
-/** Presses Tab once; gives what has the focus then, and what is wrong with that; null at the page's end. */
-async function tab(page) {
-  await page.keyboard.press("Tab");
-  return page.evaluate(() => {
-    const here = document.activeElement;
-    const before = window.lastInFocus;
-    // Behind its last part a page begins anew, or the browser's own buttons have their turn.
-    if (!here || here === document.body || (before && here !== before && here === window.firstInFocus)) return null;
-    // A date is gone through part by part.
-    if (here === before) return { id: here.id, name: "", said: [], again: true };
-    window.firstInFocus ??= here;
-    window.lastInFocus = here;
-    const said = [];
-    const { outlineStyle, outlineWidth } = getComputedStyle(here);
-    const box = here.getBoundingClientRect();
-    if (outlineStyle === "none" || parseFloat(outlineWidth) < 2) said.push("its focus cannot be seen");
-    if (box.width < 1 || box.height < 1) said.push("it has no size");
-    if (box.bottom <= 0 || box.right <= 0 || box.top >= innerHeight || box.left >= innerWidth) said.push("it is out of sight");
-    if (before?.isConnected) {
-      const comesAfter = before.compareDocumentPosition(here) & Node.DOCUMENT_POSITION_FOLLOWING;
-      if (!comesAfter) said.push("it comes before what was read last");
-    }
-    const name = `${here.tagName.toLowerCase()}#${here.id} ${here.textContent.trim().slice(0, 30)}`;
-    return { id: here.id, name, said };
-  });
-}
-
-/** Presses Tab until something has the focus. */
-async function tabTo(page, id) {
-  const passed = [];
-  for (;;) {
-    const here = await tab(page);
-    assert.ok(here, `${id} is reached by Tab; passed: ${passed.join(", ")}`);
-    assert.deepEqual(here.said, [], here.name);
-    if (here.id === id) return;
-    passed.push(here.name);
-  }
-}
 
 for (const width of [1440, 390]) {
   test(`Tab goes through every page in reading order, in sight, at ${width} pixels`, async () => {

@@ -20,7 +20,7 @@ const SEARCHED: usize = 4;
 
 const COLUMNS: &str = "document, number, status, next_step, customer_name, customer_phone, customer_address, unit_kind,
     unit_model, unit_serial, assignee, appointment, priority_hours, missing_required, findings, conflicts, unsent,
-    needs_attention, updated_s";
+    needs_attention, updated_s, clock, archived";
 
 /// The first page of the list. The bound reads every column of the same rows and keeps none of it.
 pub(super) fn list_page(folder: &Path, scale: Scale) -> Result<Figure, BenchError> {

@@ -150,7 +150,7 @@ impl Page {
             dl {
                 dt { (language.say(words::CUSTOMER)) }
                 dd {
-                    @if sees(visitor.clerk(), Sight::Customer) {
+                    @if call.is_open || sees(visitor.clerk(), Sight::Customer) {
                         (told(&call.customer_name)) " " span.phone { (told(&call.customer_phone)) }
                     } @else {
                         (language.say(words::HIDDEN_FROM_YOU))
