@@ -6,6 +6,10 @@ use super::known::Known;
 
 /// What a list or a record's page may take.
 const PAGE_MS: u64 = 100;
+/// What a report may take.
+const REPORT_MS: u64 = 1_000;
+/// The years of the sample history.
+const YEARS: &str = "from=2023-01-01&to=2026-12-31";
 
 /// Which address a turn asks for.
 type Path = Box<dyn Fn(&Known, usize) -> String>;
@@ -25,10 +29,25 @@ fn page(name: &str, path: impl Fn(&Known, usize) -> String + 'static) -> Ask {
     }
 }
 
+fn report(name: &str, address: &str) -> Ask {
+    let address = address.to_owned();
+    Ask {
+        limit_ms: REPORT_MS,
+        ..page(name, move |_, _| address.clone())
+    }
+}
+
 /// Every page with a limit. A new page is one line here.
 pub(super) fn all() -> Vec<Ask> {
     let queues = Status::ALL.iter().map(|status| status.code());
-    let queues = queues.chain(["conflicts", "findings", "signatures"]);
+    let queues = queues.chain([
+        "today",
+        "soon",
+        "late",
+        "conflicts",
+        "findings",
+        "signatures",
+    ]);
     let mut asks = vec![
         page("list", |_, _| "/".to_owned()),
         page("list, a page within", |known, turn| known.after(turn)),
@@ -51,8 +70,20 @@ pub(super) fn all() -> Vec<Ask> {
         page("record", |known, turn| {
             format!("/records/{}", known.record(turn))
         }),
+        page("questions", |_, _| "/questions".to_owned()),
+        page("call-backs", |_, _| "/call-backs".to_owned()),
+        page("complaints", |_, _| "/complaints".to_owned()),
+        page("workshop", |_, _| "/workshop".to_owned()),
         page("devices", |_, _| "/devices".to_owned()),
         page("quarantine", |_, _| "/quarantine".to_owned()),
+        page("audit", |_, _| "/audit".to_owned()),
+        report("report, all rates", &format!("/rates?{YEARS}")),
+        report("report, one rate", &format!("/rates/solved?{YEARS}")),
+        report(
+            "report, records behind a rate",
+            &format!("/rates/solved/records?{YEARS}"),
+        ),
+        report("report, quality", "/quality"),
     ];
     asks.extend(queues.map(|queue| {
         let path = format!("/?queue={queue}");
