@@ -94,6 +94,25 @@ impl Place {
         }
     }
 
+    const fn room(self) -> Option<Room> {
+        match self {
+            Self::Records
+            | Self::Calls
+            | Self::Questions
+            | Self::CallBacks
+            | Self::Complaints
+            | Self::Workshop => Some(Room::Service),
+            Self::Rates | Self::Quality => Some(Room::Quality),
+            Self::Devices
+            | Self::Quarantine
+            | Self::People
+            | Self::Audit
+            | Self::Programs
+            | Self::Calendar => Some(Room::Management),
+            Self::Account => None,
+        }
+    }
+
     /// What one must be allowed to do to see it.
     pub(super) const fn action(self) -> Action {
         match self {
@@ -112,6 +131,32 @@ impl Place {
             Self::Audit => Action::ReadAudit,
             Self::Programs => Action::KeepServer,
         }
+    }
+}
+
+/// Where pages of one kind of work stand together; the bar shows the rooms, and of one's own room the pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Room {
+    Service,
+    Quality,
+    Management,
+}
+
+impl Room {
+    const ALL: [Self; 3] = [Self::Service, Self::Quality, Self::Management];
+
+    const fn words(self) -> Phrase {
+        match self {
+            Self::Service => words::room::SERVICE,
+            Self::Quality => words::room::QUALITY,
+            Self::Management => words::room::MANAGEMENT,
+        }
+    }
+
+    /// The pages in it that this clerk may see.
+    fn places(self, visitor: &Visitor) -> impl Iterator<Item = Place> {
+        let mine = move |place: &Place| place.room() == Some(self) && visitor.may(place.action());
+        Place::ALL.into_iter().filter(mine)
     }
 }
 
@@ -163,7 +208,7 @@ pub(super) fn page(
         a.skip href="#content" { (language.say(words::SKIP_TO_THE_CONTENT)) }
         header.bar {
             a.brand href="/" { (told(&surroundings.organisation)) }
-            nav aria-label=(language.say(words::PAGES)) { (ways(visitor, surroundings, place)) }
+            nav aria-label=(language.say(words::ROOMS)) { (rooms(visitor, surroundings, place)) }
             div.tools {
                 span #live-state role="status" hidden
                     data-live-words=(language.say(words::LIVE))
@@ -177,24 +222,45 @@ pub(super) fn page(
                 }
             }
         }
+        @if let Some(room) = place.room() {
+            nav.places aria-label=(language.say(words::PAGES)) { (ways(visitor, surroundings, room, place)) }
+        }
         main #content tabindex="-1" { (content) }
     };
     document(language, &title, &body)
 }
 
-/// The pages that this clerk may see.
-fn ways(visitor: &Visitor, surroundings: &Surroundings, place: Place) -> Markup {
+/// The rooms in which this clerk may see something; each opens with its first page.
+fn rooms(visitor: &Visitor, surroundings: &Surroundings, place: Place) -> Markup {
     let language = visitor.language;
     html! {
-        @for way in Place::ALL.iter().filter(|way| visitor.may(way.action())) {
-            a href=(way.address()) aria-current=[(*way == place).then_some("page")] {
-                (language.say(way.words()))
-                @if *way == Place::Quarantine && surroundings.quarantined > 0 {
-                    span.count { (surroundings.quarantined) }
+        @for room in Room::ALL {
+            @if let Some(first) = room.places(visitor).next() {
+                a href=(first.address()) aria-current=[(place.room() == Some(room)).then_some("true")] {
+                    (language.say(room.words()))
+                    @if room.places(visitor).any(|place| place == Place::Quarantine) { (waiting(surroundings)) }
                 }
             }
         }
     }
+}
+
+/// The pages of a room that this clerk may see.
+fn ways(visitor: &Visitor, surroundings: &Surroundings, room: Room, place: Place) -> Markup {
+    let language = visitor.language;
+    html! {
+        @for way in room.places(visitor) {
+            a href=(way.address()) aria-current=[(way == place).then_some("page")] {
+                (language.say(way.words()))
+                @if way == Place::Quarantine { (waiting(surroundings)) }
+            }
+        }
+    }
+}
+
+/// How much waits in quarantine.
+fn waiting(surroundings: &Surroundings) -> Markup {
+    html! { @if surroundings.quarantined > 0 { span.count { (surroundings.quarantined) } } }
 }
 
 /// The page for an error, by its code.

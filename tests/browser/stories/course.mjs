@@ -24,6 +24,8 @@ async function goTo(page, words) {
   }
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { level: 1, name: words }).waitFor();
+  // With its style: without it nobody sees where he is.
+  await page.waitForLoadState();
 }
 
 test("from the call to the customer's last word without a mouse", async () => {
@@ -39,11 +41,13 @@ test("from the call to the customer's last word without a mouse", async () => {
   await choose(page, "f-priority_hours", "24");
   await submit(page);
   await page.waitForURL(/\/records\//);
+  await page.waitForLoadState();
   const number = await page.getByRole("heading", { level: 1 }).innerText();
 
   await tabTo(page, "dispatch");
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { level: 1, name: "派单" }).waitFor();
+  await page.waitForLoadState();
   await choose(page, "f-assignee", "t-zhang");
   await submit(page);
   await page.waitForURL(/done=1/);
@@ -61,6 +65,7 @@ test("from the call to the customer's last word without a mouse", async () => {
   await tabTo(page, await call.getAttribute("id"));
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { level: 1, name: number }).waitFor();
+  await page.waitForLoadState();
   await answer(page, "satisfied", "yes");
   await answer(page, "signature_own", "yes");
   await submit(page);
