@@ -118,6 +118,14 @@ pub(crate) fn routes() -> Router<AppState> {
         .routes(routes!(quality::list_alerts))
         .routes(routes!(quality::list_failures))
         .routes(routes!(quality::import_batches))
+        .routes(routes!(quality::notices::list, quality::notices::tell))
+        .routes(routes!(quality::notices::read))
+        .routes(routes!(quality::notices::answer))
+        .routes(routes!(quality::notices::list_causes))
+        .routes(routes!(
+            quality::notices::call,
+            quality::notices::call_it_safe
+        ))
         .routes(routes!(tokens::list, tokens::make_one))
         .routes(routes!(tokens::revoke_one))
         .routes(routes!(calendar::read, calendar::change))

@@ -1,6 +1,8 @@
 //! Batch alerts, failures, and units by batch.
 #![allow(unused_qualifications)] // in what the macro of a query's parameters writes
 
+pub(super) mod notices;
+
 use axum::{extract::State, http::Uri};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};

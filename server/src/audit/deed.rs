@@ -62,6 +62,12 @@ pub enum Deed {
     CalendarChanged,
     /// Took a call in.
     CallTaken,
+    /// Told quality of a safety defect.
+    QualityTold,
+    /// Answered a quality notice.
+    NoticeAnswered,
+    /// Said of a cause that it is a safety defect, or that it is none.
+    SafetyCauseCalled,
 }
 
 named!(Deed {
@@ -93,6 +99,9 @@ named!(Deed {
     ApprovalSpoken "approval_spoken" words::APPROVAL_SPOKEN;
     CalendarChanged "calendar_changed" words::CALENDAR_CHANGED;
     CallTaken "call_taken" words::CALL_TAKEN;
+    QualityTold "quality_told" words::QUALITY_TOLD;
+    NoticeAnswered "notice_answered" words::NOTICE_ANSWERED;
+    SafetyCauseCalled "safety_cause_called" words::SAFETY_CAUSE_CALLED;
 });
 
 impl Deed {

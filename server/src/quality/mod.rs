@@ -2,59 +2,47 @@
 //!
 //! The rule is [`doorstep_domain::quality`]. [`note`] is called whenever a record becomes another and writes its row of
 //! `failure`; it raises the alert in the same transaction. [`import`] brings units by batch in and counts again. The alert's
-//! key is model, batch and cause, and a row that stands is never written again: so it is raised exactly once.
+//! key is model, batch and cause, and a row that stands is never written again: so it is raised exactly once. [`notice`] is
+//! what goes to quality at once, whatever the count.
 
 mod alert;
 mod batch;
+mod error;
 mod failures;
 mod import;
 mod note;
-
-use axum::http::StatusCode;
-use doorstep_words::{Phrase, office::quality as words};
+mod notice;
 
 pub(crate) use self::{
     alert::{Alert, alerts},
     failures::{Failed, FailureCount, Group, UnitPlace, count_of, failure_counts, failures_of},
     note::note,
+    notice::{
+        AnswerNotice, NOTICE_WORDS_MAX, Notice, Show, TellQuality, answer_notice, call_safe,
+        call_safety_defect, notice, notices, safety_causes, tell_quality,
+    },
 };
 pub use self::{
     batch::Batch,
+    error::QualityError,
     import::{Imported, import, preview},
 };
-use crate::{api_error::ApiError, csv_file::CsvError, rights::NotAllowed, writer::WriteError};
 
-/// Why something about quality was not done.
-#[derive(Debug, thiserror::Error)]
-pub enum QualityError {
-    /// The clerk may not.
-    #[error(transparent)]
-    NotAllowed(#[from] NotAllowed),
-    /// The office is not among the people.
-    #[error("the office is not among the people")]
-    NoOffice,
-    /// The file.
-    #[error("the file cannot be taken")]
-    File(#[from] CsvError),
-    /// The database.
-    #[error("the database refused a statement")]
-    Statement(#[from] rusqlite::Error),
-    /// The work was not committed.
-    #[error("the work was not written")]
-    Write(#[from] WriteError),
+/// Words that somebody wrote, without blanks around them, of at most so many characters.
+fn text(words: &str, longest: usize) -> Result<&str, QualityError> {
+    let words = words.trim();
+    if words.chars().count() > longest {
+        Err(QualityError::TooLong)
+    } else {
+        Ok(words)
+    }
 }
 
-impl From<QualityError> for ApiError {
-    fn from(error: QualityError) -> Self {
-        const UNFIT: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
-        let unfit = |code, words: Phrase| Self::refused(UNFIT, code, words);
-        match error {
-            QualityError::NotAllowed(error) => error.into(),
-            QualityError::File(_) => unfit("bad_file", words::refused::BAD_FILE),
-            QualityError::NoOffice => Self::internal(error),
-            QualityError::Statement(error) => error.into(),
-            QualityError::Write(error) => error.into(),
-        }
+/// As [`text`], and not empty.
+fn given(words: &str, longest: usize) -> Result<&str, QualityError> {
+    match text(words, longest)? {
+        "" => Err(QualityError::Empty),
+        words => Ok(words),
     }
 }
 

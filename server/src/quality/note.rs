@@ -1,19 +1,23 @@
 //! What a record says has failed, noted whenever it becomes another.
 
 use doorstep_domain::{quality::Failure, record::Record};
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension as _, params};
 
-use super::{alert::raise_if_passed, batch::batches_of};
+use super::{alert::raise_if_passed, batch::batches_of, notice};
 
-/// Writes the failure of a record anew, and raises the alert of its batch if that passes its limit by it. Called after
-/// the record's row of the list was written.
+/// Writes the failure of a record anew, tells quality at once where that must be, and raises the alert of its batch if that
+/// passes its limit by it. Called after the record's row of the list was written.
 pub(crate) fn note(transaction: &Connection, record: &Record, now_ms: i64) -> rusqlite::Result<()> {
     let Some(failure) = Failure::of(record) else {
         transaction
             .prepare_cached("DELETE FROM failure WHERE document = ?1")?
             .execute([record.id.as_bytes()])?;
-        return Ok(());
+        return notice::raise(transaction, record, None, now_ms);
     };
+    let before: Option<(String, String)> = transaction
+        .prepare_cached("SELECT model, cause FROM failure WHERE document = ?1")?
+        .query_row([record.id.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
     let batch = batch_of(transaction, &failure.model, &failure.serial)?;
     transaction
         .prepare_cached(
@@ -30,6 +34,10 @@ pub(crate) fn note(transaction: &Connection, record: &Record, now_ms: i64) -> ru
             failure.part,
             failure.serial
         ])?;
+    let stood =
+        before.is_some_and(|(model, cause)| model == failure.model && cause == failure.cause);
+    let begins = (!stood).then_some(&failure);
+    notice::raise(transaction, record, begins, now_ms)?;
     if !batch.is_empty() {
         let group = (
             failure.model.as_str(),

@@ -11,7 +11,8 @@ use uuid::Uuid;
 
 use super::*;
 use crate::{
-    csv_file::Wrong,
+    api_error::ApiError,
+    csv_file::{CsvError, Wrong},
     example::Office,
     organisation::OFFICE,
     rates::Scope,
@@ -177,6 +178,33 @@ async fn units_that_become_known_late_raise_the_same_alert() {
     );
     assert_eq!((alert.failed, alert.units), (55, 5_000));
     assert_eq!(take(&office, &[&row]).await.unwrap().alerts, 0);
+}
+
+#[tokio::test]
+async fn a_list_that_is_made_anew_tells_quality_nothing_new() {
+    let office = Office::open().await;
+    for told in stream() {
+        tell(&office, &told).await;
+    }
+    let told = async || {
+        read_of(&office, |connection| {
+            let everything = Scope::of(&clerk(connection, &PersonId(OFFICE.to_owned()))?.unwrap());
+            notices(connection, &everything, Show::All, (None, 99))
+        })
+        .await
+    };
+    let before = told().await;
+    let seen: Vec<_> = before
+        .iter()
+        .map(|notice| (notice.model.as_str(), notice.cause.as_str()))
+        .collect();
+    assert_eq!(
+        seen,
+        [("YL-BCD218", BAD), (MODEL, "RF-F01"), (MODEL, BAD)],
+        "once for each cause on each model"
+    );
+    make_the_list_again(&office).await;
+    assert_eq!(told().await, before);
 }
 
 #[tokio::test]

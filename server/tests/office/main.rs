@@ -18,6 +18,7 @@ mod live;
 mod look;
 mod other_pages;
 mod photos;
+mod quality;
 mod rates;
 mod record;
 mod record_forms;

@@ -216,6 +216,21 @@ impl Shop {
         Page::of(self.response(path, headers).await).await
     }
 
+    /// Adds somebody with one role, for some stations or for all, and logs him in. Gives his cookie.
+    pub(crate) async fn clerk(&self, person: &str, role: &str, stations: &[&str]) -> String {
+        let person_id = PersonId(person.to_owned());
+        let added = serde_json::json!({
+            "person": person, "name": person, "technician": false, "roles": [role], "stations": stations,
+        });
+        let added = crate::after_visit::tell(self, "POST", "/api/v1/people", added).await;
+        assert_eq!(added.0, StatusCode::NO_CONTENT, "{}", added.1);
+        let link = create_login_link(self.state.organisation(), URL, person_id);
+        let link = link.await.unwrap();
+        let answer = self.ask(link.strip_prefix(URL).unwrap(), &[]).await;
+        let cookie = answer.headers[header::SET_COOKIE].to_str().unwrap();
+        cookie.split(';').next().unwrap().to_owned()
+    }
+
     /// The cookie of the browser that is logged in.
     pub(crate) fn cookie(&self) -> &str {
         &self.cookie

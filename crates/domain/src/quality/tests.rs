@@ -1,4 +1,5 @@
 use super::*;
+use crate::record::Gravity;
 
 #[test]
 fn both_limits_on_both_sides() {
@@ -101,5 +102,37 @@ fn batches_that_share_a_number_overlap() {
         let [left, right] = [one, two].map(|(first, last)| Serials::new(first, last).unwrap());
         assert_eq!(left.overlap(&right), expected, "{one:?} {two:?}");
         assert_eq!(right.overlap(&left), expected, "{two:?} {one:?}");
+    }
+}
+
+#[test]
+fn what_goes_to_quality_at_once() {
+    use NoticeReason::{First, Safety};
+    let table = [
+        // first of its cause, a safety cause, the complaint, why quality is told
+        (false, false, None, vec![]),
+        (true, false, None, vec![First]),
+        (false, true, None, vec![Safety]),
+        (true, true, None, vec![First, Safety]),
+        (false, false, Some(Gravity::Ordinary), vec![]),
+        (false, false, Some(Gravity::Injury), vec![Safety]),
+        (false, false, Some(Gravity::Damage), vec![Safety]),
+        (false, false, Some(Gravity::Press), vec![]),
+        (true, false, Some(Gravity::Authority), vec![First]),
+    ];
+    for (is_first, is_safety_cause, complaint, expected) in table {
+        let sighting = Sighting {
+            is_first,
+            is_safety_cause,
+            complaint,
+        };
+        let reasons: Vec<NoticeReason> = sighting.reasons().into_iter().collect();
+        assert_eq!(reasons, expected, "{sighting:?}");
+    }
+    for reason in NoticeReason::ALL {
+        assert_eq!(NoticeReason::from_code(reason.code()), Some(*reason));
+    }
+    for outcome in NoticeOutcome::ALL {
+        assert_eq!(NoticeOutcome::from_code(outcome.code()), Some(*outcome));
     }
 }

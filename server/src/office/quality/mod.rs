@@ -1,8 +1,11 @@
 //! `GET /quality`: the batch alerts, and failures by model, batch and cause. `/quality/records` are the records behind a
 //! number, `records.csv` exactly these as a file; `POST /quality/batches` checks units by batch or takes them in.
+//! `/quality/notices` is what went to quality at once.
 
 mod batches;
 mod export;
+mod notice;
+mod notices;
 mod overview;
 mod records;
 
@@ -10,6 +13,8 @@ use axum::{
     Router,
     routing::{get, post},
 };
+use doorstep_words::{Language, Phrase, office::quality as words};
+use maud::{Markup, html};
 
 use crate::{app::AppState, quality::Group};
 
@@ -22,6 +27,27 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/quality/records", get(records::show))
         .route("/quality/records.csv", get(export::give))
         .route("/quality/batches", post(batches::check_or_take))
+        .route("/quality/notices", get(notices::show).post(notices::tell))
+        .route("/quality/notices/{notice}", get(notice::show))
+        .route("/quality/notices/{notice}/answer", post(notice::answer_one))
+        .route("/quality/causes", post(notices::call))
+}
+
+/// The pages of quality, with their addresses.
+const WAYS: [(&str, Phrase); 2] = [
+    ("/quality", words::way::OVERVIEW),
+    ("/quality/notices", words::way::NOTICES),
+];
+
+/// The way to the other pages of quality.
+fn ways(language: Language, here: &str) -> Markup {
+    html! {
+        nav.queues aria-label=(language.say(words::way::PAGES)) {
+            @for (address, phrase) in WAYS {
+                a href=(address) aria-current=[(address == here).then_some("page")] { (language.say(phrase)) }
+            }
+        }
+    }
 }
 
 /// A value of the address.

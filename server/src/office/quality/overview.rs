@@ -5,7 +5,7 @@ use doorstep_domain::quality::BatchLimit;
 use doorstep_words::{Language, Say as _, office::quality as words};
 use maud::{Markup, html};
 
-use super::{PAGE_ROWS, asked, batches::Tried, group, group_link, link};
+use super::{PAGE_ROWS, asked, batches::Tried, group, group_link, link, ways};
 use crate::{
     api_error::ApiError,
     app::AppState,
@@ -91,6 +91,7 @@ impl Overview {
         let language = visitor.language;
         html! {
             h1 { (language.say(words::QUALITY)) }
+            (ways(language, "/quality"))
             (said(language, visitor.address.query()))
             p.hint { (language.say(words::WHAT_IS_AN_ALERT)) }
             h2 { (language.say(words::ALERTS)) }

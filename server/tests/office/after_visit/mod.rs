@@ -29,6 +29,17 @@ pub(crate) async fn tell(
     path: &str,
     body: Value,
 ) -> (StatusCode, Value) {
+    tell_as(shop, shop.cookie(), method, path, body).await
+}
+
+/// As [`tell`], by somebody with a cookie of his own.
+pub(crate) async fn tell_as(
+    shop: &Shop,
+    cookie: &str,
+    method: &str,
+    path: &str,
+    body: Value,
+) -> (StatusCode, Value) {
     let body = if body.is_null() {
         String::new()
     } else {
@@ -38,7 +49,7 @@ pub(crate) async fn tell(
         .method(method)
         .uri(path)
         .header(header::HOST, "office.example")
-        .header(header::COOKIE, shop.cookie())
+        .header(header::COOKIE, cookie)
         .header(header::CONTENT_TYPE, "application/json")
         .header(header::CONTENT_LENGTH, body.len())
         .header("sec-fetch-site", "same-origin")
@@ -52,14 +63,14 @@ pub(crate) async fn tell(
     (status, if code.is_null() { answer } else { code })
 }
 
-pub(super) async fn read(shop: &Shop, path: &str) -> Value {
+pub(crate) async fn read(shop: &Shop, path: &str) -> Value {
     let (status, answer) = tell(shop, "GET", path, Value::Null).await;
     assert_eq!(status, StatusCode::OK, "{path}: {answer}");
     answer
 }
 
 /// A form of a page, sent with the token that the page carries.
-pub(super) async fn send(shop: &Shop, page: &str, to: &str, fields: &[(&str, &str)]) -> Page {
+pub(crate) async fn send(shop: &Shop, page: &str, to: &str, fields: &[(&str, &str)]) -> Page {
     let shown = shop.get(page).await.html();
     let hidden = |name: &str| {
         let after = shown.split(&format!("name=\"{name}\" value=\"")).nth(1);
@@ -100,7 +111,7 @@ pub(super) async fn send(shop: &Shop, page: &str, to: &str, fields: &[(&str, &st
 }
 
 /// A visit that was worked through and reported on Monday, 2026-11-23.
-pub(super) async fn reported(shop: &Shop) -> (RecordId, Device) {
+pub(crate) async fn reported(shop: &Shop) -> (RecordId, Device) {
     let record = shop.intake("A-1", &[]).await;
     let mut phone = shop.device("t-zhang", "张工的手机", 1).await;
     phone.read(shop).await;
@@ -110,7 +121,7 @@ pub(super) async fn reported(shop: &Shop) -> (RecordId, Device) {
     (record, phone)
 }
 
-pub(super) fn complaint(gravity: Gravity) -> What {
+pub(crate) fn complaint(gravity: Gravity) -> What {
     What::ComplaintTaken(ComplaintTaken {
         gravity,
         about: "修完第二天又不排水".to_owned(),
@@ -118,7 +129,7 @@ pub(super) fn complaint(gravity: Gravity) -> What {
     })
 }
 
-pub(super) async fn only_complaint(shop: &Shop) -> Value {
+pub(crate) async fn only_complaint(shop: &Shop) -> Value {
     let listed = read(shop, "/api/v1/complaints").await;
     let listed = listed["complaints"].as_array().unwrap();
     assert_eq!(listed.len(), 1, "{listed:?}");
@@ -126,7 +137,7 @@ pub(super) async fn only_complaint(shop: &Shop) -> Value {
     read(shop, &format!("/api/v1/complaints/{id}")).await
 }
 
-pub(super) fn address(complaint: &Value, verb: &str) -> String {
+pub(crate) fn address(complaint: &Value, verb: &str) -> String {
     let id = complaint["complaint"].as_str().unwrap();
     format!("/api/v1/complaints/{id}{verb}")
 }

@@ -39,3 +39,6 @@ deed =
     .approval-spoken = said a word on an approval
     .calendar-changed = changed the calendar
     .call-taken = took a call in
+    .quality-told = told quality of a safety defect
+    .notice-answered = answered a quality notice
+    .safety-cause-called = said whether a cause is a safety defect

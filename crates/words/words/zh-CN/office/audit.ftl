@@ -39,3 +39,6 @@ deed =
     .approval-spoken = 审批
     .calendar-changed = 修改工作日历
     .call-taken = 登记来电
+    .quality-told = 上报安全缺陷
+    .notice-answered = 答复质量信息单
+    .safety-cause-called = 设定某原因是否属安全缺陷

@@ -1,0 +1,44 @@
+CREATE TABLE quality_notice (
+    -- What went to quality at once (质量信息单): a cause that was never seen on a model, a safety defect. Raised once, in the
+    -- transaction in which the record became so; it stands whatever is learnt later.
+    notice         INTEGER PRIMARY KEY AUTOINCREMENT,
+    document       BLOB    NOT NULL REFERENCES document (document),
+    -- A code of `quality::NoticeReason`.
+    reason         TEXT    NOT NULL CHECK (reason IN ('first', 'safety')),
+    -- As the record had them then; empty where it did not say yet.
+    model          TEXT    NOT NULL,
+    cause          TEXT    NOT NULL,
+    -- What somebody told who raised it; empty where the record did.
+    words          TEXT    NOT NULL,
+    -- The record's station, as in record_row, which keeps it so.
+    station        TEXT,
+    raised_at_ms   INTEGER NOT NULL,
+    -- NULL: raised by what the record says.
+    raised_by      TEXT    REFERENCES person (person),
+    -- What quality makes of it: a code of `quality::NoticeOutcome`; NULL: nothing yet.
+    outcome        TEXT,
+    answer         TEXT    NOT NULL,
+    answered_at_ms INTEGER,
+    answered_by    TEXT    REFERENCES person (person),
+    -- Counts up with every answer: what a form names.
+    version        INTEGER NOT NULL,
+    CHECK ((outcome IS NULL) = (answered_at_ms IS NULL))
+) STRICT;
+
+CREATE UNIQUE INDEX quality_notice_first ON quality_notice (document, model, cause) WHERE reason = 'first';
+CREATE UNIQUE INDEX quality_notice_safety ON quality_notice (document) WHERE reason = 'safety';
+CREATE INDEX quality_notice_open ON quality_notice (notice) WHERE outcome IS NULL;
+
+CREATE TABLE safety_cause (
+    -- Fault codes that quality has called safety defects: every record that names one goes to quality at once.
+    cause    TEXT    PRIMARY KEY CHECK (cause <> ''),
+    since_ms INTEGER NOT NULL,
+    person   TEXT    NOT NULL REFERENCES person (person)
+) STRICT, WITHOUT ROWID;
+
+-- Whether a cause was seen on a model before.
+CREATE INDEX failure_seen ON failure (cause, model, document);
+
+CREATE TRIGGER quality_work_moves AFTER UPDATE OF station ON record_row WHEN old.station IS NOT new.station BEGIN
+    UPDATE quality_notice SET station = new.station WHERE document = new.document;
+END;

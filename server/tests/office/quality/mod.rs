@@ -1,0 +1,3 @@
+//! What quality works on: notices, alerts with their approvals, second repairs, checks, the month's report.
+
+mod notices;
