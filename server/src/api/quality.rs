@@ -1,6 +1,7 @@
 //! Batch alerts, failures, and units by batch.
 #![allow(unused_qualifications)] // in what the macro of a query's parameters writes
 
+pub(super) mod alerts;
 pub(super) mod notices;
 
 use axum::{extract::State, http::Uri};

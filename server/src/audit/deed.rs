@@ -68,6 +68,8 @@ pub enum Deed {
     NoticeAnswered,
     /// Said of a cause that it is a safety defect, or that it is none.
     SafetyCauseCalled,
+    /// Put a batch alert to its chain anew.
+    AlertAskedAgain,
 }
 
 named!(Deed {
@@ -102,6 +104,7 @@ named!(Deed {
     QualityTold "quality_told" words::QUALITY_TOLD;
     NoticeAnswered "notice_answered" words::NOTICE_ANSWERED;
     SafetyCauseCalled "safety_cause_called" words::SAFETY_CAUSE_CALLED;
+    AlertAskedAgain "alert_asked_again" words::ALERT_ASKED_AGAIN;
 });
 
 impl Deed {

@@ -6,6 +6,7 @@
 //! through [`told`], so that it can neither become markup nor reorder what stands beside it.
 
 mod account;
+mod approval;
 mod assets;
 mod audit;
 mod browser;

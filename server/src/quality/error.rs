@@ -4,8 +4,8 @@ use axum::http::StatusCode;
 use doorstep_words::{Phrase, office::quality as words};
 
 use crate::{
-    api_error::ApiError, csv_file::CsvError, intake::FindError, rights::NotAllowed,
-    writer::WriteError,
+    api_error::ApiError, approval::ApprovalError, csv_file::CsvError, intake::FindError,
+    rights::NotAllowed, writer::WriteError,
 };
 
 /// Why something about quality was not done.
@@ -38,6 +38,12 @@ pub enum QualityError {
     /// Quality was told already.
     #[error("quality was told already")]
     ToldAlready,
+    /// Somebody of the chain has yet to speak, or all have agreed.
+    #[error("the approval runs or was granted")]
+    ApprovalRuns,
+    /// The approval.
+    #[error("the approval did not go on")]
+    Approval(#[from] ApprovalError),
     /// The file.
     #[error("the file cannot be taken")]
     File(#[from] CsvError),
@@ -77,6 +83,8 @@ impl From<QualityError> for ApiError {
             E::TooLong => (UNFIT, "too_long", say::TOO_LONG),
             E::ChangedMeanwhile => (CONFLICT, "changed_meanwhile", say::CHANGED_MEANWHILE),
             E::ToldAlready => (CONFLICT, "told_already", say::TOLD_ALREADY),
+            E::ApprovalRuns => (CONFLICT, "approval_runs", say::APPROVAL_RUNS),
+            E::Approval(error) => return error.into(),
             E::File(_) => (UNFIT, "bad_file", say::BAD_FILE),
             E::Statement(error) => return error.into(),
             E::Write(error) => return error.into(),

@@ -90,7 +90,7 @@ pub fn import(
 }
 
 /// Puts the failures of a model to their batches. Gives how many alerts were raised.
-fn count_again(transaction: &Connection, model: &str, now_ms: i64) -> rusqlite::Result<usize> {
+fn count_again(transaction: &Connection, model: &str, now_ms: i64) -> Result<usize, QualityError> {
     let batches = batches_of(transaction, model)?;
     let failures: Vec<([u8; 16], String, String)> = transaction
         .prepare_cached("SELECT document, batch, serial FROM failure WHERE model = ?1")?

@@ -14,7 +14,7 @@ mod note;
 mod notice;
 
 pub(crate) use self::{
-    alert::{Alert, alerts},
+    alert::{Alert, alert, alerts, ask_again, speak},
     failures::{Failed, FailureCount, Group, UnitPlace, count_of, failure_counts, failures_of},
     note::note,
     notice::{

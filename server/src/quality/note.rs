@@ -4,15 +4,20 @@ use doorstep_domain::{quality::Failure, record::Record};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::{alert::raise_if_passed, batch::batches_of, notice};
+use crate::approval::ApprovalError;
 
 /// Writes the failure of a record anew, tells quality at once where that must be, and raises the alert of its batch if that
 /// passes its limit by it. Called after the record's row of the list was written.
-pub(crate) fn note(transaction: &Connection, record: &Record, now_ms: i64) -> rusqlite::Result<()> {
+pub(crate) fn note(
+    transaction: &Connection,
+    record: &Record,
+    now_ms: i64,
+) -> Result<(), ApprovalError> {
     let Some(failure) = Failure::of(record) else {
         transaction
             .prepare_cached("DELETE FROM failure WHERE document = ?1")?
             .execute([record.id.as_bytes()])?;
-        return notice::raise(transaction, record, None, now_ms);
+        return Ok(notice::raise(transaction, record, None, now_ms)?);
     };
     let before: Option<(String, String)> = transaction
         .prepare_cached("SELECT model, cause FROM failure WHERE document = ?1")?

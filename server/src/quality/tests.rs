@@ -158,6 +158,11 @@ async fn a_stream_passes_the_limit_of_its_batch_exactly_once_in_whatever_order()
             make_the_list_again(&office).await;
             take(&office, &[&row]).await.unwrap();
             assert_eq!(raised(&office).await, before, "it is not raised again");
+            let number = alert.alert;
+            let approvals = read_of(&office, move |connection| {
+                Ok(super::alert(connection, number)?.unwrap().1.len())
+            });
+            assert_eq!(approvals.await, 1, "it is put to its chain once");
         }
     }
 }

@@ -15,6 +15,7 @@ use doorstep_replica::RecordDocument;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use crate::{
+    approval::ApprovalError,
     calendar::working_days,
     files::named::name_contents,
     log::{self, Kind},
@@ -81,7 +82,10 @@ pub(super) fn project(
     rates::note(transaction, record)?;
     after_visit::note(transaction, record, station.as_deref())?;
     question::note(transaction, record, station.as_deref())?;
-    quality::note(transaction, record, now_ms)?;
+    quality::note(transaction, record, now_ms).map_err(|error| match error {
+        ApprovalError::Statement(error) => error.into(),
+        _ => ReplicationError::Stored("approval of a batch alert"),
+    })?;
     search(transaction, record)
 }
 

@@ -4,19 +4,21 @@ use axum::{
     extract::{Path, State},
     response::Response,
 };
-use doorstep_domain::{approval_chain::Word, complaint::Remedy};
+use doorstep_domain::complaint::Remedy;
 use uuid::Uuid;
 
 use super::one::{Part, answer};
 use crate::{
     api_error::ApiError,
     app::AppState,
-    approval::SayWord,
     complaint::{
         AskSecondService, CloseComplaint, ComplaintError, ComplaintId, OfferRemedy, TellInsurer,
         close, offer, second_service, speak, tell_insurer,
     },
-    office::form::{Attempt, Fields, Sent, done},
+    office::{
+        approval::word_of,
+        form::{Attempt, Fields, Sent, done},
+    },
     replication::OfficeDesk,
 };
 
@@ -74,14 +76,7 @@ pub(super) async fn speak_on_one(
     let clerk = sent.visitor.clerk().clone();
     let now_ms = state.environment().now_ms();
     let fields = &sent.fields;
-    let word = Word::from_code(fields.text("word"));
-    let after = fields.text("after").parse().ok();
-    let said = word.zip(after).map(|(word, after)| SayWord {
-        after,
-        word,
-        reason: fields.text("reason").to_owned(),
-        said_by: fields.text("said_by").to_owned(),
-    });
+    let said = word_of(fields);
     let work = move |desk: &OfficeDesk<'_>| {
         let said = said.ok_or(ComplaintError::Empty)?;
         speak(desk.connection(), &clerk, ComplaintId(id), &said, now_ms).map(|_| ())

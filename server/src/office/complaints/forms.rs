@@ -1,17 +1,14 @@
 //! The forms of a complaint's page: those that are open now.
 
 use doorstep_domain::complaint::{Lack, Remedy};
-use doorstep_words::office::{approval as approval_words, complaint as words};
+use doorstep_words::office::complaint as words;
 use maud::{Markup, html};
 
 use super::one::{Page, Part};
-use crate::{
-    approval::{Approval, action_of},
-    office::{
-        form::{Attempt, Choice, Form, Line},
-        visitor::Visitor,
-    },
-    rights::can,
+use crate::office::{
+    approval::word_form,
+    form::{Attempt, Choice, Form, Line},
+    visitor::Visitor,
 };
 
 /// The longest text of a complaint, in characters.
@@ -34,7 +31,7 @@ impl Page {
         html! {
             @if is_stale { div.meanwhile { p { (visitor.language.say(words::MEANWHILE)) } } }
             @match waiting {
-                Some(approval) => (self.word(visitor, &form(Part::Word), approval)),
+                Some(approval) => (word_form(visitor, &form(Part::Word), approval, &self.address("word"))),
                 None => (self.offer(&form(Part::Offer))),
             }
             @if complaint.lacks.contains(&Lack::InsurerNotTold) { (self.insurer(&form(Part::Insurer))) }
@@ -87,37 +84,6 @@ impl Page {
         html! {
             h2 { (language.say(words::OFFER)) }
             (form.write(&self.address("offer"), &content))
-        }
-    }
-
-    fn word(&self, visitor: &Visitor, form: &Form<'_>, approval: &Approval) -> Markup {
-        let language = form.language;
-        let Some(post) = approval.next_post else {
-            return html! {};
-        };
-        let is_his = can(visitor.clerk(), action_of(post), approval.station.as_ref());
-        let may_say: Vec<(&str, _)> = approval
-            .standing()
-            .may_say()
-            .iter()
-            .map(|word| (word.code(), word.words()))
-            .collect();
-        let content = html! {
-            (form.hidden("after", &approval.words.len().to_string()))
-            (form.radios("word", approval_words::YOUR_WORD, &may_say))
-            (form.paragraph("reason", approval_words::REASON, TEXT_CHARACTERS_MAX, false))
-            @if post.is_outside() {
-                (form.line("said_by", approval_words::WHO_SAID_IT, Line::words(64).required()))
-            }
-            (form.button(approval_words::SAY))
-        };
-        html! {
-            h2 { (language.say(approval_words::WORD_OF)) " " (language.say(post.words())) }
-            @if is_his {
-                (form.write(&self.address("word"), &content))
-            } @else {
-                p { (language.say(approval_words::NOT_YOUR_TURN)) }
-            }
         }
     }
 

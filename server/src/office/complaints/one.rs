@@ -5,19 +5,16 @@ use axum::{
     response::Response,
 };
 use doorstep_domain::{complaint::Remedy, ids::PersonId};
-use doorstep_words::{
-    Language,
-    office::{approval as approval_words, complaint as words},
-};
+use doorstep_words::{Language, office::complaint as words};
 use maud::{Markup, html};
 use uuid::Uuid;
 
 use crate::{
     api_error::ApiError,
     app::AppState,
-    approval::Approval,
     complaint::{Complaint, ComplaintId, Step, complaint},
     office::{
+        approval::shown as approval_shown,
         form::{Attempt, said},
         frame::{self, Place, Surroundings},
         moment::noted_text,
@@ -125,7 +122,7 @@ impl Page {
             @if !complaint.earlier_approvals.is_empty() {
                 details {
                     summary { (language.say(words::OFFERED_BEFORE)) }
-                    @for approval in &complaint.earlier_approvals { (self.approval(language, approval)) }
+                    @for approval in &complaint.earlier_approvals { (approval_shown(language, &self.staff, approval)) }
                 }
             }
             @if complaint.is_over() {
@@ -221,39 +218,7 @@ impl Page {
                     dd { (yuan(minor)) }
                 }
             }
-            @if let Some(approval) = &complaint.approval { (self.approval(language, approval)) }
-        }
-    }
-
-    fn approval(&self, language: Language, approval: &Approval) -> Markup {
-        html! {
-            p {
-                b { (language.say(approval_words::APPROVAL)) " · " (language.say(approval.chain.words())) } br;
-                (language.say(approval_words::ASKED)) " " (noted_text(&approval.asked_at)) " · "
-                (self.person(language, &approval.asked_by)) " · "
-                (language.say(approval_words::DUE)) " " (approval.due_on)
-            }
-            ol {
-                @for said in &approval.words {
-                    li {
-                        (language.say(said.post.words())) " · " (language.say(said.word.words()))
-                        @if !said.said_by.is_empty() { " · " (told(&said.said_by)) }
-                        " · " (self.person(language, &said.person)) " · " (noted_text(&said.at))
-                        @if !said.reason.is_empty() { (told_lines(&said.reason)) }
-                    }
-                }
-            }
-            p {
-                @match (approval.next_post, approval.is_granted) {
-                    (Some(post), _) => { (language.say(approval_words::NEXT)) " " (language.say(post.words())) }
-                    (None, Some(true)) => {
-                        span.badge.good { span.mark { "✔" } (language.say(approval_words::GRANTED)) }
-                    }
-                    (None, _) => {
-                        span.badge.bad { span.mark { "✖" } (language.say(approval_words::NOT_GRANTED)) }
-                    }
-                }
-            }
+            @if let Some(approval) = &complaint.approval { (approval_shown(language, &self.staff, approval)) }
         }
     }
 

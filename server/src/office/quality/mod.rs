@@ -1,7 +1,8 @@
 //! `GET /quality`: the batch alerts, and failures by model, batch and cause. `/quality/records` are the records behind a
 //! number, `records.csv` exactly these as a file; `POST /quality/batches` checks units by batch or takes them in.
-//! `/quality/notices` is what went to quality at once.
+//! `/quality/alerts/{alert}` is one alert with its approval, `/quality/notices` what went to quality at once.
 
+mod alert;
 mod batches;
 mod export;
 mod notice;
@@ -27,6 +28,9 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/quality/records", get(records::show))
         .route("/quality/records.csv", get(export::give))
         .route("/quality/batches", post(batches::check_or_take))
+        .route("/quality/alerts/{alert}", get(alert::show))
+        .route("/quality/alerts/{alert}/word", post(alert::speak_on_one))
+        .route("/quality/alerts/{alert}/ask", post(alert::ask_one))
         .route("/quality/notices", get(notices::show).post(notices::tell))
         .route("/quality/notices/{notice}", get(notice::show))
         .route("/quality/notices/{notice}/answer", post(notice::answer_one))

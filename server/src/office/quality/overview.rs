@@ -1,8 +1,11 @@
 //! `GET /quality`.
 
 use axum::{extract::State, response::Response};
-use doorstep_domain::quality::BatchLimit;
-use doorstep_words::{Language, Say as _, office::quality as words};
+use doorstep_domain::{approval_chain::Post, quality::BatchLimit};
+use doorstep_words::{
+    Language, Say as _,
+    office::{approval, quality as words},
+};
 use maud::{Markup, html};
 
 use super::{PAGE_ROWS, asked, batches::Tried, group, group_link, link, ways};
@@ -119,16 +122,19 @@ impl Overview {
             words::LIMIT,
             words::FAILED_THEN,
             words::RAISED,
+            words::alert::STATE,
         ]
         .map(|head| language.say(head));
-        let [model, batch, cause, limit, failed, raised] = heads;
+        let [model, batch, cause, limit, failed, raised, state] = heads;
         html! {
             table.stack {
                 thead { tr { @for head in heads { th scope="col" { (head) } } } }
                 tbody {
                     @for alert in &self.alerts {
                         tr {
-                            th scope="row" data-label=(model) { (told(&alert.model)) }
+                            th scope="row" data-label=(model) {
+                                a #{ "alert-" (alert.alert) } href={ "/quality/alerts/" (alert.alert) } { (told(&alert.model)) }
+                            }
                             td data-label=(batch) { (told(&alert.batch)) }
                             td data-label=(cause) { (told(&alert.cause)) }
                             td data-label=(limit) { (limit_words(language, &alert.passed)) }
@@ -138,6 +144,7 @@ impl Overview {
                                 }
                             }
                             td data-label=(raised) { (noted_at(alert.raised_at_ms)) }
+                            td data-label=(state) { (state_of(language, alert)) }
                         }
                     }
                 }
@@ -202,10 +209,27 @@ impl Overview {
     }
 }
 
-fn limit_words(language: Language, code: &str) -> &'static str {
+pub(super) fn limit_words(language: Language, code: &str) -> &'static str {
     match BatchLimit::from_code(code) {
         Some(BatchLimit::Share) => language.say(words::passed::SHARE),
         Some(BatchLimit::Units) => language.say(words::passed::UNITS),
         None => "",
+    }
+}
+
+fn state_of(language: Language, alert: &Alert) -> Markup {
+    let post = alert.next_post.as_deref();
+    let post = post.and_then(|code| Post::ALL.iter().find(|post| post.code() == code));
+    html! {
+        @match (post, alert.is_granted) {
+            (Some(post), _) => (words::alert::WaitsFor { post: &post.words() }.say(language)),
+            (None, Some(true)) => {
+                span.badge.good { span.mark { "✔" } (language.say(approval::GRANTED)) }
+            }
+            (None, Some(false)) => {
+                span.badge.bad { span.mark { "✖" } (language.say(approval::NOT_GRANTED)) }
+            }
+            (None, None) => "–",
+        }
     }
 }

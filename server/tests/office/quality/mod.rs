@@ -1,3 +1,4 @@
 //! What quality works on: notices, alerts with their approvals, second repairs, checks, the month's report.
 
+mod alerts;
 mod notices;

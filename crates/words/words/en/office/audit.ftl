@@ -42,3 +42,4 @@ deed =
     .quality-told = told quality of a safety defect
     .notice-answered = answered a quality notice
     .safety-cause-called = said whether a cause is a safety defect
+    .alert-asked-again = put a batch alert to approval again

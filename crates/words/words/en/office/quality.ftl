@@ -84,6 +84,16 @@ notice =
     .back = Back to the notices
     .meanwhile = Look at what stands now; what you typed is below.
 
+alert =
+    .number = Batch alert
+    .state = State
+    .waits-for = waits for { $post }
+    .what-is-to-be-done = Quality says what is to be done; the centre, the factory and the deputy director say whether.
+    .earlier = Approvals before
+    .ask-again = Put it to the chain again
+    .back = Back to alerts and failures
+    .meanwhile = Look at what stands now; what you typed is below.
+
 refused =
     .bad-file = Something in the file is wrong; nothing was taken.
     .not-there = There is nothing of this number.
@@ -93,3 +103,4 @@ refused =
     .too-long = A text is too long.
     .changed-meanwhile = Somebody changed this after you opened the page. Look at what stands now, then save again.
     .told-already = Quality was told already: this record has a safety notice.
+    .approval-runs = Somebody of the chain has yet to speak, or all have agreed.

@@ -42,3 +42,4 @@ deed =
     .quality-told = 上报安全缺陷
     .notice-answered = 答复质量信息单
     .safety-cause-called = 设定某原因是否属安全缺陷
+    .alert-asked-again = 重新提交批次预警审批

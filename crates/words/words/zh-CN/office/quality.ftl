@@ -84,6 +84,16 @@ notice =
     .back = 返回质量信息单
     .meanwhile = 请核对现在的内容；您填写的内容在下面。
 
+alert =
+    .number = 批次预警
+    .state = 状态
+    .waits-for = 待{ $post }审批
+    .what-is-to-be-done = 由品质部提出处理办法，经服务中心、工厂、副总经理逐级审批。
+    .earlier = 之前的审批
+    .ask-again = 重新提交审批
+    .back = 返回预警与故障
+    .meanwhile = 请核对现在的内容；您填写的内容在下面。
+
 refused =
     .bad-file = 文件有误，未导入任何内容。
     .not-there = 没有这一项。
@@ -93,3 +103,4 @@ refused =
     .too-long = 内容太长。
     .changed-meanwhile = 您打开此页之后，别人改过。请核对现在的内容，再保存一次。
     .told-already = 已上报：这张维修单已有安全缺陷信息单。
+    .approval-runs = 审批尚未结束，或已批准。
