@@ -415,7 +415,7 @@ CREATE TABLE second_repair (
     document     BLOB    PRIMARY KEY REFERENCES document (document),
     first        BLOB    NOT NULL REFERENCES document (document),
     is_contested INTEGER NOT NULL CHECK (is_contested IN (0, 1))
-) STRICT, WITHOUT ROWID;
+, contest TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
 
 CREATE INDEX second_repair_of ON second_repair (first);
 

@@ -39,6 +39,9 @@ CREATE TABLE safety_cause (
 -- Whether a cause was seen on a model before.
 CREATE INDEX failure_seen ON failure (cause, model, document);
 
+-- Why a second repair should not count; empty where nobody contests it.
+ALTER TABLE second_repair ADD COLUMN contest TEXT NOT NULL DEFAULT '';
+
 CREATE TRIGGER quality_work_moves AFTER UPDATE OF station ON record_row WHEN old.station IS NOT new.station BEGIN
     UPDATE quality_notice SET station = new.station WHERE document = new.document;
 END;

@@ -129,6 +129,9 @@ pub(crate) fn routes() -> Router<AppState> {
             quality::notices::call,
             quality::notices::call_it_safe
         ))
+        .routes(routes!(quality::second_repairs::list))
+        .routes(routes!(quality::second_repairs::read))
+        .routes(routes!(quality::second_repairs::contest_one))
         .routes(routes!(tokens::list, tokens::make_one))
         .routes(routes!(tokens::revoke_one))
         .routes(routes!(calendar::read, calendar::change))

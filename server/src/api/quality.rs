@@ -3,6 +3,7 @@
 
 pub(super) mod alerts;
 pub(super) mod notices;
+pub(super) mod second_repairs;
 
 use axum::{extract::State, http::Uri};
 use serde::Deserialize;

@@ -70,6 +70,8 @@ pub enum Deed {
     SafetyCauseCalled,
     /// Put a batch alert to its chain anew.
     AlertAskedAgain,
+    /// Said why a second repair should not count, or that it counts.
+    SecondRepairContested,
 }
 
 named!(Deed {
@@ -105,6 +107,7 @@ named!(Deed {
     NoticeAnswered "notice_answered" words::NOTICE_ANSWERED;
     SafetyCauseCalled "safety_cause_called" words::SAFETY_CAUSE_CALLED;
     AlertAskedAgain "alert_asked_again" words::ALERT_ASKED_AGAIN;
+    SecondRepairContested "second_repair_contested" words::SECOND_REPAIR_CONTESTED;
 });
 
 impl Deed {

@@ -5,7 +5,7 @@ use doorstep_words::{Phrase, office::quality as words};
 
 use crate::{
     api_error::ApiError, approval::ApprovalError, csv_file::CsvError, intake::FindError,
-    rights::NotAllowed, writer::WriteError,
+    replication::OfficeError, rights::NotAllowed, writer::WriteError,
 };
 
 /// Why something about quality was not done.
@@ -32,6 +32,12 @@ pub enum QualityError {
     /// A text is too long.
     #[error("a text is too long")]
     TooLong,
+    /// A text has characters that cannot be kept.
+    #[error("a text has characters that cannot be kept")]
+    BadWords,
+    /// The record could not be written.
+    #[error("the record could not be written")]
+    Office(#[from] OfficeError),
     /// Somebody else changed it since it was shown.
     #[error("it was changed meanwhile")]
     ChangedMeanwhile,
@@ -81,6 +87,8 @@ impl From<QualityError> for ApiError {
             E::SeveralRecords => (UNFIT, "several_records", say::SEVERAL_RECORDS),
             E::Empty => (UNFIT, "empty", say::EMPTY),
             E::TooLong => (UNFIT, "too_long", say::TOO_LONG),
+            E::BadWords => (UNFIT, "bad_words", say::BAD_WORDS),
+            E::Office(error) => return Self::internal(error),
             E::ChangedMeanwhile => (CONFLICT, "changed_meanwhile", say::CHANGED_MEANWHILE),
             E::ToldAlready => (CONFLICT, "told_already", say::TOLD_ALREADY),
             E::ApprovalRuns => (CONFLICT, "approval_runs", say::APPROVAL_RUNS),

@@ -12,6 +12,7 @@ mod failures;
 mod import;
 mod note;
 mod notice;
+mod second_repair;
 
 pub(crate) use self::{
     alert::{Alert, alert, alerts, ask_again, speak},
@@ -20,6 +21,10 @@ pub(crate) use self::{
     notice::{
         AnswerNotice, NOTICE_WORDS_MAX, Notice, Show, TellQuality, answer_notice, call_safe,
         call_safety_defect, notice, notices, safety_causes, tell_quality,
+    },
+    second_repair::{
+        CONTEST_MAX, ContestSecondRepair, RepairPlace, SecondRepairLine, TechnicianCount,
+        by_technician, contest, second_repair, second_repairs,
     },
 };
 pub use self::{

@@ -52,30 +52,26 @@ pub(super) fn note(transaction: &Connection, record: &Record) -> Result<(), Repl
 /// Notes of which record this one is the second repair. Gives the records for which that is now otherwise.
 fn link(transaction: &Connection, record: &Record) -> Result<BTreeSet<RecordId>, ReplicationError> {
     let history = UnitHistory::with_summaries(record, [], summaries(transaction, record)?);
-    let now = second_repair_of(record, &history).map(|second| (second.first, !second.counts()));
-    let before: Option<([u8; 16], bool)> = transaction
-        .prepare_cached("SELECT first, is_contested FROM second_repair WHERE document = ?1")?
+    let now = second_repair_of(record, &history)
+        .map(|second| (second.first, second.contested.unwrap_or_default()));
+    let before: Option<([u8; 16], String)> = transaction
+        .prepare_cached("SELECT first, contest FROM second_repair WHERE document = ?1")?
         .query_row([record.id.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
-    let before = before.map(|(first, is_contested)| (stored_id(&first), is_contested));
     let before = match before {
-        Some((first, is_contested)) => Some((first?, is_contested)),
+        Some((first, contest)) => Some((stored_id(&first)?, contest)),
         None => None,
     };
     if now == before {
         return Ok(BTreeSet::new());
     }
-    match now {
-        Some((first, is_contested)) => transaction
+    match &now {
+        Some((first, contest)) => transaction
             .prepare_cached(
-                "INSERT INTO second_repair (document, first, is_contested) VALUES (?1, ?2, ?3)
-                 ON CONFLICT (document) DO UPDATE SET first = ?2, is_contested = ?3",
+                "INSERT INTO second_repair (document, first, is_contested, contest) VALUES (?1, ?2, ?3 <> '', ?3)
+                 ON CONFLICT (document) DO UPDATE SET first = ?2, is_contested = ?3 <> '', contest = ?3",
             )?
-            .execute(params![
-                record.id.as_bytes(),
-                first.as_bytes(),
-                is_contested
-            ])?,
+            .execute(params![record.id.as_bytes(), first.as_bytes(), contest])?,
         None => transaction
             .prepare_cached("DELETE FROM second_repair WHERE document = ?1")?
             .execute([record.id.as_bytes()])?,

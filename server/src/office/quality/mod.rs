@@ -1,6 +1,7 @@
 //! `GET /quality`: the batch alerts, and failures by model, batch and cause. `/quality/records` are the records behind a
 //! number, `records.csv` exactly these as a file; `POST /quality/batches` checks units by batch or takes them in.
-//! `/quality/alerts/{alert}` is one alert with its approval, `/quality/notices` what went to quality at once.
+//! `/quality/alerts/{alert}` is one alert with its approval, `/quality/notices` what went to quality at once,
+//! `/quality/second-repairs` whose repairs did not last.
 
 mod alert;
 mod batches;
@@ -9,6 +10,8 @@ mod notice;
 mod notices;
 mod overview;
 mod records;
+mod second_repair;
+mod second_repairs;
 
 use axum::{
     Router,
@@ -34,13 +37,20 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/quality/notices", get(notices::show).post(notices::tell))
         .route("/quality/notices/{notice}", get(notice::show))
         .route("/quality/notices/{notice}/answer", post(notice::answer_one))
+        .route("/quality/second-repairs", get(second_repairs::show))
+        .route("/quality/second-repairs/{record}", get(second_repair::show))
+        .route(
+            "/quality/second-repairs/{record}/contest",
+            post(second_repair::contest_one),
+        )
         .route("/quality/causes", post(notices::call))
 }
 
 /// The pages of quality, with their addresses.
-const WAYS: [(&str, Phrase); 2] = [
+const WAYS: [(&str, Phrase); 3] = [
     ("/quality", words::way::OVERVIEW),
     ("/quality/notices", words::way::NOTICES),
+    ("/quality/second-repairs", words::way::SECOND_REPAIRS),
 ];
 
 /// The way to the other pages of quality.

@@ -86,7 +86,7 @@ pub(super) fn form(
 }
 
 /// The usual periods around a day.
-pub(super) fn presets(
+pub(in crate::office) fn presets(
     language: Language,
     path: &str,
     question: &Question,

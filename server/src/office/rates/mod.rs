@@ -4,7 +4,7 @@
 mod chart;
 mod export;
 mod figures;
-mod filter;
+pub(super) mod filter;
 mod one;
 mod overview;
 mod records;

@@ -2,3 +2,4 @@
 
 mod alerts;
 mod notices;
+mod second_repairs;

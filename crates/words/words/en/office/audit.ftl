@@ -43,3 +43,4 @@ deed =
     .notice-answered = answered a quality notice
     .safety-cause-called = said whether a cause is a safety defect
     .alert-asked-again = put a batch alert to approval again
+    .second-repair-contested = said whether a second repair counts

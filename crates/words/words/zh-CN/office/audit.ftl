@@ -43,3 +43,4 @@ deed =
     .notice-answered = 答复质量信息单
     .safety-cause-called = 设定某原因是否属安全缺陷
     .alert-asked-again = 重新提交批次预警审批
+    .second-repair-contested = 申辩返修责任
