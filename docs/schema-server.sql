@@ -696,7 +696,7 @@ CREATE TABLE failure (
     serial   TEXT NOT NULL,
     -- The record's station, as in record_row, which keeps it so.
     station  TEXT
-) STRICT, WITHOUT ROWID;
+, month TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
 
 CREATE INDEX failure_counted ON failure (model, batch, cause, serial, document, station);
 
@@ -761,6 +761,8 @@ CREATE TABLE safety_cause (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX failure_seen ON failure (cause, model, document);
+
+CREATE INDEX failure_reported ON failure (month, model, batch, cause, part, serial, document, station);
 
 CREATE TRIGGER quality_work_moves AFTER UPDATE OF station ON record_row WHEN old.station IS NOT new.station BEGIN
     UPDATE quality_notice SET station = new.station WHERE document = new.document;

@@ -42,6 +42,12 @@ CREATE INDEX failure_seen ON failure (cause, model, document);
 -- Why a second repair should not count; empty where nobody contests it.
 ALTER TABLE second_repair ADD COLUMN contest TEXT NOT NULL DEFAULT '';
 
+-- The month in which the record was received, YYYY-MM in the customer's calendar; empty where that is not known.
+ALTER TABLE failure ADD COLUMN month TEXT NOT NULL DEFAULT '';
+
+-- The month's report, in its order, unit by unit.
+CREATE INDEX failure_reported ON failure (month, model, batch, cause, part, serial, document, station);
+
 CREATE TRIGGER quality_work_moves AFTER UPDATE OF station ON record_row WHEN old.station IS NOT new.station BEGIN
     UPDATE quality_notice SET station = new.station WHERE document = new.document;
 END;

@@ -34,6 +34,7 @@ export const PAGES = [
   { name: "quality", seenBy: "administrator", shows: "batch alerts, and failures by model, batch and cause", address: "/quality" },
   { name: "quality-notices", seenBy: "administrator", shows: "what went to quality at once", address: "/quality/notices" },
   { name: "second-repairs", seenBy: "administrator", shows: "second repairs by technician", address: "/quality/second-repairs" },
+  { name: "quality-report", seenBy: "administrator", shows: "a month in sum: complaints, notices, failures", address: "/quality/report" },
   { name: "people", seenBy: "administrator", shows: "the people, their roles and stations", address: "/people" },
   { name: "audit", seenBy: "administrator", shows: "who saw, changed or took what", address: "/audit" },
   { name: "programs", seenBy: "administrator", shows: "the tokens of other programs", address: "/programs" },

@@ -129,6 +129,7 @@ pub(crate) fn routes() -> Router<AppState> {
             quality::notices::call,
             quality::notices::call_it_safe
         ))
+        .routes(routes!(quality::report::read))
         .routes(routes!(quality::second_repairs::list))
         .routes(routes!(quality::second_repairs::read))
         .routes(routes!(quality::second_repairs::contest_one))

@@ -3,6 +3,7 @@
 
 pub(super) mod alerts;
 pub(super) mod notices;
+pub(super) mod report;
 pub(super) mod second_repairs;
 
 use axum::{extract::State, http::Uri};
@@ -54,8 +55,9 @@ pub(super) async fn list_alerts(
     caller: Caller,
 ) -> Result<Json<Vec<Alert>>, ApiError> {
     require(&caller.clerk, Action::ReadQuality, None)?;
-    let read =
-        |connection: &rusqlite::Connection| Ok::<_, ApiError>(alerts(connection, None, MOST_ROWS)?);
+    let read = |connection: &rusqlite::Connection| {
+        Ok::<_, ApiError>(alerts(connection, None, None, MOST_ROWS)?)
+    };
     Ok(Json(state.store().read(read).await?))
 }
 

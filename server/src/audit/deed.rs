@@ -72,6 +72,8 @@ pub enum Deed {
     AlertAskedAgain,
     /// Said why a second repair should not count, or that it counts.
     SecondRepairContested,
+    /// Took the month's quality report as a file.
+    QualityReportTaken,
 }
 
 named!(Deed {
@@ -108,6 +110,7 @@ named!(Deed {
     SafetyCauseCalled "safety_cause_called" words::SAFETY_CAUSE_CALLED;
     AlertAskedAgain "alert_asked_again" words::ALERT_ASKED_AGAIN;
     SecondRepairContested "second_repair_contested" words::SECOND_REPAIR_CONTESTED;
+    QualityReportTaken "quality_report_taken" words::QUALITY_REPORT_TAKEN;
 });
 
 impl Deed {

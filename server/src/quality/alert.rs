@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::QualityError;
+use super::{Month, QualityError};
 use crate::{
     approval::{self, Approval, ApprovalError, Question, SayWord, approvals_about},
     audit::{Deed, moment, note},
@@ -117,19 +117,26 @@ const FROM: &str = "alert, model, batch, cause, passed, failed, units, raised_at
     FROM batch_alert LEFT JOIN approval ON approval =
         (SELECT max(approval) FROM approval WHERE subject_kind = 'batch_alert' AND subject = CAST(alert AS TEXT))";
 
-/// At most so many alerts, the last raised first, those before the one of a number.
+/// At most so many alerts, of a month or of all times, the last raised first, those before the one of a number.
 pub(crate) fn alerts(
     connection: &Connection,
+    month: Option<Month>,
     before: Option<i64>,
     most: usize,
 ) -> rusqlite::Result<Vec<Alert>> {
     let before = before.unwrap_or(i64::MAX);
+    let (from_ms, to_ms) = month.map_or((i64::MIN, i64::MAX), Month::span_ms);
     connection
         .prepare_cached(&format!(
-            "SELECT {FROM} WHERE alert < ?1 ORDER BY alert DESC LIMIT ?2"
+            "SELECT {FROM} WHERE alert < ?1 AND raised_at_ms >= ?3 AND raised_at_ms < ?4 ORDER BY alert DESC LIMIT ?2"
         ))?
         .query_map(
-            params![before, i64::try_from(most).unwrap_or(i64::MAX)],
+            params![
+                before,
+                i64::try_from(most).unwrap_or(i64::MAX),
+                from_ms,
+                to_ms
+            ],
             of_row,
         )?
         .collect()

@@ -12,6 +12,7 @@ mod failures;
 mod import;
 mod note;
 mod notice;
+mod report;
 mod second_repair;
 
 pub(crate) use self::{
@@ -21,6 +22,10 @@ pub(crate) use self::{
     notice::{
         AnswerNotice, NOTICE_WORDS_MAX, Notice, Show, TellQuality, answer_notice, call_safe,
         call_safety_defect, notice, notices, safety_causes, tell_quality,
+    },
+    report::{
+        ComplaintBehind, ComplaintGroup, ComplaintSums, Month, MonthFailure, MonthGroup, Raised,
+        SumPlace, complaint_sums, complaints_behind, month_failures, raised, records_behind,
     },
     second_repair::{
         CONTEST_MAX, ContestSecondRepair, RepairPlace, SecondRepairLine, TechnicianCount,

@@ -26,10 +26,10 @@ pub(crate) fn note(
     let batch = batch_of(transaction, &failure.model, &failure.serial)?;
     transaction
         .prepare_cached(
-            "INSERT INTO failure (document, model, batch, cause, part, serial, station)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, (SELECT station FROM record_row WHERE document = ?1))
+            "INSERT INTO failure (document, model, batch, cause, part, serial, month, station)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, (SELECT station FROM record_row WHERE document = ?1))
              ON CONFLICT (document) DO UPDATE
-             SET model = ?2, batch = ?3, cause = ?4, part = ?5, serial = ?6, station = excluded.station",
+             SET model = ?2, batch = ?3, cause = ?4, part = ?5, serial = ?6, month = ?7, station = excluded.station",
         )?
         .execute(params![
             record.id.as_bytes(),
@@ -37,7 +37,8 @@ pub(crate) fn note(
             batch,
             failure.cause,
             failure.part,
-            failure.serial
+            failure.serial,
+            failure.month
         ])?;
     let stood =
         before.is_some_and(|(model, cause)| model == failure.model && cause == failure.cause);

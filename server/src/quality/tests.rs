@@ -97,8 +97,9 @@ async fn take(office: &Office, rows: &[&str]) -> Result<Imported, QualityError> 
 }
 
 async fn raised(office: &Office) -> Vec<Alert> {
-    let read =
-        |connection: &rusqlite::Connection| Ok::<_, QualityError>(alerts(connection, None, 99)?);
+    let read = |connection: &rusqlite::Connection| {
+        Ok::<_, QualityError>(alerts(connection, None, None, 99)?)
+    };
     read_of(office, read).await
 }
 

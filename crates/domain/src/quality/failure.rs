@@ -1,5 +1,7 @@
 //! What a record says has failed.
 
+use chrono::{DateTime, Datelike as _};
+
 use crate::{
     record::{Field, Record, What},
     unit_history::unit_key,
@@ -16,6 +18,8 @@ pub struct Failure {
     pub cause: String,
     /// The catalogue's code of the part that was taken out first; empty where none was.
     pub part: String,
+    /// The month in which the record was received, `YYYY-MM` in the customer's calendar; empty where that is not known.
+    pub month: String,
 }
 
 impl Failure {
@@ -33,11 +37,14 @@ impl Failure {
                 What::PartRemoved { part, .. } => Some(part.clone()),
                 _ => None,
             });
+        let received = DateTime::parse_from_rfc3339(record.words(Field::ReceivedAt)).ok();
+        let received = received.filter(|at| (1..=9_999).contains(&at.year()));
         Some(Self {
             model,
             serial: unit_key(record.words(Field::UnitSerial)),
             cause,
             part: part.unwrap_or_default(),
+            month: received.map_or_else(String::new, |at| at.format("%Y-%m").to_string()),
         })
     }
 }

@@ -36,6 +36,8 @@ pub(in crate::api) struct SecondRepairsQuery {
     to: Option<String>,
     /// Only this person's.
     technician: Option<String>,
+    /// `yes`: only those that count; `apart`: only those that are contested.
+    show: Option<String>,
     /// Where the answer begins: `next` of the answer before.
     after: Option<String>,
 }

@@ -1,7 +1,7 @@
 //! `GET /quality`: the batch alerts, and failures by model, batch and cause. `/quality/records` are the records behind a
 //! number, `records.csv` exactly these as a file; `POST /quality/batches` checks units by batch or takes them in.
 //! `/quality/alerts/{alert}` is one alert with its approval, `/quality/notices` what went to quality at once,
-//! `/quality/second-repairs` whose repairs did not last.
+//! `/quality/second-repairs` whose repairs did not last, `/quality/report` a month in sum.
 
 mod alert;
 mod batches;
@@ -10,6 +10,9 @@ mod notice;
 mod notices;
 mod overview;
 mod records;
+mod report;
+mod report_behind;
+mod report_csv;
 mod second_repair;
 mod second_repairs;
 
@@ -43,14 +46,23 @@ pub(super) fn routes() -> Router<AppState> {
             "/quality/second-repairs/{record}/contest",
             post(second_repair::contest_one),
         )
+        .route("/quality/report", get(report::show))
+        .route("/quality/report/complaints", get(report_behind::complaints))
+        .route(
+            "/quality/report/complaints.csv",
+            get(report_csv::complaints),
+        )
+        .route("/quality/report/records", get(report_behind::records))
+        .route("/quality/report/failures.csv", get(report_csv::failures))
         .route("/quality/causes", post(notices::call))
 }
 
 /// The pages of quality, with their addresses.
-const WAYS: [(&str, Phrase); 3] = [
+const WAYS: [(&str, Phrase); 4] = [
     ("/quality", words::way::OVERVIEW),
     ("/quality/notices", words::way::NOTICES),
     ("/quality/second-repairs", words::way::SECOND_REPAIRS),
+    ("/quality/report", words::way::REPORT),
 ];
 
 /// The way to the other pages of quality.

@@ -5,7 +5,7 @@ use doorstep_domain::{ids::PersonId, quality::NoticeReason};
 use doorstep_words::{Language, office::quality as all_words, office::quality::notice as words};
 use maud::{Markup, html};
 
-use super::{PAGE_ROWS, asked, link, ways};
+use super::{PAGE_ROWS, asked, link, report::month_of, ways};
 use crate::{
     api_error::ApiError,
     app::AppState,
@@ -94,9 +94,11 @@ async fn answer(state: &AppState, visitor: &Visitor, part: Part, attempt: Attemp
         return refused;
     }
     let query = visitor.address.query();
-    let show = match asked(query, "show").as_deref() {
-        Some("all") => Show::All,
-        _ => Show::Open,
+    let reason = asked(query, "reason").and_then(|code| NoticeReason::from_code(&code));
+    let show = match (month_of(query).zip(reason), asked(query, "show").as_deref()) {
+        (Some((month, reason)), _) => Show::Raised(month, reason),
+        (None, Some("all")) => Show::All,
+        (None, _) => Show::Open,
     };
     let before = asked(query, "before").and_then(|number| number.parse().ok());
     let scope = Scope::of(visitor.clerk());
@@ -142,11 +144,14 @@ impl Page {
             (said(language, visitor.address.query()))
             p.hint { (language.say(words::WHAT_IT_IS)) }
             nav.queues aria-label=(language.say(words::STATE)) {
+                @if let Show::Raised(month, _) = self.show {
+                    a href=(address(self.show)) aria-current="true" { (month.name()) }
+                }
                 @for (show, phrase) in [(Show::Open, words::OPEN_ONES), (Show::All, words::ALL_OF_THEM)] {
                     a href=(address(show)) aria-current=[(show == self.show).then_some("true")] { (language.say(phrase)) }
                 }
             }
-            (self.surroundings.live(address(self.show), &self.table(language)))
+            (self.surroundings.live(&address(self.show), &self.table(language)))
             (self.tell(&form(Part::Tell, "tell")))
             (self.safety_causes(visitor, &form(Part::Cause, "cause")))
         }
@@ -164,14 +169,9 @@ impl Page {
         let [number, reason, unit, state, raised] = heads;
         let older = self.notices.last().filter(|_| self.has_more);
         let older = older.map(|last| {
-            let before = ("before", last.notice.to_string());
-            match self.show {
-                Show::Open => link("/quality/notices", &[(before.0, &before.1)]),
-                Show::All => link(
-                    "/quality/notices",
-                    &[("show", "all"), (before.0, &before.1)],
-                ),
-            }
+            let here = address(self.show);
+            let joint = if here.contains('?') { '&' } else { '?' };
+            format!("{here}{joint}before={}", last.notice)
         });
         html! {
             @if self.notices.is_empty() {
@@ -262,10 +262,16 @@ impl Page {
     }
 }
 
-const fn address(show: Show) -> &'static str {
+/// The address that shows these.
+pub(super) fn address(show: Show) -> String {
     match show {
-        Show::Open => "/quality/notices",
-        Show::All => "/quality/notices?show=all",
+        Show::Open => "/quality/notices".to_owned(),
+        Show::All => "/quality/notices?show=all".to_owned(),
+        Show::Raised(month, reason) => {
+            let month = month.name();
+            let values = [("month", month.as_str()), ("reason", reason.code())];
+            link("/quality/notices", &values)
+        }
     }
 }
 

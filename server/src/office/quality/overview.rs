@@ -8,7 +8,7 @@ use doorstep_words::{
 };
 use maud::{Markup, html};
 
-use super::{PAGE_ROWS, asked, batches::Tried, group, group_link, link, ways};
+use super::{PAGE_ROWS, asked, batches::Tried, group, group_link, link, report::month_of, ways};
 use crate::{
     api_error::ApiError,
     app::AppState,
@@ -19,7 +19,7 @@ use crate::{
         told::told,
         visitor::Visitor,
     },
-    quality::{Alert, FailureCount, alerts, failure_counts},
+    quality::{Alert, FailureCount, Month, alerts, failure_counts},
     rates::Scope,
     rights::Action,
 };
@@ -32,6 +32,8 @@ struct Overview {
     failures: Vec<FailureCount>,
     more_failures: bool,
     is_first: bool,
+    /// Only the alerts of this one.
+    month: Option<Month>,
 }
 
 pub(super) async fn show(State(state): State<AppState>, visitor: Visitor) -> Response {
@@ -45,12 +47,12 @@ pub(super) async fn answer(state: &AppState, visitor: &Visitor, tried: Tried) ->
     }
     let scope = Scope::of(visitor.clerk());
     let query = visitor.address.query();
-    let (before, after) = (before(query), group(query));
+    let (before, after, month) = (before(query), group(query), month_of(query));
     let read = state
         .store()
         .read(move |connection| {
             // One row more than a page has says that there is another page.
-            let mut alerts = alerts(connection, before, PAGE_ROWS + 1)?;
+            let mut alerts = alerts(connection, month, before, PAGE_ROWS + 1)?;
             let mut failures = failure_counts(connection, &scope, after.as_ref(), PAGE_ROWS + 1)?;
             let (more_alerts, more_failures) =
                 (alerts.len() > PAGE_ROWS, failures.len() > PAGE_ROWS);
@@ -62,7 +64,8 @@ pub(super) async fn answer(state: &AppState, visitor: &Visitor, tried: Tried) ->
                 more_alerts,
                 failures,
                 more_failures,
-                is_first: before.is_none() && after.is_none(),
+                is_first: before.is_none() && after.is_none() && month.is_none(),
+                month,
             })
         })
         .await;
@@ -97,7 +100,7 @@ impl Overview {
             (ways(language, "/quality"))
             (said(language, visitor.address.query()))
             p.hint { (language.say(words::WHAT_IS_AN_ALERT)) }
-            h2 { (language.say(words::ALERTS)) }
+            h2 { (language.say(words::ALERTS)) @if let Some(month) = self.month { " · " (month.name()) } }
             @if self.alerts.is_empty() {
                 p.empty { (language.say(words::NO_ALERTS)) }
             } @else {
@@ -194,7 +197,13 @@ impl Overview {
 
     fn pages(&self, language: Language) -> Markup {
         let older = self.alerts.last().filter(|_| self.more_alerts);
-        let older = older.map(|alert| link("/quality", &[("before", &alert.alert.to_string())]));
+        let older = older.map(|alert| {
+            let before = alert.alert.to_string();
+            let month = self.month.map(Month::name);
+            let month = month.iter().map(|name| ("month", name.as_str()));
+            let values: Vec<_> = month.chain([("before", before.as_str())]).collect();
+            link("/quality", &values)
+        });
         let next = self.failures.last().filter(|_| self.more_failures);
         let next = next.map(|row| group_link("/quality", &row.model, &row.batch, &row.cause));
         html! {

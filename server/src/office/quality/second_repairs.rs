@@ -21,7 +21,7 @@ use crate::{
         visitor::Visitor,
     },
     quality::{RepairPlace, SecondRepairLine, TechnicianCount, by_technician, second_repairs},
-    rates::{Question, Scope},
+    rates::{Question, Scope, Show},
 };
 
 const ADDRESS: &str = "/quality/second-repairs";
@@ -132,10 +132,10 @@ impl Page {
                                     a href=(behind(row).link("/rates/second_repairs/records")) { (row.closed) }
                                 }
                                 td data-label=(counting) {
-                                    a href={ (behind(row).link(ADDRESS)) "#list" } { (row.second_repairs) }
+                                    a href={ (behind(row).showing(Show::Yes).link(ADDRESS)) "#list" } { (row.second_repairs) }
                                 }
                                 td data-label=(contested) {
-                                    a href={ (behind(row).link(ADDRESS)) "#list" } { (row.contested) }
+                                    a href={ (behind(row).showing(Show::Apart).link(ADDRESS)) "#list" } { (row.contested) }
                                 }
                                 td data-label=(share) { (percent(row.second_repairs, row.closed)) }
                             }
@@ -163,7 +163,7 @@ impl Page {
         });
         html! {
             h2 #list { (language.say(words::LIST)) }
-            @if !self.question.technician.is_empty() {
+            @if !self.question.technician.is_empty() || self.question.show != Show::All {
                 p { a href=(everybody(&self.question)) { (language.say(words::EVERYBODY)) } }
             }
             @if self.repairs.is_empty() {
@@ -206,6 +206,7 @@ impl Page {
 fn everybody(question: &Question) -> String {
     Question {
         technician: String::new(),
+        show: Show::All,
         ..question.clone()
     }
     .link(ADDRESS)

@@ -6,7 +6,12 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::{audit::moment, quality::QualityError, rates::Scope, staff::StationCode};
+use crate::{
+    audit::moment,
+    quality::{Month, QualityError},
+    rates::Scope,
+    staff::StationCode,
+};
 
 /// Which notices.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -16,6 +21,8 @@ pub(crate) enum Show {
     Open,
     /// All.
     All,
+    /// Those that were raised in a month for a reason.
+    Raised(Month, NoticeReason),
 }
 
 /// A quality notice.
@@ -74,10 +81,18 @@ pub(crate) fn notices(
     let open = match show {
         Show::Open => " AND outcome IS NULL",
         Show::All => "",
+        Show::Raised(..) => " AND raised_at_ms >= ?4 AND raised_at_ms < ?5 AND reason = ?6",
+    };
+    let (from_ms, to_ms, reason) = match show {
+        Show::Raised(month, reason) => {
+            let (from_ms, to_ms) = month.span_ms();
+            (from_ms, to_ms, reason.code())
+        }
+        Show::Open | Show::All => (0, 0, ""),
     };
     let mut statement = connection.prepare_cached(&format!(
         "SELECT {COLUMNS} FROM quality_notice JOIN record_row USING (document) LEFT JOIN failure USING (document)
-         WHERE notice < ?1{open}
+         WHERE notice < ?1 AND ?4 = ?4 AND ?5 = ?5 AND ?6 = ?6{open}
            AND (?3 IS NULL OR quality_notice.station IS NULL
                 OR quality_notice.station IN (SELECT value FROM json_each(?3)))
          ORDER BY notice DESC LIMIT ?2"
@@ -85,7 +100,10 @@ pub(crate) fn notices(
     let mut rows = statement.query(params![
         before.unwrap_or(i64::MAX),
         i64::try_from(most).unwrap_or(i64::MAX),
-        scope.value()
+        scope.value(),
+        from_ms,
+        to_ms,
+        reason
     ])?;
     let mut notices = Vec::new();
     while let Some(row) = rows.next()? {

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::{
-    rates::{Question, Scope, count},
+    rates::{Question, Scope, Show, count},
     staff::StationCode,
 };
 
@@ -129,7 +129,7 @@ pub(crate) fn by_technician(
 }
 
 /// At most so many second repairs of the repairs that were closed in the days asked for, the latest first, those after a
-/// place.
+/// place: those that count, those that are contested, or both, as is asked.
 ///
 /// # Errors
 /// [`rusqlite::Error`].
@@ -139,13 +139,18 @@ pub(crate) fn second_repairs(
     (after, most): (Option<RepairPlace>, usize),
     now_ms: i64,
 ) -> rusqlite::Result<Vec<SecondRepairLine>> {
+    let shown = match question.show {
+        Show::Yes => " AND contest = ''",
+        Show::Apart => " AND contest <> ''",
+        _ => "",
+    };
     let (closed_ms, record) = after.map_or((i64::MAX, Vec::new()), |place| {
         (place.closed_ms, place.record.as_bytes().to_vec())
     });
     connection
         .prepare_cached(&format!(
             "SELECT {COLUMNS} {FROM} {JOINED}
-             WHERE {ASKED} AND (due_ms, second_repair.document) < (?6, ?7)
+             WHERE {ASKED}{shown} AND (due_ms, second_repair.document) < (?6, ?7)
              ORDER BY due_ms DESC, second_repair.document DESC LIMIT ?8"
         ))?
         .query_map(

@@ -92,7 +92,9 @@ async fn an_alert_opens_its_chain_and_passes_it_word_by_word() {
         words.contains("吴工") && words.contains("已批准"),
         "{words}"
     );
-    assert!(shop.get("/quality").await.words().contains("已批准"));
+    let granted = async |address: &str| shop.get(address).await.words().contains("已批准");
+    assert!(granted("/quality").await && granted("/quality?month=2026-11").await);
+    assert!(!granted("/quality?month=2026-10").await);
 }
 
 #[tokio::test]

@@ -2,4 +2,5 @@
 
 mod alerts;
 mod notices;
+mod report;
 mod second_repairs;

@@ -72,6 +72,15 @@ async fn a_second_repair_counts_against_the_first_technician_until_it_is_contest
         json!([{ "technician": "t-zhang", "closed": 1, "second_repairs": 0, "contested": 1 }]);
     assert_eq!(listed["technicians"], his, "{listed}");
     assert_eq!(listed["repairs"][0]["contest"], "用户放入异物");
+    let shown = async |show: &str| {
+        let listed = read(
+            &shop,
+            &format!("{api}?{FROM}&technician=t-zhang&show={show}"),
+        )
+        .await;
+        listed["repairs"].as_array().unwrap().len()
+    };
+    assert_eq!((shown("yes").await, shown("apart").await), (0, 1));
     // The reason stands in the record, where its technician reads it.
     let file = shop.file(again).await;
     let roster = doorstep_replica::Roster::default();

@@ -44,3 +44,4 @@ deed =
     .safety-cause-called = said whether a cause is a safety defect
     .alert-asked-again = put a batch alert to approval again
     .second-repair-contested = said whether a second repair counts
+    .quality-report-taken = took the month's quality report as a file

@@ -44,3 +44,4 @@ deed =
     .safety-cause-called = 设定某原因是否属安全缺陷
     .alert-asked-again = 重新提交批次预警审批
     .second-repair-contested = 申辩返修责任
+    .quality-report-taken = 导出质量月报
