@@ -764,6 +764,44 @@ CREATE INDEX failure_seen ON failure (cause, model, document);
 
 CREATE INDEX failure_reported ON failure (month, model, batch, cause, part, serial, document, station);
 
+CREATE TABLE quality_check (
+    -- Finished work that was looked at again (质检抽查), or a customer who was none (神秘客户).
+    quality_check INTEGER PRIMARY KEY AUTOINCREMENT,
+    -- A code of `quality::CheckKind`.
+    kind          TEXT    NOT NULL,
+    -- NULL: a mystery customer of whom there is no record.
+    document      BLOB    REFERENCES document (document),
+    -- Whose work; empty: not known.
+    technician    TEXT    NOT NULL,
+    station       TEXT,
+    checked_on    TEXT    NOT NULL CHECK (checked_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    note          TEXT    NOT NULL,
+    at_ms         INTEGER NOT NULL,
+    person        TEXT    NOT NULL REFERENCES person (person),
+    -- How many findings are faults.
+    faults        INTEGER NOT NULL CHECK (faults >= 0),
+    -- What was done about them; NULL: nothing yet.
+    settled_words TEXT,
+    settled_at_ms INTEGER,
+    settled_by    TEXT    REFERENCES person (person),
+    CHECK ((settled_words IS NULL) = (settled_at_ms IS NULL) AND (settled_by IS NULL) = (settled_at_ms IS NULL))
+) STRICT;
+
+CREATE INDEX quality_check_open ON quality_check (quality_check) WHERE faults > 0 AND settled_at_ms IS NULL;
+
+CREATE INDEX quality_check_of ON quality_check (document);
+
+CREATE TABLE quality_check_finding (
+    -- What was looked at. Append-only.
+    quality_check INTEGER NOT NULL REFERENCES quality_check (quality_check),
+    -- A code of `quality::CheckItem`.
+    item          TEXT    NOT NULL,
+    is_good       INTEGER NOT NULL CHECK (is_good IN (0, 1)),
+    words         TEXT    NOT NULL,
+    PRIMARY KEY (quality_check, item)
+) STRICT, WITHOUT ROWID;
+
 CREATE TRIGGER quality_work_moves AFTER UPDATE OF station ON record_row WHEN old.station IS NOT new.station BEGIN
     UPDATE quality_notice SET station = new.station WHERE document = new.document;
+    UPDATE quality_check SET station = new.station WHERE document = new.document;
 END;

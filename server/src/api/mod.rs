@@ -129,6 +129,9 @@ pub(crate) fn routes() -> Router<AppState> {
             quality::notices::call,
             quality::notices::call_it_safe
         ))
+        .routes(routes!(quality::checks::list, quality::checks::take))
+        .routes(routes!(quality::checks::read))
+        .routes(routes!(quality::checks::settle))
         .routes(routes!(quality::report::read))
         .routes(routes!(quality::second_repairs::list))
         .routes(routes!(quality::second_repairs::read))

@@ -2,6 +2,7 @@
 #![allow(unused_qualifications)] // in what the macro of a query's parameters writes
 
 pub(super) mod alerts;
+pub(super) mod checks;
 pub(super) mod notices;
 pub(super) mod report;
 pub(super) mod second_repairs;

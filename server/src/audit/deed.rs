@@ -74,6 +74,10 @@ pub enum Deed {
     SecondRepairContested,
     /// Took the month's quality report as a file.
     QualityReportTaken,
+    /// Wrote a spot check or a mystery customer down.
+    CheckTaken,
+    /// Said what was done about the faults of a check.
+    CheckSettled,
 }
 
 named!(Deed {
@@ -111,6 +115,8 @@ named!(Deed {
     AlertAskedAgain "alert_asked_again" words::ALERT_ASKED_AGAIN;
     SecondRepairContested "second_repair_contested" words::SECOND_REPAIR_CONTESTED;
     QualityReportTaken "quality_report_taken" words::QUALITY_REPORT_TAKEN;
+    CheckTaken "check_taken" words::CHECK_TAKEN;
+    CheckSettled "check_settled" words::CHECK_SETTLED;
 });
 
 impl Deed {

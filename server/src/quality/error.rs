@@ -35,6 +35,21 @@ pub enum QualityError {
     /// A text has characters that cannot be kept.
     #[error("a text has characters that cannot be kept")]
     BadWords,
+    /// The day lies ahead.
+    #[error("the day lies ahead")]
+    BadDay,
+    /// Nothing was found, or what does not belong to this kind of check, or the same twice.
+    #[error("the findings cannot be used")]
+    BadFinding,
+    /// There is no such technician.
+    #[error("there is no such technician")]
+    NoTechnician,
+    /// The work is not finished.
+    #[error("the work is not finished")]
+    NotFinished,
+    /// It is settled, or there is nothing to settle.
+    #[error("there is nothing to settle")]
+    Settled,
     /// The record could not be written.
     #[error("the record could not be written")]
     Office(#[from] OfficeError),
@@ -87,6 +102,11 @@ impl From<QualityError> for ApiError {
             E::SeveralRecords => (UNFIT, "several_records", say::SEVERAL_RECORDS),
             E::Empty => (UNFIT, "empty", say::EMPTY),
             E::TooLong => (UNFIT, "too_long", say::TOO_LONG),
+            E::BadDay => (UNFIT, "bad_day", say::BAD_DAY),
+            E::BadFinding => (UNFIT, "bad_finding", say::BAD_FINDING),
+            E::NoTechnician => (UNFIT, "no_technician", say::NO_TECHNICIAN),
+            E::NotFinished => (CONFLICT, "not_finished", say::NOT_FINISHED),
+            E::Settled => (CONFLICT, "settled", say::SETTLED),
             E::BadWords => (UNFIT, "bad_words", say::BAD_WORDS),
             E::Office(error) => return Self::internal(error),
             E::ChangedMeanwhile => (CONFLICT, "changed_meanwhile", say::CHANGED_MEANWHILE),

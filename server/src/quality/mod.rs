@@ -7,6 +7,7 @@
 
 mod alert;
 mod batch;
+mod check;
 mod error;
 mod failures;
 mod import;
@@ -17,6 +18,10 @@ mod second_repair;
 
 pub(crate) use self::{
     alert::{Alert, alert, alerts, ask_again, speak},
+    check::{
+        CHECK_WORDS_MAX, Check, CheckShow, Finding, SettleCheck, TakeCheck, check, checks,
+        settle_check, take_check,
+    },
     failures::{Failed, FailureCount, Group, UnitPlace, count_of, failure_counts, failures_of},
     note::note,
     notice::{

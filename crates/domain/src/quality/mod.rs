@@ -4,11 +4,13 @@
 //! Start at [`passed`]; [`Failure`] is what one record counts as, [`Serials`] which units belong to a batch,
 //! [`Sighting`] what goes to quality at once.
 
+mod check;
 mod failure;
 mod limit;
 mod notice;
 mod serials;
 
+pub use check::{CheckItem, CheckKind};
 pub use failure::Failure;
 pub use limit::{BATCH_SHARE_PERCENT, BATCH_UNITS, BatchLimit, passed};
 pub use notice::{NoticeOutcome, NoticeReason, Sighting};

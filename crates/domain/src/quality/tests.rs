@@ -136,3 +136,27 @@ fn what_goes_to_quality_at_once() {
         assert_eq!(NoticeOutcome::from_code(outcome.code()), Some(*outcome));
     }
 }
+
+#[test]
+fn what_is_looked_at_belongs_to_how_it_is_checked() {
+    for kind in CheckKind::ALL {
+        assert_eq!(CheckKind::from_code(kind.code()), Some(*kind));
+    }
+    for item in CheckItem::ALL {
+        assert_eq!(CheckItem::from_code(item.code()), Some(*item));
+        let kinds = CheckKind::ALL
+            .iter()
+            .filter(|kind| kind.items().contains(item));
+        assert!(kinds.count() > 0, "{item:?} is looked at");
+    }
+    let spot = CheckKind::Spot.items();
+    assert!(
+        !spot.contains(&CheckItem::OnTime) && !spot.contains(&CheckItem::Polite),
+        "of finished work nobody sees how he came"
+    );
+    let mystery = CheckKind::Mystery.items();
+    assert!(
+        !mystery.contains(&CheckItem::RecordIsTrue),
+        "who calls as a customer sees no record"
+    );
+}

@@ -1,10 +1,14 @@
 //! `GET /quality`: the batch alerts, and failures by model, batch and cause. `/quality/records` are the records behind a
 //! number, `records.csv` exactly these as a file; `POST /quality/batches` checks units by batch or takes them in.
 //! `/quality/alerts/{alert}` is one alert with its approval, `/quality/notices` what went to quality at once,
-//! `/quality/second-repairs` whose repairs did not last, `/quality/report` a month in sum.
+//! `/quality/second-repairs` whose repairs did not last, `/quality/report` a month in sum,
+//! `/quality/checks` spot checks and mystery customers.
 
 mod alert;
 mod batches;
+mod check;
+mod check_form;
+mod checks;
 mod export;
 mod notice;
 mod notices;
@@ -54,15 +58,23 @@ pub(super) fn routes() -> Router<AppState> {
         )
         .route("/quality/report/records", get(report_behind::records))
         .route("/quality/report/failures.csv", get(report_csv::failures))
+        .route("/quality/checks", get(checks::show))
+        .route(
+            "/quality/checks/new/{kind}",
+            get(check_form::show).post(check_form::take),
+        )
+        .route("/quality/checks/{check}", get(check::show))
+        .route("/quality/checks/{check}/settle", post(check::settle))
         .route("/quality/causes", post(notices::call))
 }
 
 /// The pages of quality, with their addresses.
-const WAYS: [(&str, Phrase); 4] = [
+const WAYS: [(&str, Phrase); 5] = [
     ("/quality", words::way::OVERVIEW),
     ("/quality/notices", words::way::NOTICES),
     ("/quality/second-repairs", words::way::SECOND_REPAIRS),
     ("/quality/report", words::way::REPORT),
+    ("/quality/checks", words::way::CHECKS),
 ];
 
 /// The way to the other pages of quality.

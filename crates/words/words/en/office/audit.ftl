@@ -45,3 +45,5 @@ deed =
     .alert-asked-again = put a batch alert to approval again
     .second-repair-contested = said whether a second repair counts
     .quality-report-taken = took the month's quality report as a file
+    .check-taken = wrote a check down
+    .check-settled = said what was done about the faults of a check

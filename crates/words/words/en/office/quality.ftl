@@ -50,6 +50,7 @@ way =
     .notices = Quality notices
     .second-repairs = Second repairs
     .report = Monthly report
+    .checks = Checks
 
 notice =
     .what-it-is = A cause that no record of the model named before, and every safety defect, goes to quality at once, whatever the count.
@@ -168,6 +169,43 @@ complaint-group =
     .compensated = With a compensation granted
     .taken-back = Taken back
 
+check =
+    .all-of-them = All
+    .open-ones = Faults not settled
+    .nothing-here = No check is here.
+    .take-spot = Write a spot check down
+    .take-mystery = Write a mystery customer down
+    .number = Check
+    .kind = Kind
+    .technician = Technician
+    .technician-code = Code of the technician
+    .not-known = not known
+    .checked-on = Day of the check
+    .state = State
+    .no-fault = no fault
+    .faults = { $count ->
+        [one] one fault
+       *[other] { $count } faults
+    }
+    .settled = settled
+    .older = Earlier ones
+    .record-number = Number of the record
+    .record-hint = Only of finished work.
+    .record-hint-mystery = Without a record the technician's code is needed.
+    .good = as it should be
+    .fault = a fault
+    .not-looked-at = not looked at
+    .what-was-seen = What was seen
+    .note = What else there is to tell
+    .save = Save
+    .findings = Findings
+    .item = Looked at
+    .verdict = Found
+    .by = Written down by
+    .settle = What was done about the faults
+    .settle-it = Settle
+    .back = Back to the checks
+
 refused =
     .bad-file = Something in the file is wrong; nothing was taken.
     .not-there = There is nothing of this number.
@@ -179,3 +217,8 @@ refused =
     .told-already = Quality was told already: this record has a safety notice.
     .approval-runs = Somebody of the chain has yet to speak, or all have agreed.
     .bad-words = A text has characters that cannot be kept.
+    .bad-day = The day of the check is missing or lies ahead.
+    .bad-finding = Say what was found: of each thing once, of one at least.
+    .no-technician = There is no technician with this code.
+    .not-finished = Only finished work can be looked at again.
+    .settled = It is settled, or has no fault.

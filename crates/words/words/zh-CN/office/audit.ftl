@@ -45,3 +45,5 @@ deed =
     .alert-asked-again = 重新提交批次预警审批
     .second-repair-contested = 申辩返修责任
     .quality-report-taken = 导出质量月报
+    .check-taken = 登记质检抽查或神秘客户
+    .check-settled = 登记检查问题的处理
