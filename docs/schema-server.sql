@@ -230,7 +230,7 @@ CREATE TABLE record_row (
 ) VIRTUAL, address_letters TEXT GENERATED ALWAYS AS (
     lower(replace(replace(replace(replace(replace(replace(replace(customer_address,
         ' ', ''), ',', ''), '.', ''), '-', ''), '#', ''), '，', ''), '。', ''))
-) VIRTUAL) STRICT;
+) VIRTUAL, next_due_ms INTEGER, next_clock TEXT) STRICT;
 
 CREATE INDEX record_row_updated ON record_row (updated_ms, row);
 
@@ -720,6 +720,39 @@ CREATE TABLE batch_alert (
     UNIQUE (model, batch, cause)
 ) STRICT;
 
+CREATE TABLE question (
+    -- What was asked of the office (请示) and the office has not decided: derived, made again at will.
+    entry           BLOB    PRIMARY KEY CHECK (length(entry) = 16),
+    document        BLOB    NOT NULL REFERENCES document (document),
+    -- A code of `record::Matter`.
+    matter          TEXT    NOT NULL,
+    wanted          TEXT    NOT NULL,
+    reason          TEXT    NOT NULL,
+    -- The new date of an extension, YYYY-MM-DD; else empty.
+    until           TEXT    NOT NULL,
+    -- Of a discount, up to how many percent.
+    percent         INTEGER,
+    -- Who agreed by telephone; empty where nobody did.
+    agreed_by_phone TEXT    NOT NULL,
+    asked_at_ms     INTEGER NOT NULL,
+    -- A person's code.
+    asked_by        TEXT    NOT NULL,
+    -- The record's station, as in record_row, which keeps it so.
+    station         TEXT
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX question_asked ON question (asked_at_ms, entry);
+
+CREATE INDEX question_of ON question (document);
+
+CREATE TRIGGER question_moves AFTER UPDATE OF station ON record_row WHEN old.station IS NOT new.station BEGIN
+    UPDATE question SET station = new.station WHERE document = new.document;
+END;
+
+CREATE INDEX record_row_due ON record_row (next_due_ms, station) WHERE next_due_ms IS NOT NULL;
+
+CREATE INDEX record_row_appointed ON record_row (appointment_at_ms, station) WHERE appointment_at_ms IS NOT NULL;
+
 CREATE TABLE quality_notice (
     -- What went to quality at once (质量信息单): a cause that was never seen on a model, a safety defect. Raised once, in the
     -- transaction in which the record became so; it stands whatever is learnt later.
@@ -801,7 +834,39 @@ CREATE TABLE quality_check_finding (
     PRIMARY KEY (quality_check, item)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE report_due (
+    -- Reports that wait for their review (审批后存档): derived. Reported, and not reviewed as they stand now.
+    document BLOB    PRIMARY KEY REFERENCES document (document),
+    station  TEXT,
+    since_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX report_due_since ON report_due (since_ms, document, station);
+
+CREATE TABLE report_review (
+    -- The last review of each report, and whether it is archived. What was said before stands in the audit.
+    document       BLOB    PRIMARY KEY REFERENCES document (document),
+    -- The heads of the document as it was reviewed: with others it is to be reviewed again.
+    heads          BLOB    NOT NULL,
+    is_in_order    INTEGER NOT NULL CHECK (is_in_order IN (0, 1)),
+    -- What lacks, where it is not in order.
+    words          TEXT    NOT NULL,
+    reviewed_at_ms INTEGER NOT NULL,
+    reviewed_by    TEXT    NOT NULL REFERENCES person (person),
+    archived_at_ms INTEGER,
+    archived_by    TEXT    REFERENCES person (person),
+    CHECK ((archived_at_ms IS NULL) = (archived_by IS NULL) AND (archived_at_ms IS NULL OR is_in_order = 1))
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX report_review_to_archive ON report_review (reviewed_at_ms, document)
+    WHERE is_in_order = 1 AND archived_at_ms IS NULL;
+
+CREATE INDEX report_review_sent_back ON report_review (reviewed_at_ms, document) WHERE is_in_order = 0;
+
+CREATE INDEX report_review_archived ON report_review (archived_at_ms, document) WHERE archived_at_ms IS NOT NULL;
+
 CREATE TRIGGER quality_work_moves AFTER UPDATE OF station ON record_row WHEN old.station IS NOT new.station BEGIN
     UPDATE quality_notice SET station = new.station WHERE document = new.document;
     UPDATE quality_check SET station = new.station WHERE document = new.document;
+    UPDATE report_due SET station = new.station WHERE document = new.document;
 END;

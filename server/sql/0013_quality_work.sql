@@ -84,7 +84,37 @@ CREATE TABLE quality_check_finding (
     PRIMARY KEY (quality_check, item)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE report_due (
+    -- Reports that wait for their review (审批后存档): derived. Reported, and not reviewed as they stand now.
+    document BLOB    PRIMARY KEY REFERENCES document (document),
+    station  TEXT,
+    since_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX report_due_since ON report_due (since_ms, document, station);
+
+CREATE TABLE report_review (
+    -- The last review of each report, and whether it is archived. What was said before stands in the audit.
+    document       BLOB    PRIMARY KEY REFERENCES document (document),
+    -- The heads of the document as it was reviewed: with others it is to be reviewed again.
+    heads          BLOB    NOT NULL,
+    is_in_order    INTEGER NOT NULL CHECK (is_in_order IN (0, 1)),
+    -- What lacks, where it is not in order.
+    words          TEXT    NOT NULL,
+    reviewed_at_ms INTEGER NOT NULL,
+    reviewed_by    TEXT    NOT NULL REFERENCES person (person),
+    archived_at_ms INTEGER,
+    archived_by    TEXT    REFERENCES person (person),
+    CHECK ((archived_at_ms IS NULL) = (archived_by IS NULL) AND (archived_at_ms IS NULL OR is_in_order = 1))
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX report_review_to_archive ON report_review (reviewed_at_ms, document)
+    WHERE is_in_order = 1 AND archived_at_ms IS NULL;
+CREATE INDEX report_review_sent_back ON report_review (reviewed_at_ms, document) WHERE is_in_order = 0;
+CREATE INDEX report_review_archived ON report_review (archived_at_ms, document) WHERE archived_at_ms IS NOT NULL;
+
 CREATE TRIGGER quality_work_moves AFTER UPDATE OF station ON record_row WHEN old.station IS NOT new.station BEGIN
     UPDATE quality_notice SET station = new.station WHERE document = new.document;
     UPDATE quality_check SET station = new.station WHERE document = new.document;
+    UPDATE report_due SET station = new.station WHERE document = new.document;
 END;

@@ -41,6 +41,7 @@ pub mod question;
 mod rates;
 pub mod record;
 pub mod replication;
+mod review;
 pub mod rights;
 pub mod secret;
 pub mod serve;

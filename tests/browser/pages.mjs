@@ -37,6 +37,8 @@ export const PAGES = [
   { name: "quality-report", seenBy: "administrator", shows: "a month in sum: complaints, notices, failures", address: "/quality/report" },
   { name: "checks", seenBy: "administrator", shows: "spot checks and mystery customers", address: "/quality/checks" },
   { name: "check-form", seenBy: "administrator", shows: "the form of a spot check", address: "/quality/checks/new/spot" },
+  { name: "reviews", seenBy: "administrator", shows: "reports that wait for their review", address: "/reviews" },
+  { name: "review", seenBy: "administrator", shows: "one report, to be reviewed", address: ({ jobs }) => `/reviews/${jobs.repaired.record}` },
   { name: "people", seenBy: "administrator", shows: "the people, their roles and stations", address: "/people" },
   { name: "audit", seenBy: "administrator", shows: "who saw, changed or took what", address: "/audit" },
   { name: "programs", seenBy: "administrator", shows: "the tokens of other programs", address: "/programs" },

@@ -15,6 +15,7 @@ mod people;
 mod quality;
 mod questions;
 mod records;
+mod reviews;
 mod stations;
 mod tokens;
 mod told;
@@ -115,27 +116,10 @@ pub(crate) fn routes() -> Router<AppState> {
         .routes(routes!(stations::close_one))
         .routes(routes!(audit::list))
         .routes(routes!(calls::take_one))
-        .routes(routes!(quality::list_alerts))
-        .routes(routes!(quality::list_failures))
-        .routes(routes!(quality::import_batches))
-        .routes(routes!(quality::alerts::read))
-        .routes(routes!(quality::alerts::speak_on_one))
-        .routes(routes!(quality::alerts::ask_one))
-        .routes(routes!(quality::notices::list, quality::notices::tell))
-        .routes(routes!(quality::notices::read))
-        .routes(routes!(quality::notices::answer))
-        .routes(routes!(quality::notices::list_causes))
-        .routes(routes!(
-            quality::notices::call,
-            quality::notices::call_it_safe
-        ))
-        .routes(routes!(quality::checks::list, quality::checks::take))
-        .routes(routes!(quality::checks::read))
-        .routes(routes!(quality::checks::settle))
-        .routes(routes!(quality::report::read))
-        .routes(routes!(quality::second_repairs::list))
-        .routes(routes!(quality::second_repairs::read))
-        .routes(routes!(quality::second_repairs::contest_one))
+        .routes(routes!(reviews::list))
+        .routes(routes!(reviews::read))
+        .routes(routes!(reviews::judge_one))
+        .routes(routes!(reviews::archive_one))
         .routes(routes!(tokens::list, tokens::make_one))
         .routes(routes!(tokens::revoke_one))
         .routes(routes!(calendar::read, calendar::change))
@@ -162,6 +146,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .routes(routes!(records::decide_one))
         .routes(routes!(records::hand_one_out))
         .routes(routes!(records::cancel_one))
+        .merge(quality::routes())
         .split_for_parts();
     let document = document.to_json().unwrap_or_default();
     router.route(

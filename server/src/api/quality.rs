@@ -1,15 +1,16 @@
 //! Batch alerts, failures, and units by batch.
 #![allow(unused_qualifications)] // in what the macro of a query's parameters writes
 
-pub(super) mod alerts;
-pub(super) mod checks;
-pub(super) mod notices;
-pub(super) mod report;
-pub(super) mod second_repairs;
+mod alerts;
+mod checks;
+mod notices;
+mod report;
+mod second_repairs;
 
 use axum::{extract::State, http::Uri};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{Refusals, Told, told::query};
 use crate::{
@@ -21,6 +22,29 @@ use crate::{
     rights::{Action, require},
     session::Caller,
 };
+
+/// The routes of quality.
+pub(super) fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(list_alerts))
+        .routes(routes!(list_failures))
+        .routes(routes!(import_batches))
+        .routes(routes!(alerts::read))
+        .routes(routes!(alerts::speak_on_one))
+        .routes(routes!(alerts::ask_one))
+        .routes(routes!(notices::list, notices::tell))
+        .routes(routes!(notices::read))
+        .routes(routes!(notices::answer))
+        .routes(routes!(notices::list_causes))
+        .routes(routes!(notices::call, notices::call_it_safe))
+        .routes(routes!(checks::list, checks::take))
+        .routes(routes!(checks::read))
+        .routes(routes!(checks::settle))
+        .routes(routes!(report::read))
+        .routes(routes!(second_repairs::list))
+        .routes(routes!(second_repairs::read))
+        .routes(routes!(second_repairs::contest_one))
+}
 
 /// The most rows of one answer.
 const MOST_ROWS: usize = 500;

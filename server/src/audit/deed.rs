@@ -78,6 +78,10 @@ pub enum Deed {
     CheckTaken,
     /// Said what was done about the faults of a check.
     CheckSettled,
+    /// Reviewed a report.
+    ReportReviewed,
+    /// Archived a report.
+    ReportArchived,
 }
 
 named!(Deed {
@@ -117,6 +121,8 @@ named!(Deed {
     QualityReportTaken "quality_report_taken" words::QUALITY_REPORT_TAKEN;
     CheckTaken "check_taken" words::CHECK_TAKEN;
     CheckSettled "check_settled" words::CHECK_SETTLED;
+    ReportReviewed "report_reviewed" words::REPORT_REVIEWED;
+    ReportArchived "report_archived" words::REPORT_ARCHIVED;
 });
 
 impl Deed {

@@ -27,6 +27,7 @@ pub(super) enum Place {
     Quarantine,
     Rates,
     Quality,
+    Reviews,
     People,
     Audit,
     Programs,
@@ -37,7 +38,7 @@ pub(super) enum Place {
 
 impl Place {
     /// In the bar, in their order.
-    const ALL: [Self; 14] = [
+    const ALL: [Self; 15] = [
         Self::Records,
         Self::Calls,
         Self::Questions,
@@ -48,6 +49,7 @@ impl Place {
         Self::Quarantine,
         Self::Rates,
         Self::Quality,
+        Self::Reviews,
         Self::People,
         Self::Audit,
         Self::Programs,
@@ -67,6 +69,7 @@ impl Place {
             Self::Quarantine => "/quarantine",
             Self::Rates => "/rates",
             Self::Quality => "/quality",
+            Self::Reviews => "/reviews",
             Self::People => "/people",
             Self::Audit => "/audit",
             Self::Programs => "/programs",
@@ -87,6 +90,7 @@ impl Place {
             Self::Quarantine => words::QUARANTINE,
             Self::Rates => words::RATES,
             Self::Quality => words::QUALITY,
+            Self::Reviews => words::REVIEWS,
             Self::People => words::PEOPLE,
             Self::Audit => words::AUDIT,
             Self::Programs => words::PROGRAMS,
@@ -102,7 +106,7 @@ impl Place {
             | Self::CallBacks
             | Self::Complaints
             | Self::Workshop => Some(Room::Service),
-            Self::Rates | Self::Quality => Some(Room::Quality),
+            Self::Rates | Self::Quality | Self::Reviews => Some(Room::Quality),
             Self::Devices
             | Self::Quarantine
             | Self::People
@@ -127,6 +131,7 @@ impl Place {
             Self::Quarantine => Action::ReadQuarantine,
             Self::Rates => Action::ReadRates,
             Self::Quality => Action::ReadQuality,
+            Self::Reviews => Action::Review,
             Self::People => Action::KeepPeople,
             Self::Audit => Action::ReadAudit,
             Self::Programs => Action::KeepServer,

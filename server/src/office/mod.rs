@@ -32,6 +32,7 @@ mod quarantine;
 mod questions;
 mod rates;
 mod record;
+mod reviews;
 mod set_up;
 mod sign_in;
 mod staff;
@@ -95,5 +96,6 @@ pub(crate) fn routes() -> Router<AppState> {
         .merge(quality::routes())
         .merge(record::routes())
         .merge(rates::routes())
+        .merge(reviews::routes())
         .merge(assets::routes())
 }

@@ -19,7 +19,7 @@ use crate::{
     calendar::working_days,
     files::named::name_contents,
     log::{self, Kind},
-    quality, question,
+    quality, question, review,
 };
 
 use super::{
@@ -86,6 +86,7 @@ pub(super) fn project(
         ApprovalError::Statement(error) => error.into(),
         _ => ReplicationError::Stored("approval of a batch alert"),
     })?;
+    review::note(transaction, record.id, status(&facts), now_ms)?;
     search(transaction, record)
 }
 

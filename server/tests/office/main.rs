@@ -23,5 +23,6 @@ mod rates;
 mod record;
 mod record_forms;
 mod record_told;
+mod reviews;
 mod shop;
 mod visit;

@@ -222,7 +222,7 @@ impl Shop {
         let added = serde_json::json!({
             "person": person, "name": person, "technician": false, "roles": [role], "stations": stations,
         });
-        let added = crate::after_visit::tell(self, "POST", "/api/v1/people", added).await;
+        let added = tell(self, "POST", "/api/v1/people", added).await;
         assert_eq!(added.0, StatusCode::NO_CONTENT, "{}", added.1);
         let link = create_login_link(self.state.organisation(), URL, person_id);
         let link = link.await.unwrap();

@@ -47,3 +47,5 @@ deed =
     .quality-report-taken = took the month's quality report as a file
     .check-taken = wrote a check down
     .check-settled = said what was done about the faults of a check
+    .report-reviewed = reviewed a report
+    .report-archived = archived a report

@@ -33,6 +33,7 @@ complaints = Complaints
 workshop = Workshop
 calendar = Working days
 calls = Take a call
+reviews = Reviews
 rooms = Parts of the office
 room =
     .service = Service

@@ -47,3 +47,5 @@ deed =
     .quality-report-taken = 导出质量月报
     .check-taken = 登记质检抽查或神秘客户
     .check-settled = 登记检查问题的处理
+    .report-reviewed = 审核维修报告
+    .report-archived = 报告存档
