@@ -122,6 +122,19 @@ pub fn list(
         .collect()
 }
 
+/// How many are open.
+///
+/// # Errors
+/// [`rusqlite::Error`].
+pub fn count_open(connection: &Connection, clerk: &Clerk) -> rusqlite::Result<i64> {
+    let (stations, values) = station_condition(clerk, "station");
+    connection
+        .prepare_cached(&format!(
+            "SELECT count(*) FROM complaint WHERE closed_at_ms IS NULL AND is_withdrawn = 0{stations}"
+        ))?
+        .query_row(params_from_iter(values), |row| row.get(0))
+}
+
 fn line(row: &Row<'_>) -> rusqlite::Result<ComplaintLine> {
     let told_gravity: String = row.get(4)?;
     let taken_at_ms = row.get(6)?;

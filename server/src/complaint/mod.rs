@@ -26,7 +26,7 @@ pub(crate) use self::{close::reopen, note::note, take::of_record as take_of_reco
 pub use self::{
     close::{CloseComplaint, close},
     error::ComplaintError,
-    list::{ComplaintLine, ComplaintPlace, PAGE_ROWS, Show, list},
+    list::{ComplaintLine, ComplaintPlace, PAGE_ROWS, Show, count_open, list},
     offer::{OfferRemedy, offer, speak},
     read::{Complaint, Step, complaint},
     second_service::{AskSecondService, second_service},

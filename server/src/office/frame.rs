@@ -56,7 +56,7 @@ impl Place {
         Self::Calendar,
     ];
 
-    const fn address(self) -> &'static str {
+    pub(super) const fn address(self) -> &'static str {
         match self {
             Self::Records => "/",
             Self::CallBacks => "/call-backs",
@@ -77,7 +77,7 @@ impl Place {
         }
     }
 
-    const fn words(self) -> Phrase {
+    pub(super) const fn words(self) -> Phrase {
         match self {
             Self::Records => words::RECORDS,
             Self::CallBacks => words::CALL_BACKS,

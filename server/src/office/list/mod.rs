@@ -4,6 +4,7 @@
 //! to other programs. `GET /records.html` gives only the
 //! part that changes, for the script.
 
+mod elsewhere;
 mod listed;
 mod question;
 mod read;

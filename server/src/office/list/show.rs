@@ -5,6 +5,7 @@ use doorstep_words::{Language, Say as _, office::list as words};
 use maud::{Markup, html};
 
 use super::{
+    elsewhere::Elsewhere,
     question::{Moment, Page, Question, Queue},
     read::{Counts, Found, PAGE_ROWS, count, read},
     row::{columns, row},
@@ -32,6 +33,7 @@ struct List {
     staff: Staff,
     kinds: Kinds,
     counts: Counts,
+    elsewhere: Elsewhere,
     /// More was found than is looked at.
     is_cut: bool,
     found: Found,
@@ -88,6 +90,7 @@ async fn look_up(state: &AppState, visitor: &Visitor) -> Result<List, ApiError> 
                 staff: Staff::read(connection)?,
                 kinds: Kinds::read(connection)?,
                 counts: count(connection, &clerk, &hits, moment)?,
+                elsewhere: Elsewhere::count(connection, &clerk, moment.now_ms)?,
                 is_cut: hits.is_cut,
                 found,
                 question,
@@ -143,6 +146,7 @@ impl List {
                 @for queue in std::iter::once(Queue::All).chain(statuses).chain([Queue::Today]).chain(Queue::ATTENTION) {
                     (self.queue(language, queue))
                 }
+                @if self.question.words.is_empty() { (self.elsewhere.links(language)) }
             }
         }
     }
