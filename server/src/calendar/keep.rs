@@ -61,6 +61,8 @@ pub fn keep(
     }
     transaction.execute("UPDATE calendar SET version = version + 1", [])?;
     call_back::due_anew(transaction)?;
+    // The rates, and what is late, count by these days too: all of it is made anew when the server starts next.
+    transaction.execute("UPDATE organisation SET derivation_version = 0", [])?;
     let had: Vec<&CalendarDay> = before
         .days
         .iter()

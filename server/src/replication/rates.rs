@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use doorstep_domain::{
-    deadline::WorkingDays,
     ids::RecordId,
     rates::{
         AppointmentWrite, Arrival, Known, LaterRepair, Measure, OF_RECORDS, Written, measures_of,
@@ -26,7 +25,7 @@ use super::{
     documents::{self, DocumentCache},
     roster,
 };
-use crate::rates;
+use crate::{calendar::working_days, rates};
 
 /// So many other records of a unit are looked at: a serial number that stands on more of them names no one unit.
 const RECORDS_OF_UNIT_MAX: i64 = 50;
@@ -146,7 +145,7 @@ fn write(
 ) -> Result<(), ReplicationError> {
     let (written, arrivals) = came(transaction, record, roster)?;
     let later_repairs = later_repairs(transaction, record.id)?;
-    let working_days = WorkingDays::default();
+    let working_days = working_days(transaction)?;
     let measures: Vec<Measure> = measures_of(&Known {
         record,
         written: &written,

@@ -2,6 +2,7 @@
 
 use axum::http::{StatusCode, header};
 use doorstep_domain::record::Field;
+use doorstep_server::replication::renew_list;
 use serde_json::json;
 
 use super::{only_complaint, read, reported, send, tell};
@@ -40,6 +41,12 @@ async fn a_customer_is_called_back_in_three_working_days_and_his_answers_are_kep
     let change = json!({ "version": version, "year": 2026, "days": day });
     let (status, _) = tell(&shop, "PUT", "/api/v1/calendar", change.clone()).await;
     assert_eq!(status, StatusCode::NO_CONTENT);
+    let is_renewed = async || renew_list(shop.state.replication()).await.unwrap();
+    assert!(
+        is_renewed().await,
+        "the rates count by the new days from the next start"
+    );
+    assert!(!is_renewed().await, "once");
     let refused = tell(&shop, "PUT", "/api/v1/calendar", change).await;
     assert_eq!(refused, (StatusCode::CONFLICT, json!("changed_meanwhile")));
     let due = read(&shop, "/api/v1/call-backs").await;

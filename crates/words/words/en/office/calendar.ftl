@@ -1,5 +1,5 @@
 calendar = Working days
-what-it-is-for = Monday to Friday are worked, except the holidays here; a weekend that is worked in exchange stands here too. Follow-up calls after a report are due by these days; changing a year moves those that wait.
+what-it-is-for = Monday to Friday are worked, except the holidays here; a weekend that is worked in exchange stands here too. Follow-up calls after a report are due by these days; changing a year moves those that wait. The rates count by the changed days from the next start of the server.
 year = Year
 day = Day
 kind = Kind
