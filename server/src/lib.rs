@@ -52,3 +52,4 @@ pub mod store;
 mod sync_endpoint;
 pub mod tokens;
 pub mod writer;
+mod xlsx_file;

@@ -40,6 +40,8 @@ pub enum Deed {
     RecordChanged,
     /// Took a statement or a file of a record.
     FileTaken,
+    /// Took a list of records as a file.
+    ListTaken,
     /// Took the records behind a rate as a file.
     RatesTaken,
     /// Took units by batch from a file.
@@ -102,6 +104,7 @@ named!(Deed {
     RecordViewed "record_viewed" words::RECORD_VIEWED;
     RecordChanged "record_changed" words::RECORD_CHANGED;
     FileTaken "file_taken" words::FILE_TAKEN;
+    ListTaken "list_taken" words::LIST_TAKEN;
     RatesTaken "rates_taken" words::RATES_TAKEN;
     BatchesImported "batches_imported" words::BATCHES_IMPORTED;
     FailuresTaken "failures_taken" words::FAILURES_TAKEN;

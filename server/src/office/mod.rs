@@ -56,6 +56,8 @@ pub(crate) fn routes() -> Router<AppState> {
     Router::new()
         .route("/", get(list::show))
         .route("/records.html", get(list::show_fragment))
+        .route("/records.csv", get(list::give_csv))
+        .route("/records.xlsx", get(list::give_workbook))
         .route("/records/{record}", get(record::show))
         .route(
             "/records/{record}/statements/{file}",

@@ -14,6 +14,7 @@ mod devices;
 mod dispatch;
 mod every_page;
 mod list;
+mod list_files;
 mod live;
 mod look;
 mod other_pages;

@@ -96,14 +96,8 @@ const SOON: &str = "next_due_ms >= ? AND next_due_ms < ?";
 const LATE: &str = "next_due_ms < ?";
 const BROKEN_SIGNATURE: &str = "verdict IN ('changed', 'broken', 'unknown_device')";
 
-/// The rows of a page.
-pub(super) fn read(
-    connection: &Connection,
-    clerk: &Clerk,
-    question: &Question,
-    hits: &Hits,
-    moment: Moment,
-) -> rusqlite::Result<Found> {
+/// The rows of a queue among what has the words.
+fn matching(clerk: &Clerk, question: &Question, hits: &Hits, moment: Moment) -> Condition {
     let mut condition = among(clerk, hits);
     match question.queue {
         Queue::All => {}
@@ -117,6 +111,46 @@ pub(super) fn read(
         Queue::Findings => condition.and("findings > 0"),
         Queue::Signatures => condition.and(BROKEN_SIGNATURE),
     }
+    condition
+}
+
+/// What is read of each row.
+fn columns() -> String {
+    format!(
+        "SELECT document, updated_ms, row, number, status, next_step, customer_name, customer_phone, customer_address,
+                unit_kind, unit_model, priority_hours, assignee, appointment, findings, conflicts, verdict,
+                EXISTS (SELECT 1 FROM evidence
+                        WHERE evidence.document = record_row.document AND purpose = '{REFUSAL}')
+         FROM record_row"
+    )
+}
+
+/// All rows of a question, the one that changed last first, whatever page it asks for.
+pub(super) fn read_all(
+    connection: &Connection,
+    clerk: &Clerk,
+    question: &Question,
+    hits: &Hits,
+    moment: Moment,
+) -> rusqlite::Result<Vec<ListRow>> {
+    let condition = matching(clerk, question, hits, moment);
+    let (columns, condition, values) = (columns(), condition.sql, condition.values);
+    let sql = format!("{columns} WHERE true{condition} ORDER BY updated_ms DESC, row DESC");
+    connection
+        .prepare_cached(&sql)?
+        .query_map(params_from_iter(values), list_row)?
+        .collect()
+}
+
+/// The rows of a page.
+pub(super) fn read(
+    connection: &Connection,
+    clerk: &Clerk,
+    question: &Question,
+    hits: &Hits,
+    moment: Moment,
+) -> rusqlite::Result<Found> {
+    let mut condition = matching(clerk, question, hits, moment);
     let at = |place: Place| [Value::from(place.updated_ms), Value::from(place.row)];
     let order = match question.page {
         Page::Newest => "DESC",
@@ -131,11 +165,8 @@ pub(super) fn read(
     };
     // One row more than a page has says that there is another page.
     let sql = format!(
-        "SELECT document, updated_ms, row, number, status, next_step, customer_name, customer_phone, customer_address,
-                unit_kind, unit_model, priority_hours, assignee, appointment, findings, conflicts, verdict,
-                EXISTS (SELECT 1 FROM evidence
-                        WHERE evidence.document = record_row.document AND purpose = '{REFUSAL}')
-         FROM record_row WHERE true{} ORDER BY updated_ms {order}, row {order} LIMIT {}",
+        "{} WHERE true{} ORDER BY updated_ms {order}, row {order} LIMIT {}",
+        columns(),
         condition.sql,
         PAGE_ROWS + 1,
     );

@@ -23,6 +23,7 @@ use crate::{
         told::{told, told_plain},
         visitor::Visitor,
     },
+    rights::Action,
     staff::Clerk,
 };
 use doorstep_domain::course::Status;
@@ -49,6 +50,13 @@ pub(in crate::office) async fn show(State(state): State<AppState>, visitor: Visi
             h1 { (language.say(words::REPAIR_RECORDS)) }
             (search_box(language, &list.question))
             (list.live(language))
+            @if visitor.may(Action::Export) {
+                p.acts {
+                    a #as-csv href=(list.question.link("/records.csv")) download { (language.say(words::AS_CSV)) }
+                    " · "
+                    a #as-xlsx href=(list.question.link("/records.xlsx")) download { (language.say(words::AS_XLSX)) }
+                }
+            }
         };
         let title = language.say(words::RECORDS);
         Some(frame::page(

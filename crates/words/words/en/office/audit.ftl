@@ -28,6 +28,7 @@ deed =
     .record-viewed = looked at a record
     .record-changed = changed a record
     .file-taken = took a file
+    .list-taken = took a list of records as a file
     .rates-taken = took the records behind a rate as a file
     .batches-imported = took units by batch from a file
     .failures-taken = took the records behind a failure as a file

@@ -28,6 +28,7 @@ deed =
     .record-viewed = 查看维修单
     .record-changed = 修改维修单
     .file-taken = 取出文件
+    .list-taken = 导出维修单列表
     .rates-taken = 导出指标背后的维修单
     .batches-imported = 导入了批次台数
     .failures-taken = 导出了故障明细
