@@ -6,7 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{
-    question::{Moment, Page, Question},
+    question::{CHARACTERS_MAX, Moment, Page, Question},
     read::{ListRow, read},
     search::search,
 };
@@ -68,6 +68,7 @@ pub(crate) fn listed(
     let question = Question::of(query);
     for (name, value) in form_urlencoded::parse(query.unwrap_or_default().as_bytes()) {
         let is_read = match name.as_ref() {
+            "q" => value.chars().count() <= CHARACTERS_MAX,
             "queue" => question.queue.code() == value,
             "after" => matches!(question.page, Page::After(_)),
             _ => true,

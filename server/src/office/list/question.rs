@@ -5,7 +5,8 @@ use doorstep_domain::course::Status;
 
 /// The most that is searched for at once: a name, a street and a model are far below.
 const WORDS_MAX: usize = 8;
-const CHARACTERS_MAX: usize = 200;
+/// Characters of all words together.
+pub(super) const CHARACTERS_MAX: usize = 200;
 
 /// So long before it runs out a clock is soon late: as long as the most urgent request has.
 const SOON: TimeDelta = TimeDelta::hours(4);

@@ -84,6 +84,19 @@ pub(super) fn all() -> Vec<Ask> {
             &format!("/rates/solved/records?{YEARS}"),
         ),
         report("report, quality", "/quality"),
+        report("report, a month's quality", "/quality/report?month=2026-10"),
+        report(
+            "report, second repairs",
+            &format!("/quality/second-repairs?{YEARS}"),
+        ),
+        page("quality notices", |_, _| {
+            "/quality/notices?show=all".to_owned()
+        }),
+        page("checks", |_, _| "/quality/checks".to_owned()),
+        page("reviews", |_, _| "/reviews".to_owned()),
+        page("reviews, the archive", |_, _| {
+            "/reviews?show=archived".to_owned()
+        }),
     ];
     asks.extend(queues.map(|queue| {
         let path = format!("/?queue={queue}");
