@@ -33,7 +33,9 @@ pub mod quote;
 pub mod rates;
 pub mod record;
 pub mod rights;
+pub mod store_stock;
 #[cfg(test)]
 mod story;
+pub mod supplier_claim;
 pub mod unit_history;
 pub mod van;

@@ -84,6 +84,10 @@ pub enum Deed {
     ReportReviewed,
     /// Archived a report.
     ReportArchived,
+    /// Moved pieces of the store or of a van, or explained why they differ.
+    StockMoved,
+    /// Took the supplier claims as a file.
+    ClaimsTaken,
 }
 
 named!(Deed {
@@ -126,6 +130,8 @@ named!(Deed {
     CheckSettled "check_settled" words::CHECK_SETTLED;
     ReportReviewed "report_reviewed" words::REPORT_REVIEWED;
     ReportArchived "report_archived" words::REPORT_ARCHIVED;
+    StockMoved "stock_moved" words::STOCK_MOVED;
+    ClaimsTaken "claims_taken" words::CLAIMS_TAKEN;
 });
 
 impl Deed {

@@ -411,6 +411,14 @@ impl Line {
         }
     }
 
+    /// A number of pieces.
+    pub(super) const fn pieces() -> Self {
+        Self {
+            inputmode: Some("numeric"),
+            ..Self::words(5)
+        }
+    }
+
     /// A one-time code.
     pub(super) const fn one_time_code() -> Self {
         Self {

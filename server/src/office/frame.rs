@@ -23,6 +23,7 @@ pub(super) enum Place {
     CallBacks,
     Complaints,
     Workshop,
+    Parts,
     Devices,
     Quarantine,
     Rates,
@@ -38,13 +39,14 @@ pub(super) enum Place {
 
 impl Place {
     /// In the bar, in their order.
-    const ALL: [Self; 15] = [
+    const ALL: [Self; 16] = [
         Self::Records,
         Self::Calls,
         Self::Questions,
         Self::CallBacks,
         Self::Complaints,
         Self::Workshop,
+        Self::Parts,
         Self::Devices,
         Self::Quarantine,
         Self::Rates,
@@ -62,6 +64,7 @@ impl Place {
             Self::CallBacks => "/call-backs",
             Self::Complaints => "/complaints",
             Self::Workshop => "/workshop",
+            Self::Parts => "/parts/balance",
             Self::Calendar => "/calendar",
             Self::Calls => "/calls/new",
             Self::Questions => "/questions",
@@ -83,6 +86,7 @@ impl Place {
             Self::CallBacks => words::CALL_BACKS,
             Self::Complaints => words::COMPLAINTS,
             Self::Workshop => words::WORKSHOP,
+            Self::Parts => words::PARTS,
             Self::Calendar => words::CALENDAR,
             Self::Calls => words::CALLS,
             Self::Questions => words::QUESTIONS,
@@ -105,7 +109,8 @@ impl Place {
             | Self::Questions
             | Self::CallBacks
             | Self::Complaints
-            | Self::Workshop => Some(Room::Service),
+            | Self::Workshop
+            | Self::Parts => Some(Room::Service),
             Self::Rates | Self::Quality | Self::Reviews => Some(Room::Quality),
             Self::Devices
             | Self::Quarantine
@@ -124,6 +129,7 @@ impl Place {
             Self::CallBacks => Action::CallBack,
             Self::Complaints => Action::HandleComplaints,
             Self::Workshop => Action::KeepCustody,
+            Self::Parts => Action::ReadStock,
             Self::Calendar => Action::PublishCatalogue,
             Self::Calls => Action::TakeCalls,
             Self::Questions => Action::Approve,

@@ -24,6 +24,7 @@ mod language;
 mod list;
 mod moment;
 mod paragraph;
+mod parts;
 mod people;
 mod programs;
 mod qr;
@@ -94,6 +95,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .merge(complaints::routes())
         .merge(calls::routes())
         .merge(device::routes())
+        .merge(parts::routes())
         .merge(people::routes())
         .merge(quality::routes())
         .merge(record::routes())

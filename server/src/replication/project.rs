@@ -8,7 +8,6 @@ use doorstep_domain::{
     deadline::{ClockKind, NextClock, clocks_of},
     ids::RecordId,
     record::{Field, FieldValue, Record, SignPurpose, TextName},
-    van::is_van,
 };
 use doorstep_evidence::{digest::Digest, verdict::verify_against};
 use doorstep_replica::RecordDocument;
@@ -19,7 +18,7 @@ use crate::{
     calendar::working_days,
     files::named::name_contents,
     log::{self, Kind},
-    quality, question, review,
+    quality, question, review, stock,
 };
 
 use super::{
@@ -87,6 +86,7 @@ pub(super) fn project(
         _ => ReplicationError::Stored("approval of a batch alert"),
     })?;
     review::note(transaction, record.id, status(&facts), now_ms)?;
+    stock::note_record(transaction, record)?;
     search(transaction, record)
 }
 
@@ -173,10 +173,6 @@ pub(super) fn project_document(
     document: RecordId,
     now_ms: i64,
 ) -> Result<(), ReplicationError> {
-    // The list is of records.
-    if is_van(document) {
-        return Ok(());
-    }
     let known = {
         let mut cache = shared
             .documents
@@ -185,8 +181,17 @@ pub(super) fn project_document(
         documents::load(transaction, &mut cache, document)?
     };
     let Some(known) = known else { return Ok(()) };
-    let record = RecordDocument::of(document, known.document.clone()).record(&roster(transaction)?);
-    project(transaction, shared, &record, now_ms)
+    let known = RecordDocument::of(document, known.document.clone());
+    // The list is of records; of vans the movements are kept.
+    if let Some(van) = known.van() {
+        return Ok(stock::note_van(transaction, document, &van)?);
+    }
+    project(
+        transaction,
+        shared,
+        &known.record(&roster(transaction)?),
+        now_ms,
+    )
 }
 
 /// Makes the whole list again from the documents. Gives how many rows there are.

@@ -38,6 +38,7 @@ use super::{
 };
 use crate::authenticate::SignedDevice;
 use crate::organisation::{device, introduce};
+use crate::stock;
 
 /// The devices as the database has them, each looked up once a request.
 pub(super) struct Devices<'c> {
@@ -197,6 +198,7 @@ pub(super) fn follow(
     now_ms: i64,
 ) -> Result<(), ReplicationError> {
     if let Some(van) = document.van() {
+        stock::note_van(transaction, document.id(), &van)?;
         return keep_with_technician(transaction, document.id(), &van.technician, now_ms);
     }
     let record = document.record(roster);

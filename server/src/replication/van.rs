@@ -54,16 +54,6 @@ impl OfficeDesk<'_> {
         office::write(self, document, true, &[Edit::Van(id, entry)])?;
         Ok(id)
     }
-
-    /// The documents of a technician's van.
-    ///
-    /// # Errors
-    /// [`ReplicationError`].
-    pub fn vans(&self, technician: &PersonId) -> Result<Vec<VanMonth>, ReplicationError> {
-        let stock = stock(self.transaction, self.shared, true)?;
-        let his = |van: &VanMonth| van.technician == *technician;
-        Ok(stock.vans.into_iter().filter(his).collect())
-    }
 }
 
 impl Replication {
@@ -75,21 +65,15 @@ impl Replication {
         let shared = Arc::clone(&self.shared);
         self.organisation()
             .store()
-            .read(move |connection| stock(connection, &shared, false))
+            .read(move |connection| stock(connection, &shared))
             .await
     }
 }
 
-fn stock(
-    connection: &Connection,
-    shared: &Shared,
-    only_vans: bool,
-) -> Result<Stock, ReplicationError> {
+fn stock(connection: &Connection, shared: &Shared) -> Result<Stock, ReplicationError> {
     let documents: Vec<[u8; 16]> = connection
-        .prepare_cached(
-            "SELECT document FROM document WHERE kind = 'van' OR NOT ?1 ORDER BY document",
-        )?
-        .query_map([only_vans], |row| row.get(0))?
+        .prepare_cached("SELECT document FROM document ORDER BY document")?
+        .query_map([], |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?;
     let roster = roster(connection)?;
     let mut stock = Stock::default();

@@ -6,7 +6,7 @@ use doorstep_domain::{
     van::{Movement, Pieces, VanEntry, VanMonth},
 };
 
-use super::StockError;
+use super::{StockError, months};
 use crate::{
     catalogue::newest,
     organisation::{OrganisationError, people},
@@ -96,21 +96,31 @@ pub async fn at_the_counter(
     does: AtTheCounter,
 ) -> Result<Handed, StockError> {
     replication
-        .at_the_office(move |desk| {
-            let found = people(desk.connection())?
-                .into_iter()
-                .find(|found| found.person == technician)
-                .ok_or(OrganisationError::NoPerson)?;
-            // Somebody who has left still gives back what he had.
-            if found.role != Role::Technician {
-                return Err(StockError::NoTechnician);
-            }
-            let vans = desk.vans(&technician)?;
-            let what = movement(desk, &vans, does)?;
-            let entry = desk.move_in_van(&technician, what.clone())?;
-            Ok(Handed { entry, what })
-        })
+        .at_the_office(move |desk| hand(desk, &technician, does))
         .await
+}
+
+/// The same in a transaction of the office.
+///
+/// # Errors
+/// [`StockError`].
+pub(super) fn hand(
+    desk: &OfficeDesk<'_>,
+    technician: &PersonId,
+    does: AtTheCounter,
+) -> Result<Handed, StockError> {
+    let found = people(desk.connection())?
+        .into_iter()
+        .find(|found| found.person == *technician)
+        .ok_or(OrganisationError::NoPerson)?;
+    // Somebody who has left still gives back what he had.
+    if found.role != Role::Technician {
+        return Err(StockError::NoTechnician);
+    }
+    let vans = months(desk.connection(), technician, false)?;
+    let what = movement(desk, &vans, does)?;
+    let entry = desk.move_in_van(technician, what.clone())?;
+    Ok(Handed { entry, what })
 }
 
 fn movement(

@@ -1,10 +1,26 @@
 //! The parts store (备件仓库) at its counter: it issues pieces to a technician's van, takes new and old ones back, counts
 //! and explains; and sees for every van what it holds and every piece that does not fit.
 //!
-//! [`at_the_counter`] does one thing; [`vans`] adds all of it up, from all vans and all records.
+//! [`at_the_counter`] does one thing; [`vans`] adds all of it up, from all vans and all records. The pages load no
+//! document: [`note_van`] and [`note_record`] note what each says whenever it becomes another, and [`balance_of`] is the
+//! domain's own balance out of that.
 
+mod balance;
+mod claim;
 mod counter;
+mod difference;
+mod error;
+mod moved;
+mod note;
+mod overview;
+mod requisition;
+mod settle;
+mod store;
+mod take_in;
+#[cfg(test)]
+mod tests;
 mod view;
+mod waiting;
 
 use std::collections::BTreeMap;
 
@@ -13,50 +29,27 @@ use doorstep_domain::{
     van::{Balance, Known, Month, VanMonth, balance},
 };
 
+pub(crate) use note::{note_record, note_van};
+
+pub use balance::{BalanceError, balance_of, months};
+pub use claim::{ClaimLine, ClaimPlace, claims};
 pub use counter::{AtTheCounter, Handed, at_the_counter};
-pub use view::{StockFinding, StockRow};
-
-use crate::{
-    catalogue::CatalogueError,
-    organisation::OrganisationError,
-    replication::{OfficeError, Replication, ReplicationError, Stock},
-    writer::WriteError,
+pub use difference::{CountVan, ExplainDifference, Unexplained, count, explain, unexplained};
+pub use error::StockError;
+pub use moved::{Moved, MovedPlace, moved};
+pub use overview::{VanLine, technician_of, vans_of};
+pub use requisition::{
+    AnswerRequisition, Availability, ShortLine, answer, availability, month_began, short_lines,
 };
+pub use store::{
+    KeepAtLeast, Level, MoveStore, StoreKind, StoreMoved, StorePlace, keep_at_least, levels,
+    move_store, on_hand, station_of_store, store_moved, stores_of,
+};
+pub use take_in::{TakeIn, confirm_return, take_old_part};
+pub use view::{StockFinding, StockRow};
+pub use waiting::{Queue, Waiting, waiting, waiting_count, waiting_one};
 
-/// Why the store did not do it.
-#[derive(Debug, thiserror::Error)]
-pub enum StockError {
-    /// The person.
-    #[error("pieces cannot be moved for this person")]
-    Person(#[from] OrganisationError),
-    /// The person is no technician: only technicians have a van.
-    #[error("the person is no technician")]
-    NoTechnician,
-    /// No entry of the technician's van has the id, or it is of another kind.
-    #[error("no such entry of this van")]
-    NoSuchMovement,
-    /// The catalogue, which has the parts' names.
-    #[error("the catalogue could not be read")]
-    Catalogue(#[from] CatalogueError),
-    /// The entry could not be written.
-    #[error("the van could not be written")]
-    Office(#[from] OfficeError),
-    /// The database.
-    #[error("the database refused a statement")]
-    Statement(#[from] rusqlite::Error),
-}
-
-impl From<WriteError> for StockError {
-    fn from(error: WriteError) -> Self {
-        Self::Office(error.into())
-    }
-}
-
-impl From<ReplicationError> for StockError {
-    fn from(error: ReplicationError) -> Self {
-        Self::Office(error.into())
-    }
-}
+use crate::replication::{Replication, ReplicationError, Stock};
 
 /// What every technician's van holds at the end of a month, with every piece that does not fit.
 ///

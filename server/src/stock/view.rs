@@ -2,9 +2,10 @@
 
 use doorstep_domain::van::{Balance, Finding, Row};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// One part of a van: `opening + issued + taken_over + explained = fitted + returned + handed_over + on_van`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct StockRow {
     /// The part's code.
     pub part: String,
@@ -29,7 +30,7 @@ pub struct StockRow {
 }
 
 /// Pieces that do not fit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct StockFinding {
     /// The cause's code.
     pub cause: &'static str,

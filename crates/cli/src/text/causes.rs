@@ -267,9 +267,11 @@ fn of_office(error: &(dyn Error + 'static)) -> Option<Said> {
             StockError::NoTechnician => Some(words::cause::STOCK_NO_TECHNICIAN.into()),
             StockError::NoSuchMovement => Some(words::cause::STOCK_NO_SUCH_MOVEMENT.into()),
             StockError::Catalogue(_) => Some(words::cause::STOCK_CATALOGUE.into()),
-            StockError::Office(_) | StockError::Statement(_) => {
+            StockError::Office(_) | StockError::Statement(_) | StockError::Noted(_) => {
                 Some(words::cause::STOCK_OFFICE.into())
             }
+            // Only pages and programs do what is refused so.
+            _ => None,
         };
     }
     if let Some(error) = error.downcast_ref::<IntakeError>() {

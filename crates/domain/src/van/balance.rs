@@ -160,7 +160,8 @@ impl<'k> Ledger<'k> {
 
 /// The entries that a void takes back which itself was not taken back, as in a record; and the voids that take nothing
 /// back: what the store wrote, only the store takes back.
-fn taken_back(
+#[must_use]
+pub fn taken_back(
     technician: &PersonId,
     entries: &BTreeMap<EntryId, &VanEntry>,
 ) -> (BTreeMap<EntryId, EntryId>, BTreeSet<EntryId>) {

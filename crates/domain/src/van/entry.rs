@@ -159,6 +159,45 @@ pub enum Movement {
 }
 
 impl Movement {
+    /// The code of its kind, as in the entry's JSON.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Requisitioned { .. } => "requisitioned",
+            Self::Issued { .. } => "issued",
+            Self::Confirmed { .. } => "confirmed",
+            Self::HandedOver { .. } => "handed_over",
+            Self::TakenOver { .. } => "taken_over",
+            Self::Fitted { .. } => "fitted",
+            Self::Removed { .. } => "removed",
+            Self::ReturnedNew { .. } => "returned_new",
+            Self::ReturnedOld { .. } => "returned_old",
+            Self::Counted { .. } => "counted",
+            Self::DifferenceExplained { .. } => "difference_explained",
+            Self::Void { .. } => "void",
+        }
+    }
+
+    /// The entry that it names: what it confirms, answers, explains or takes back; of an old part the record's entry that
+    /// took it out.
+    #[must_use]
+    pub const fn about(&self) -> Option<EntryId> {
+        match self {
+            Self::Issued { requisition, .. } => *requisition,
+            Self::Confirmed { entry, .. }
+            | Self::Fitted { entry, .. }
+            | Self::Removed { entry, .. }
+            | Self::Void { entry, .. } => Some(*entry),
+            Self::ReturnedOld { removal, .. } => Some(*removal),
+            Self::DifferenceExplained { count, .. } => Some(*count),
+            Self::Requisitioned { .. }
+            | Self::HandedOver { .. }
+            | Self::TakenOver { .. }
+            | Self::ReturnedNew { .. }
+            | Self::Counted { .. } => None,
+        }
+    }
+
     /// The part it is about; a confirmation and a void name an entry instead.
     #[must_use]
     pub fn part(&self) -> Option<&str> {

@@ -84,7 +84,8 @@ pub(super) fn confirmations(ledger: &Ledger<'_>) -> Vec<Finding> {
 
 /// How many pieces were received by what was said, in one go, bit by bit, or on two devices that were apart: what phone
 /// and tablet say of the same pieces is not added up.
-fn received(said: &[i64], given: i64) -> i64 {
+#[must_use]
+pub fn received(said: &[i64], given: i64) -> i64 {
     let sum: i64 = said.iter().sum();
     if said.contains(&given) {
         given

@@ -17,9 +17,10 @@ mod rights;
 #[cfg(test)]
 mod tests;
 
-pub use balance::{Balance, HandedOver, Known, Requisition, Row, balance};
+pub use balance::{Balance, HandedOver, Known, Requisition, Row, balance, taken_back};
 pub use cause::{Cause, Finding};
 pub use entry::{Movement, PartSource, Pieces, VanEntry};
+pub use finding::received;
 pub use id::{VAN_TAG, is_van, van_id};
 pub use month::{BadMonth, Month};
 pub use old_part::{OldPart, OldPartPapers};

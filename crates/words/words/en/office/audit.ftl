@@ -50,3 +50,5 @@ deed =
     .check-settled = said what was done about the faults of a check
     .report-reviewed = reviewed a report
     .report-archived = archived a report
+    .stock-moved = moved or counted pieces, or explained why they differ
+    .claims-taken = took the supplier claims as a file

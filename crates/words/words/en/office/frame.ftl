@@ -34,6 +34,7 @@ workshop = Workshop
 calendar = Working days
 calls = Take a call
 reviews = Reviews
+parts = Parts
 rooms = Parts of the office
 room =
     .service = Service

@@ -50,3 +50,5 @@ deed =
     .check-settled = 登记检查问题的处理
     .report-reviewed = 审核维修报告
     .report-archived = 报告存档
+    .stock-moved = 领发、盘点备件或说明差异
+    .claims-taken = 导出二次索赔

@@ -34,6 +34,7 @@ workshop = 送修与替补
 calendar = 工作日历
 calls = 来电登记
 reviews = 审核存档
+parts = 备件
 rooms = 办公室分区
 room =
     .service = 服务
