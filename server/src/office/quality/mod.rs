@@ -82,7 +82,7 @@ fn ways(language: Language, here: &str) -> Markup {
     html! {
         nav.queues aria-label=(language.say(words::way::PAGES)) {
             @for (address, phrase) in WAYS {
-                a href=(address) aria-current=[(address == here).then_some("page")] { (language.say(phrase)) }
+                a href=(address) aria-current=[(address == here).then_some("true")] { (language.say(phrase)) }
             }
         }
     }
