@@ -34,6 +34,7 @@ pub mod intake;
 pub mod json;
 pub mod log;
 pub mod metrics;
+pub mod money;
 mod office;
 pub mod organisation;
 pub mod quality;

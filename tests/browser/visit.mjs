@@ -19,7 +19,7 @@ const lines = (job) => [
   { code: job.labour, quantity: 1 },
   { code: job.part, quantity: 1 },
 ];
-const of = (job, said) => said.map((line) => ({ ...line, record: job.number }));
+const of = (job, said) => said.map((line) => ({ record: job.number, ...line }));
 
 /** Call, arrival, the four steps, the cause. */
 export function diagnose(job) {
@@ -52,11 +52,19 @@ export function repair(job) {
   ]);
 }
 
-/** Signed, paid in full by WeChat where something is to be paid, reported. */
+const pays = (job) => [
+  { do: "payment.take", method: "cash", amount_minor: 6000, receipt: "R-0001" },
+  { do: "cash.hand_in", slip: "S-0001", record: undefined, records: [job.number] },
+  { do: "payment.take", method: "cash", amount_minor: 2000, receipt: "R-0002" },
+  { do: "payment.take", method: "wechat", amount_minor: job.owed - 8000, receipt: "R-0003" },
+  { do: "invoice.ask", title: "样例餐饮有限公司", tax_number: "91510100MA6XXXXX1A", email: "finance@example.com" },
+];
+
+/** Signed, paid in full where something is to be paid: in cash that is handed in, in cash that is not, and by WeChat; reported. */
 export function close(job) {
   return of(job, [
     { do: "sign.off", ...signs(job), opinion: "满意，讲解清楚", score: 5 },
-    ...(job.owed ? [{ do: "payment.take", method: "wechat", amount_minor: job.owed, receipt: "R-0001" }] : []),
+    ...(job.owed ? pays(job) : []),
     { do: "report.send", note: "已修复，旧件随车带回" },
   ]);
 }

@@ -108,6 +108,26 @@ impl Money {
     }
 }
 
+/// Minor units of an amount as people type it: `500`, `499.5`, `-499.50`; never through a float. Nothing where it is none.
+#[must_use]
+pub fn minor_typed(text: &str) -> Option<i64> {
+    let (is_negative, amount) = text
+        .strip_prefix('-')
+        .map_or((false, text), |amount| (true, amount));
+    let (whole, part) = amount.split_once('.').unwrap_or((amount, ""));
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.is_empty() || !digits(whole) || !digits(part) || part.len() > 2 {
+        return None;
+    }
+    let part: i64 = format!("{part:0<2}").parse().ok()?;
+    let minor = whole
+        .parse::<i64>()
+        .ok()?
+        .checked_mul(100)?
+        .checked_add(part)?;
+    Some(if is_negative { -minor } else { minor })
+}
+
 impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let minus = if self.minor < 0 { "-" } else { "" };
@@ -130,6 +150,27 @@ mod tests {
         Money {
             minor,
             currency: Currency::Cny,
+        }
+    }
+
+    #[test]
+    fn amounts_are_read_to_the_minor_unit() {
+        for (text, expected) in [
+            ("500", Some(50_000)),
+            ("499.5", Some(49_950)),
+            ("499.05", Some(49_905)),
+            ("0.01", Some(1)),
+            ("-5", Some(-500)),
+            ("-0.07", Some(-7)),
+            ("", None),
+            ("-", None),
+            ("--5", None),
+            (".5", None),
+            ("1.234", None),
+            ("1e3", None),
+            ("99999999999999999999", None),
+        ] {
+            assert_eq!(minor_typed(text), expected, "{text}");
         }
     }
 

@@ -11,6 +11,7 @@ mod calls;
 mod complaints;
 mod devices;
 mod me;
+mod money;
 mod parts;
 mod parts_store;
 mod parts_waiting;
@@ -123,20 +124,6 @@ pub(crate) fn routes() -> Router<AppState> {
         .routes(routes!(reviews::read))
         .routes(routes!(reviews::judge_one))
         .routes(routes!(reviews::archive_one))
-        .routes(routes!(parts::list_vans))
-        .routes(routes!(parts::read_van))
-        .routes(routes!(parts::count_van))
-        .routes(routes!(parts::explain_count))
-        .routes(routes!(parts_store::list_levels, parts_store::move_one))
-        .routes(routes!(parts_store::keep_one))
-        .routes(routes!(parts_store::list_claims))
-        .routes(routes!(parts_waiting::list_requisitions))
-        .routes(routes!(parts_waiting::answer_one))
-        .routes(routes!(parts_waiting::list_returns))
-        .routes(routes!(parts_waiting::confirm_one))
-        .routes(routes!(parts_waiting::list_old_parts))
-        .routes(routes!(parts_waiting::take_one))
-        .routes(routes!(parts_waiting::read_availability))
         .routes(routes!(tokens::list, tokens::make_one))
         .routes(routes!(tokens::revoke_one))
         .routes(routes!(calendar::read, calendar::change))
@@ -163,6 +150,8 @@ pub(crate) fn routes() -> Router<AppState> {
         .routes(routes!(records::decide_one))
         .routes(routes!(records::hand_one_out))
         .routes(routes!(records::cancel_one))
+        .merge(money::routes())
+        .merge(parts::routes())
         .merge(quality::routes())
         .split_for_parts();
     let document = document.to_json().unwrap_or_default();

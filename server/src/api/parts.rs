@@ -11,8 +11,9 @@ use doorstep_domain::{
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{Refusals, Told, call_backs::id, told::query};
+use super::{Refusals, Told, call_backs::id, parts_store, parts_waiting, told::query};
 use crate::{
     api_error::ApiError,
     app::{AppState, not_found},
@@ -27,6 +28,25 @@ use crate::{
         balance_of, count, explain, technician_of, vans_of,
     },
 };
+
+/// The routes of parts: the vans, what waits for the store, its own stock.
+pub(super) fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(list_vans))
+        .routes(routes!(read_van))
+        .routes(routes!(count_van))
+        .routes(routes!(explain_count))
+        .routes(routes!(parts_store::list_levels, parts_store::move_one))
+        .routes(routes!(parts_store::keep_one))
+        .routes(routes!(parts_store::list_claims))
+        .routes(routes!(parts_waiting::list_requisitions))
+        .routes(routes!(parts_waiting::answer_one))
+        .routes(routes!(parts_waiting::list_returns))
+        .routes(routes!(parts_waiting::confirm_one))
+        .routes(routes!(parts_waiting::list_old_parts))
+        .routes(routes!(parts_waiting::take_one))
+        .routes(routes!(parts_waiting::read_availability))
+}
 
 /// The most rows of one answer.
 const MOST_ROWS: usize = 500;

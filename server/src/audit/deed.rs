@@ -88,6 +88,14 @@ pub enum Deed {
     StockMoved,
     /// Took the supplier claims as a file.
     ClaimsTaken,
+    /// Counted cash that a technician handed in.
+    CashReceived,
+    /// Noted an invoice.
+    InvoiceWritten,
+    /// Noted that an invoice does not stand.
+    InvoiceVoided,
+    /// Took receipts or invoices as a file.
+    MoneyTaken,
 }
 
 named!(Deed {
@@ -132,6 +140,10 @@ named!(Deed {
     ReportArchived "report_archived" words::REPORT_ARCHIVED;
     StockMoved "stock_moved" words::STOCK_MOVED;
     ClaimsTaken "claims_taken" words::CLAIMS_TAKEN;
+    CashReceived "cash_received" words::CASH_RECEIVED;
+    InvoiceWritten "invoice_written" words::INVOICE_WRITTEN;
+    InvoiceVoided "invoice_voided" words::INVOICE_VOIDED;
+    MoneyTaken "money_taken" words::MONEY_TAKEN;
 });
 
 impl Deed {

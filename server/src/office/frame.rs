@@ -24,6 +24,7 @@ pub(super) enum Place {
     Complaints,
     Workshop,
     Parts,
+    Money,
     Devices,
     Quarantine,
     Rates,
@@ -39,7 +40,7 @@ pub(super) enum Place {
 
 impl Place {
     /// In the bar, in their order.
-    const ALL: [Self; 16] = [
+    const ALL: [Self; 17] = [
         Self::Records,
         Self::Calls,
         Self::Questions,
@@ -47,6 +48,7 @@ impl Place {
         Self::Complaints,
         Self::Workshop,
         Self::Parts,
+        Self::Money,
         Self::Devices,
         Self::Quarantine,
         Self::Rates,
@@ -65,6 +67,7 @@ impl Place {
             Self::Complaints => "/complaints",
             Self::Workshop => "/workshop",
             Self::Parts => "/parts/balance",
+            Self::Money => "/money/receipts",
             Self::Calendar => "/calendar",
             Self::Calls => "/calls/new",
             Self::Questions => "/questions",
@@ -87,6 +90,7 @@ impl Place {
             Self::Complaints => words::COMPLAINTS,
             Self::Workshop => words::WORKSHOP,
             Self::Parts => words::PARTS,
+            Self::Money => words::MONEY,
             Self::Calendar => words::CALENDAR,
             Self::Calls => words::CALLS,
             Self::Questions => words::QUESTIONS,
@@ -112,6 +116,7 @@ impl Place {
             | Self::Workshop
             | Self::Parts => Some(Room::Service),
             Self::Rates | Self::Quality | Self::Reviews => Some(Room::Quality),
+            Self::Money => Some(Room::Money),
             Self::Devices
             | Self::Quarantine
             | Self::People
@@ -130,6 +135,7 @@ impl Place {
             Self::Complaints => Action::HandleComplaints,
             Self::Workshop => Action::KeepCustody,
             Self::Parts => Action::ReadStock,
+            Self::Money => Action::ReadMoney,
             Self::Calendar => Action::PublishCatalogue,
             Self::Calls => Action::TakeCalls,
             Self::Questions => Action::Approve,
@@ -150,16 +156,18 @@ impl Place {
 enum Room {
     Service,
     Quality,
+    Money,
     Management,
 }
 
 impl Room {
-    const ALL: [Self; 3] = [Self::Service, Self::Quality, Self::Management];
+    const ALL: [Self; 4] = [Self::Service, Self::Quality, Self::Money, Self::Management];
 
     const fn words(self) -> Phrase {
         match self {
             Self::Service => words::room::SERVICE,
             Self::Quality => words::room::QUALITY,
+            Self::Money => words::room::MONEY,
             Self::Management => words::room::MANAGEMENT,
         }
     }

@@ -23,6 +23,7 @@ mod kinds;
 mod language;
 mod list;
 mod moment;
+mod money;
 mod paragraph;
 mod parts;
 mod people;
@@ -95,6 +96,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .merge(complaints::routes())
         .merge(calls::routes())
         .merge(device::routes())
+        .merge(money::routes())
         .merge(parts::routes())
         .merge(people::routes())
         .merge(quality::routes())

@@ -18,7 +18,7 @@ use crate::{
     calendar::working_days,
     files::named::name_contents,
     log::{self, Kind},
-    quality, question, review, stock,
+    money, quality, question, review, stock,
 };
 
 use super::{
@@ -87,6 +87,7 @@ pub(super) fn project(
     })?;
     review::note(transaction, record.id, status(&facts), now_ms)?;
     stock::note_record(transaction, record)?;
+    money::note(transaction, record, &facts, now_ms)?;
     search(transaction, record)
 }
 

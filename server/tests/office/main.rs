@@ -17,6 +17,7 @@ mod list;
 mod list_files;
 mod live;
 mod look;
+mod money;
 mod other_pages;
 mod photos;
 mod quality;

@@ -31,7 +31,7 @@ pub use step::{Status, Step, next_step, status};
 
 /// Moves whenever status, next step, completeness, findings or measures of a record may come out otherwise than before, or
 /// the text that is searched: lists that keep them make them anew.
-pub const DERIVATION_VERSION: i64 = 9;
+pub const DERIVATION_VERSION: i64 = 10;
 
 #[cfg(test)]
 mod tests;

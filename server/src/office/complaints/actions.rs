@@ -4,7 +4,7 @@ use axum::{
     extract::{Path, State},
     response::Response,
 };
-use doorstep_domain::complaint::Remedy;
+use doorstep_domain::{complaint::Remedy, money::minor_typed};
 use uuid::Uuid;
 
 use super::one::{Part, answer};
@@ -42,7 +42,10 @@ fn offered(fields: &Fields) -> Result<OfferRemedy, ComplaintError> {
     let yuan = fields.text("yuan");
     let compensation_minor = match yuan {
         "" => None,
-        yuan => Some(fen(yuan).ok_or(ComplaintError::BadAmount)?),
+        yuan => {
+            let minor = minor_typed(yuan).filter(|minor| *minor >= 0);
+            Some(minor.ok_or(ComplaintError::BadAmount)?)
+        }
     };
     Ok(OfferRemedy {
         version: version(fields),
@@ -50,21 +53,6 @@ fn offered(fields: &Fields) -> Result<OfferRemedy, ComplaintError> {
         words: fields.text("words").to_owned(),
         compensation_minor,
     })
-}
-
-/// `500`, `499.5`, `499.50` in fen; never through a float.
-fn fen(yuan: &str) -> Option<i64> {
-    let (whole, part) = yuan.split_once('.').unwrap_or((yuan, ""));
-    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    if whole.is_empty() || !digits(whole) || !digits(part) || part.len() > 2 {
-        return None;
-    }
-    let part: i64 = format!("{part:0<2}").parse().ok()?;
-    whole
-        .parse::<i64>()
-        .ok()?
-        .checked_mul(100)?
-        .checked_add(part)
 }
 
 /// `POST /complaints/{complaint}/word`.
@@ -161,29 +149,6 @@ async fn act(
         Err(error) => {
             let attempt = Attempt::refused(sent.fields, error);
             answer(state, &sent.visitor, id, part, attempt).await
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::fen;
-
-    #[test]
-    fn yuan_are_read_to_the_fen() {
-        for (yuan, expected) in [
-            ("500", Some(50_000)),
-            ("499.5", Some(49_950)),
-            ("499.05", Some(49_905)),
-            ("0.01", Some(1)),
-            ("", None),
-            (".5", None),
-            ("1.234", None),
-            ("-5", None),
-            ("1e3", None),
-            ("99999999999999999999", None),
-        ] {
-            assert_eq!(fen(yuan), expected, "{yuan}");
         }
     }
 }

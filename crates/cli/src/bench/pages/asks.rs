@@ -77,6 +77,20 @@ pub(super) fn all() -> Vec<Ask> {
         page("devices", |_, _| "/devices".to_owned()),
         page("quarantine", |_, _| "/quarantine".to_owned()),
         page("audit", |_, _| "/audit".to_owned()),
+        page("parts, the vans", |_, _| "/parts/balance".to_owned()),
+        page("parts, requisitions", |_, _| {
+            "/parts/requisitions".to_owned()
+        }),
+        page("parts, returns", |_, _| "/parts/returns".to_owned()),
+        page("parts, old parts", |_, _| "/parts/old-parts".to_owned()),
+        page("parts, the store", |_, _| "/parts/stock".to_owned()),
+        page("parts, claims", |_, _| "/parts/claims".to_owned()),
+        page("receipts of a month", |_, _| {
+            "/money/receipts?month=2026-10".to_owned()
+        }),
+        page("cash and slips to count", |_, _| "/money/cash".to_owned()),
+        page("every slip", |_, _| "/money/cash?all=1".to_owned()),
+        page("invoices", |_, _| "/money/invoices".to_owned()),
         report("report, all rates", &format!("/rates?{YEARS}")),
         report("report, one rate", &format!("/rates/solved?{YEARS}")),
         report(

@@ -52,3 +52,7 @@ deed =
     .report-archived = archived a report
     .stock-moved = moved or counted pieces, or explained why they differ
     .claims-taken = took the supplier claims as a file
+    .cash-received = counted cash that was handed in
+    .invoice-written = noted an invoice
+    .invoice-voided = noted that an invoice does not stand
+    .money-taken = took receipts or invoices as a file

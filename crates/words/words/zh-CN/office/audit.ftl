@@ -52,3 +52,7 @@ deed =
     .report-archived = 报告存档
     .stock-moved = 领发、盘点备件或说明差异
     .claims-taken = 导出二次索赔
+    .cash-received = 清点上交现金
+    .invoice-written = 登记发票
+    .invoice-voided = 登记发票作废
+    .money-taken = 导出收款或发票
