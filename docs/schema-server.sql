@@ -1121,3 +1121,22 @@ CREATE TABLE invoice_written (
 CREATE INDEX invoice_written_document ON invoice_written (document, invoice);
 
 CREATE INDEX invoice_written_listed ON invoice_written (written_on, invoice);
+
+CREATE TABLE technician_profile (
+    -- What the dispatcher knows of a technician: not derived. Who has no row was never described.
+    person            TEXT    PRIMARY KEY REFERENCES person (person),
+    -- The kinds of appliances that he repairs, by their codes: a JSON array in ascending order.
+    skills            TEXT    NOT NULL,
+    -- Where he goes: parts of addresses, separated by commas. Empty: not said.
+    district          TEXT    NOT NULL,
+    -- The last day of his certificate, YYYY-MM-DD. Empty: not said.
+    certificate_until TEXT    NOT NULL,
+    -- How often it was written.
+    version           INTEGER NOT NULL CHECK (version > 0)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX record_row_unassigned ON record_row (ifnull(next_due_ms, 9007199254740991), row)
+    WHERE assignee IS NULL AND status NOT IN ('signed', 'reported', 'cancelled');
+
+CREATE INDEX record_row_undated ON record_row (assignee, ifnull(next_due_ms, 9007199254740991), row)
+    WHERE appointment_at_ms IS NULL AND assignee IS NOT NULL AND status NOT IN ('signed', 'reported', 'cancelled');

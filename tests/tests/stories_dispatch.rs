@@ -109,3 +109,52 @@ async fn what_is_asked_without_coverage_is_answered_on_the_page_and_the_device_s
     let approval = &ana.view(job.record).approvals[0];
     assert_eq!(approval.answer.code, "granted");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_sent_from_the_board_gets_the_record_and_who_had_it_loses_it() {
+    let fleet = Fleet::open().await;
+    let [ana, ben] = fleet.devices(["ana", "ben"]).await;
+    let job = fleet.office.job("ana").await;
+    let appointment = "2026-11-25T17:00:00+08:00/2026-11-25T18:00:30+08:00";
+    fleet
+        .office
+        .write(job.record, Field::Appointment, appointment)
+        .await;
+    fleet.settle().await;
+    assert_eq!((ana.records().len(), ben.records().len()), (1, 0));
+
+    let office = Browser::open(&fleet.office).await;
+    let day = "2026-11-25";
+    let load = async |person: &str| {
+        let path = format!("/api/v1/board?day={day}");
+        let board = office.api("GET", &path, &json!(null)).await.unwrap();
+        let all = board["technicians"].as_array().unwrap().clone();
+        let his = all.iter().find(|one| one["person"] == person).unwrap();
+        his["load"][0].as_i64().unwrap()
+    };
+    assert_eq!((load("ana").await, load("ben").await), (1, 0));
+    let board = office.page(&format!("/board?day={day}")).await;
+    let page = format!("/board/records/{}", job.record);
+    assert!(board.contains(&page), "the board leads to it: {board}");
+    let choose = office.page(&page).await;
+    let typed = |name: &str| {
+        let field = choose.split(&format!("name=\"{name}\"")).nth(1).unwrap();
+        let value = field.split("value=\"").nth(1).unwrap();
+        value.split('"').next().unwrap().to_owned()
+    };
+    let (start, end) = (typed("start"), typed("end"));
+    let typed = [("assignee", "ben"), ("start", &start), ("end", &end)];
+    assert_eq!(office.send(&page, &typed).await, None, "it is done");
+
+    fleet.settle().await;
+    fleet.assert_agreed();
+    assert_eq!((ana.records().len(), ben.records().len()), (0, 1));
+    let record = ben.record(job.record);
+    assert_eq!(record.words(Field::Assignee), "ben");
+    assert_eq!(
+        record.words(Field::Appointment),
+        appointment,
+        "to the second"
+    );
+    assert_eq!((load("ana").await, load("ben").await), (0, 1));
+}

@@ -5,6 +5,7 @@
 //! ([`Refusals`]). One file a noun.
 
 mod audit;
+mod board;
 mod calendar;
 mod call_backs;
 mod calls;
@@ -146,6 +147,9 @@ pub(crate) fn routes() -> Router<AppState> {
         .routes(routes!(records::settle_one))
         .routes(routes!(records::correct_one))
         .routes(routes!(records::take_one_back))
+        .routes(routes!(board::read))
+        .routes(routes!(board::list_candidates))
+        .routes(routes!(board::read_profile, board::keep_profile))
         .routes(routes!(questions::list))
         .routes(routes!(records::decide_one))
         .routes(routes!(records::hand_one_out))

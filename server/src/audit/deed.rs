@@ -96,6 +96,8 @@ pub enum Deed {
     InvoiceVoided,
     /// Took receipts or invoices as a file.
     MoneyTaken,
+    /// Said what a technician repairs, where he goes and until when his certificate is good.
+    TechnicianDescribed,
 }
 
 named!(Deed {
@@ -144,6 +146,7 @@ named!(Deed {
     InvoiceWritten "invoice_written" words::INVOICE_WRITTEN;
     InvoiceVoided "invoice_voided" words::INVOICE_VOIDED;
     MoneyTaken "money_taken" words::MONEY_TAKEN;
+    TechnicianDescribed "technician_described" words::TECHNICIAN_DESCRIBED;
 });
 
 impl Deed {

@@ -20,6 +20,7 @@ const STYLE: &str = concat!(
     include_str!("style/record.css"),
     include_str!("style/form.css"),
     include_str!("style/rates.css"),
+    include_str!("style/board.css"),
     // These two change what stands above.
     include_str!("style/phone.css"),
     include_str!("style/print.css"),

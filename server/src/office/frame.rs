@@ -18,6 +18,7 @@ use crate::{log, rights::Action};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
     Records,
+    Board,
     Calls,
     Questions,
     CallBacks,
@@ -40,8 +41,9 @@ pub(super) enum Place {
 
 impl Place {
     /// In the bar, in their order.
-    const ALL: [Self; 17] = [
+    const ALL: [Self; 18] = [
         Self::Records,
+        Self::Board,
         Self::Calls,
         Self::Questions,
         Self::CallBacks,
@@ -63,6 +65,7 @@ impl Place {
     pub(super) const fn address(self) -> &'static str {
         match self {
             Self::Records => "/",
+            Self::Board => "/board",
             Self::CallBacks => "/call-backs",
             Self::Complaints => "/complaints",
             Self::Workshop => "/workshop",
@@ -86,6 +89,7 @@ impl Place {
     pub(super) const fn words(self) -> Phrase {
         match self {
             Self::Records => words::RECORDS,
+            Self::Board => words::BOARD,
             Self::CallBacks => words::CALL_BACKS,
             Self::Complaints => words::COMPLAINTS,
             Self::Workshop => words::WORKSHOP,
@@ -109,6 +113,7 @@ impl Place {
     const fn room(self) -> Option<Room> {
         match self {
             Self::Records
+            | Self::Board
             | Self::Calls
             | Self::Questions
             | Self::CallBacks
@@ -131,6 +136,7 @@ impl Place {
     pub(super) const fn action(self) -> Action {
         match self {
             Self::Records | Self::Account => Action::ReadRecords,
+            Self::Board => Action::Dispatch,
             Self::CallBacks => Action::CallBack,
             Self::Complaints => Action::HandleComplaints,
             Self::Workshop => Action::KeepCustody,

@@ -9,6 +9,7 @@ mod account;
 mod approval;
 mod assets;
 mod audit;
+mod board;
 mod browser;
 mod calendar;
 mod call_backs;
@@ -92,6 +93,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/calendar", get(calendar::show).post(calendar::change))
         .route("/questions", get(questions::show))
         .route("/workshop", get(workshop::show))
+        .merge(board::routes())
         .merge(call_backs::routes())
         .merge(complaints::routes())
         .merge(calls::routes())

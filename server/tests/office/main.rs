@@ -9,6 +9,7 @@
 )]
 
 mod after_visit;
+mod board;
 mod device;
 mod devices;
 mod dispatch;

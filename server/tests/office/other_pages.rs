@@ -66,6 +66,12 @@ async fn what_the_gate_refused_is_listed_with_who_when_and_why() {
     );
     assert!(words.contains("隔离区 1"), "the way there says how many");
     assert!(page.html().contains(&format!("href=\"/records/{record}\"")));
+    let list = shop.get("/").await.html();
+    let beside = list.split("id=\"to-quarantine\"").nth(1);
+    assert!(
+        beside.is_some_and(|rest| rest.contains("<span class=\"count\">1</span>")),
+        "and so does the list, beside its queues"
+    );
     assert!(
         shop.get(&format!("/records/{record}"))
             .await

@@ -83,3 +83,21 @@ test("the server is started anew, and the open list catches up with what came me
   assert.equal(await wasReloaded(page), false);
   await page.context().close();
 });
+
+test("who is sent from the board stands in his row of another's board, without a reload", async () => {
+  const sends = await browser.page("administrator");
+  await sends.goto(`/board/records/${jobs.fresh.record}`);
+  const day = await sends.locator("#back").getAttribute("href");
+  const watches = await browser.page("administrator", { locale: "en" });
+  await follow(watches, day);
+  const row = (person) => watches.locator(`#t-${person}`);
+  const his = (person) => row(person).getByRole("link", { name: jobs.fresh.number, exact: true });
+  assert.deepEqual([await his("t-zhang").count(), await his("t-li").count()], [1, 0]);
+  await sends.locator("#send-t-li").click();
+  await his("t-li").waitFor();
+  assert.equal(await his("t-zhang").count(), 0);
+  assert.equal(await wasReloaded(watches), false);
+  assert.match(sends.url(), /done=1#r-/, "and who sent him sees it there");
+  await sends.context().close();
+  await watches.context().close();
+});

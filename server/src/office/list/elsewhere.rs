@@ -25,6 +25,7 @@ impl Elsewhere {
                 call_back::count_open(connection, clerk, now_ms)?.0,
             ),
             (Place::Complaints, complaint::count_open(connection, clerk)?),
+            (Place::Quarantine, count_quarantined(connection)?),
         ];
         waiting.retain(|(place, count)| *count > 0 && can(clerk, place.action(), None));
         Ok(Self(waiting))
@@ -39,4 +40,11 @@ impl Elsewhere {
             }
         }
     }
+}
+
+/// How many refused uploads are kept; they belong to no station.
+fn count_quarantined(connection: &Connection) -> rusqlite::Result<i64> {
+    connection
+        .prepare_cached("SELECT count(*) FROM quarantine")?
+        .query_row([], |row| row.get(0))
 }

@@ -12,9 +12,13 @@ use super::{role_choices, station_choices};
 use crate::{
     api_error::ApiError,
     app::AppState,
+    board::BoardDay,
     office::{
+        board::profile_section,
         form::{Attempt, Fields, Form, Line, Sent, done, said},
         frame::{self, Place, Surroundings},
+        kinds::Kinds,
+        moment::on_the_wall,
         told::told,
         visitor::Visitor,
     },
@@ -23,12 +27,16 @@ use crate::{
         ChangePerson, Colleague, OfficeRole, Station, StationCode, change, colleague, dismiss,
         invite, stations,
     },
+    technician::{Profile, profile},
 };
 
 struct Person {
     surroundings: Surroundings,
     colleague: Colleague,
     stations: Vec<Station>,
+    kinds: Kinds,
+    profile: Profile,
+    today: BoardDay,
 }
 
 /// `GET /people/{person}`.
@@ -148,6 +156,7 @@ async fn answer(
     if let Some(refused) = visitor.refusal(Place::People.action()) {
         return refused;
     }
+    let today = BoardDay::of(on_the_wall(state));
     let read = state
         .store()
         .read(move |connection| {
@@ -156,6 +165,9 @@ async fn answer(
             };
             Ok::<_, ApiError>(Some(Person {
                 surroundings: Surroundings::read(connection)?,
+                kinds: Kinds::read(connection)?,
+                profile: profile(connection, &person)?,
+                today,
                 colleague,
                 stations: stations(connection)?,
             }))
@@ -194,7 +206,9 @@ impl Person {
             }
             @if colleague.active {
                 (self.form(visitor, attempt, &path))
-                @if !colleague.technician {
+                @if colleague.technician {
+                    (profile_section(visitor, &self.kinds, &colleague.person, &self.profile, self.today))
+                } @else {
                     h2 { (language.say(words::PASSWORD)) }
                     p.hint { (language.say(words::WHAT_AN_INVITATION_DOES)) }
                     (button.only_a_button(&format!("{path}/invite"), words::INVITE))

@@ -34,7 +34,7 @@ pub(super) use badges::{refused_badge, status_badge, status_mark, verdict_badge}
 pub(super) use bundle::download_bundle;
 pub(super) use copies::download_copy;
 pub(super) use download::download_statement;
-pub(super) use forms::routes;
+pub(super) use forms::{asked, on_the_clock, routes, standing_parts};
 pub(super) use page::show;
 pub(super) use photos::give_file;
 pub(crate) use told_whole::{WholeRecord, whole_record};

@@ -48,7 +48,19 @@ pub(super) fn all() -> Vec<Ask> {
         "findings",
         "signatures",
     ]);
-    let mut asks = vec![
+    let mut asks = lists();
+    asks.extend(pages());
+    asks.extend(reports());
+    asks.extend(queues.map(|queue| {
+        let path = format!("/?queue={queue}");
+        page(&format!("queue {queue}"), move |_, _| path.clone())
+    }));
+    asks
+}
+
+/// The list, searches in it, and a record.
+fn lists() -> Vec<Ask> {
+    vec![
         page("list", |_, _| "/".to_owned()),
         page("list, a page within", |known, turn| known.after(turn)),
         page("list, the last page", |known, _| known.last_page()),
@@ -69,6 +81,18 @@ pub(super) fn all() -> Vec<Ask> {
         page("search, nothing", |_, _| search("没有这样的词")),
         page("record", |known, turn| {
             format!("/records/{}", known.record(turn))
+        }),
+    ]
+}
+
+/// The other pages.
+fn pages() -> Vec<Ask> {
+    vec![
+        page("board", |_, turn| {
+            format!("/board?day=2026-10-{:02}", turn % 28 + 1)
+        }),
+        page("board, who could go", |known, turn| {
+            format!("/board/records/{}", known.record(turn))
         }),
         page("questions", |_, _| "/questions".to_owned()),
         page("call-backs", |_, _| "/call-backs".to_owned()),
@@ -91,6 +115,20 @@ pub(super) fn all() -> Vec<Ask> {
         page("cash and slips to count", |_, _| "/money/cash".to_owned()),
         page("every slip", |_, _| "/money/cash?all=1".to_owned()),
         page("invoices", |_, _| "/money/invoices".to_owned()),
+        page("quality notices", |_, _| {
+            "/quality/notices?show=all".to_owned()
+        }),
+        page("checks", |_, _| "/quality/checks".to_owned()),
+        page("reviews", |_, _| "/reviews".to_owned()),
+        page("reviews, the archive", |_, _| {
+            "/reviews?show=archived".to_owned()
+        }),
+    ]
+}
+
+/// What is added up.
+fn reports() -> Vec<Ask> {
+    vec![
         report("report, all rates", &format!("/rates?{YEARS}")),
         report("report, one rate", &format!("/rates/solved?{YEARS}")),
         report(
@@ -103,20 +141,7 @@ pub(super) fn all() -> Vec<Ask> {
             "report, second repairs",
             &format!("/quality/second-repairs?{YEARS}"),
         ),
-        page("quality notices", |_, _| {
-            "/quality/notices?show=all".to_owned()
-        }),
-        page("checks", |_, _| "/quality/checks".to_owned()),
-        page("reviews", |_, _| "/reviews".to_owned()),
-        page("reviews, the archive", |_, _| {
-            "/reviews?show=archived".to_owned()
-        }),
-    ];
-    asks.extend(queues.map(|queue| {
-        let path = format!("/?queue={queue}");
-        page(&format!("queue {queue}"), move |_, _| path.clone())
-    }));
-    asks
+    ]
 }
 
 fn search(words: &str) -> String {

@@ -56,3 +56,4 @@ deed =
     .invoice-written = noted an invoice
     .invoice-voided = noted that an invoice does not stand
     .money-taken = took receipts or invoices as a file
+    .technician-described = described a technician

@@ -27,6 +27,7 @@ account = My account
 not-allowed = Not allowed
 ask-the-administrator = Your role does not open this page or do this. Ask the administrator if you need it.
 programs = Programs
+board = Board
 questions = Questions
 call-backs = Follow-up calls
 complaints = Complaints

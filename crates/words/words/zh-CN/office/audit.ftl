@@ -56,3 +56,4 @@ deed =
     .invoice-written = 登记发票
     .invoice-voided = 登记发票作废
     .money-taken = 导出收款或发票
+    .technician-described = 登记维修人员的技能、区域与证书

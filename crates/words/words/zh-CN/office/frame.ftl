@@ -27,6 +27,7 @@ account = 我的账户
 not-allowed = 没有权限
 ask-the-administrator = 您的岗位不能打开此页或做这件事。需要时请联系系统管理员。
 programs = 程序接口
+board = 派工看板
 questions = 请示
 call-backs = 回访
 complaints = 投诉

@@ -11,9 +11,11 @@ use doorstep_domain::{
 };
 use doorstep_words::{Say as _, office::record_forms as words};
 use maud::{Markup, html};
+use rusqlite::Connection;
 
-use super::{Written, act, ask, typed};
+use super::{super::dossier::load, Written, act, ask, typed};
 use crate::{
+    api_error::ApiError,
     app::AppState,
     office::{
         form::{Attempt, Choice, Fields, Form, Line, Sent},
@@ -22,8 +24,8 @@ use crate::{
         told::told,
         visitor::Visitor,
     },
-    record::{HandOut, ShownToDispatcher, hand_out},
-    replication::OfficeDesk,
+    record::{HandOut, ShownToDispatcher, hand_out, standing},
+    replication::{OfficeDesk, roster},
     rights::Action,
     staff::Colleague,
 };
@@ -63,7 +65,7 @@ pub(super) async fn hand_one_out(
 }
 
 /// What was typed, as the use case takes it. A window that was not touched is the one that stands, to the second.
-fn asked(fields: &Fields, offset: FixedOffset) -> HandOut {
+pub(in crate::office) fn asked(fields: &Fields, offset: FixedOffset) -> HandOut {
     let standing = fields.text("window");
     let (start, end) = (fields.text("start"), fields.text("end"));
     let appointment = if on_the_clock(standing, offset) == [start, end] {
@@ -93,8 +95,22 @@ fn asked(fields: &Fields, offset: FixedOffset) -> HandOut {
     }
 }
 
+/// What stands of a record that is to be handed out; its station is asked for elsewhere.
+pub(in crate::office) fn standing_parts(
+    connection: &Connection,
+    id: RecordId,
+) -> Result<ShownToDispatcher, ApiError> {
+    let (document, _) = load(connection, id)?;
+    let record = document.record(&roster(connection)?);
+    Ok(ShownToDispatcher {
+        assignee: standing(&record, Field::Assignee),
+        appointment: standing(&record, Field::Appointment),
+        priority_hours: standing(&record, Field::PriorityHours),
+    })
+}
+
 /// The two ends of a window as the form's fields show them.
-fn on_the_clock(window: &str, offset: FixedOffset) -> [String; 2] {
+pub(in crate::office) fn on_the_clock(window: &str, offset: FixedOffset) -> [String; 2] {
     let end = |text: &str| {
         let at = DateTime::parse_from_rfc3339(text);
         at.map_or_else(

@@ -11,6 +11,8 @@ mod settle;
 mod take_back;
 mod typed;
 
+pub(in crate::office) use hand_out::{asked, on_the_clock, standing_parts};
+
 use axum::{Router, response::Response, routing::get};
 use doorstep_domain::{ids::RecordId, record::Field};
 use doorstep_words::{Phrase, office::record_forms as words};

@@ -1,0 +1,85 @@
+board = Board
+what-it-shows = Who goes where on this day, who has room, and what nobody has yet. Numbers count appointments; what was called off does not count.
+day = Day
+station = Station
+all-stations = all stations
+show = Show
+earlier-day = The day before
+today = Today
+later-day = The day after
+days = Days
+weekday =
+    .monday = Mon
+    .tuesday = Tue
+    .wednesday = Wed
+    .thursday = Thu
+    .friday = Fri
+    .saturday = Sat
+    .sunday = Sun
+in-sum = { $appointments } { $appointments ->
+    [one] appointment
+   *[other] appointments
+} with { $technicians } { $technicians ->
+    [one] technician
+   *[other] technicians
+} on this day
+technician = Technician
+able = Can
+load = Load
+work = On this day
+nobody-to-send = There is no technician here.
+no-appointment = Nothing on this day.
+week = Appointments on this day and the next six
+skills = Repairs
+skills-not-said = skills not said
+district = District
+district-not-said = district not said
+certificate-valid = certificate good until { $day }
+certificate-ended = certificate ended on { $day }
+certificate-not-said = certificate not said
+at-other-stations = For another station:
+undated = { $count } without a date
+others = With somebody who is not on this board
+everybody = All technicians
+unassigned = Nobody has it yet
+none-unassigned = Everything is handed out.
+due-by = Due by
+urgent = urgent
+hours = h
+send = Choose who goes
+send-another = Send another
+next-page = Further ones
+pages-of-technicians = Pages of technicians
+pages-of-unassigned = Pages of what nobody has
+to-the-board = To the board
+choose = Who goes?
+no-date-yet = No appointment yet: agree on one below, or the board shows it on no day.
+candidates = Who could go
+best-first = Whoever repairs this kind, is certified, goes there, has the time and has the least to do stands first.
+fits = Fits
+repairs-it = repairs this kind
+does-not-repair-it = does not repair this kind
+goes-there = goes there
+does-not-go-there = does not go there
+has-another-then = has another appointment then:
+has-it-now = has it now
+send-him = Send
+agree-only = Agree on the time only
+take-it-away = Nobody: take it back
+meanwhile = Somebody changed this after you opened the page. Now it stands as shown here: with
+nobody = nobody
+profile = Skills, district, certificate
+describe = Change
+profile-of = What the dispatcher knows of { $name }
+what-a-district-is = Parts of addresses, separated by commas, such as a district or a street.
+kinds-by-code = Codes of the kinds of appliances, separated by commas; none: not said.
+certificate-until = Certificate good until
+save = Save
+stands-now = As it stands now:{ " " }
+
+refused =
+    .no-technician = There is no such technician, or the technician has left.
+    .bad-skill = There are too many kinds, or one of them is too long.
+    .bad-district = The district has at most 200 characters.
+    .bad-day = The last day of the certificate is no day.
+    .changed-meanwhile = Somebody changed this after you opened the page. Look at what stands now, then save again.
