@@ -29,6 +29,7 @@ mod enrolment;
 pub mod environment;
 #[cfg(test)]
 mod example;
+pub mod expense;
 pub mod files;
 mod health;
 pub mod intake;
@@ -54,5 +55,6 @@ pub mod store;
 mod sync_endpoint;
 pub mod technician;
 pub mod tokens;
+pub mod tool;
 pub mod writer;
 mod xlsx_file;

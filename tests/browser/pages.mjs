@@ -45,6 +45,8 @@ export const PAGES = [
   { name: "slip", seenBy: "administrator", shows: "cash that was handed in, to be counted", address: "/money/slip?technician=t-zhang&slip=S-0001&currency=CNY" },
   { name: "invoices", seenBy: "administrator", shows: "what is to be invoiced", address: "/money/invoices" },
   { name: "invoice", seenBy: "administrator", shows: "what is to be invoiced of a record, and its number to be noted", address: ({ jobs }) => `/money/invoices/${jobs.repaired.record}` },
+  { name: "expenses", seenBy: "administrator", shows: "expenses that were claimed, and the form for one", address: "/expenses" },
+  { name: "tools", seenBy: "administrator", shows: "the register of tools, and the form for a new one", address: "/tools" },
   { name: "calendar", seenBy: "administrator", shows: "holidays and the weekends worked for them", address: "/calendar" },
   { name: "quality", seenBy: "administrator", shows: "batch alerts, and failures by model, batch and cause", address: "/quality" },
   { name: "quality-notices", seenBy: "administrator", shows: "what went to quality at once", address: "/quality/notices" },

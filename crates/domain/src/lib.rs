@@ -21,6 +21,7 @@ pub mod course;
 pub mod cover;
 pub mod deadline;
 pub mod duplicate;
+pub mod expense;
 pub mod handed_over;
 pub mod holders;
 pub mod ids;

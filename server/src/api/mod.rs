@@ -11,6 +11,7 @@ mod call_backs;
 mod calls;
 mod complaints;
 mod devices;
+mod expenses;
 mod me;
 mod money;
 mod parts;
@@ -24,6 +25,7 @@ mod reviews;
 mod stations;
 mod tokens;
 mod told;
+mod tools;
 mod workshop;
 
 use axum::{
@@ -154,9 +156,11 @@ pub(crate) fn routes() -> Router<AppState> {
         .routes(routes!(records::decide_one))
         .routes(routes!(records::hand_one_out))
         .routes(routes!(records::cancel_one))
+        .merge(expenses::routes())
         .merge(money::routes())
         .merge(parts::routes())
         .merge(quality::routes())
+        .merge(tools::routes())
         .split_for_parts();
     let document = document.to_json().unwrap_or_default();
     router.route(

@@ -98,6 +98,18 @@ pub enum Deed {
     MoneyTaken,
     /// Said what a technician repairs, where he goes and until when his certificate is good.
     TechnicianDescribed,
+    /// Put a tool into the register, or changed what stands there.
+    ToolKept,
+    /// Issued a tool, took it back, or said that it is gone.
+    ToolMoved,
+    /// Entered a claim.
+    ExpenseClaimed,
+    /// Approved or refused a claim.
+    ExpenseDecided,
+    /// Paid a claim.
+    ExpensePaid,
+    /// Took the tools or the claims as a file.
+    MeansTaken,
 }
 
 named!(Deed {
@@ -147,6 +159,12 @@ named!(Deed {
     InvoiceVoided "invoice_voided" words::INVOICE_VOIDED;
     MoneyTaken "money_taken" words::MONEY_TAKEN;
     TechnicianDescribed "technician_described" words::TECHNICIAN_DESCRIBED;
+    ToolKept "tool_kept" words::TOOL_KEPT;
+    ToolMoved "tool_moved" words::TOOL_MOVED;
+    ExpenseClaimed "expense_claimed" words::EXPENSE_CLAIMED;
+    ExpenseDecided "expense_decided" words::EXPENSE_DECIDED;
+    ExpensePaid "expense_paid" words::EXPENSE_PAID;
+    MeansTaken "means_taken" words::MEANS_TAKEN;
 });
 
 impl Deed {

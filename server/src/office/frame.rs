@@ -26,6 +26,8 @@ pub(super) enum Place {
     Workshop,
     Parts,
     Money,
+    Expenses,
+    Tools,
     Devices,
     Quarantine,
     Rates,
@@ -41,7 +43,7 @@ pub(super) enum Place {
 
 impl Place {
     /// In the bar, in their order.
-    const ALL: [Self; 18] = [
+    const ALL: [Self; 20] = [
         Self::Records,
         Self::Board,
         Self::Calls,
@@ -51,6 +53,8 @@ impl Place {
         Self::Workshop,
         Self::Parts,
         Self::Money,
+        Self::Expenses,
+        Self::Tools,
         Self::Devices,
         Self::Quarantine,
         Self::Rates,
@@ -71,6 +75,8 @@ impl Place {
             Self::Workshop => "/workshop",
             Self::Parts => "/parts/balance",
             Self::Money => "/money/receipts",
+            Self::Expenses => "/expenses",
+            Self::Tools => "/tools",
             Self::Calendar => "/calendar",
             Self::Calls => "/calls/new",
             Self::Questions => "/questions",
@@ -95,6 +101,8 @@ impl Place {
             Self::Workshop => words::WORKSHOP,
             Self::Parts => words::PARTS,
             Self::Money => words::MONEY,
+            Self::Expenses => words::EXPENSES,
+            Self::Tools => words::TOOLS,
             Self::Calendar => words::CALENDAR,
             Self::Calls => words::CALLS,
             Self::Questions => words::QUESTIONS,
@@ -121,7 +129,7 @@ impl Place {
             | Self::Workshop
             | Self::Parts => Some(Room::Service),
             Self::Rates | Self::Quality | Self::Reviews => Some(Room::Quality),
-            Self::Money => Some(Room::Money),
+            Self::Money | Self::Expenses | Self::Tools => Some(Room::Money),
             Self::Devices
             | Self::Quarantine
             | Self::People
@@ -141,7 +149,8 @@ impl Place {
             Self::Complaints => Action::HandleComplaints,
             Self::Workshop => Action::KeepCustody,
             Self::Parts => Action::ReadStock,
-            Self::Money => Action::ReadMoney,
+            Self::Money | Self::Expenses => Action::ReadMoney,
+            Self::Tools => Action::KeepTools,
             Self::Calendar => Action::PublishCatalogue,
             Self::Calls => Action::TakeCalls,
             Self::Questions => Action::Approve,

@@ -6,6 +6,7 @@
 //! through [`told`], so that it can neither become markup nor reorder what stands beside it.
 
 mod account;
+mod address;
 mod approval;
 mod assets;
 mod audit;
@@ -18,6 +19,7 @@ mod complaints;
 mod device;
 mod devices;
 mod events;
+mod expenses;
 mod form;
 mod frame;
 mod kinds;
@@ -39,7 +41,9 @@ mod reviews;
 mod set_up;
 mod sign_in;
 mod staff;
+mod taken;
 mod told;
+mod tools;
 mod visitor;
 mod workshop;
 
@@ -98,6 +102,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .merge(complaints::routes())
         .merge(calls::routes())
         .merge(device::routes())
+        .merge(expenses::routes())
         .merge(money::routes())
         .merge(parts::routes())
         .merge(people::routes())
@@ -105,5 +110,6 @@ pub(crate) fn routes() -> Router<AppState> {
         .merge(record::routes())
         .merge(rates::routes())
         .merge(reviews::routes())
+        .merge(tools::routes())
         .merge(assets::routes())
 }

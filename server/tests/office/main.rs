@@ -18,6 +18,7 @@ mod list;
 mod list_files;
 mod live;
 mod look;
+mod means;
 mod money;
 mod other_pages;
 mod photos;

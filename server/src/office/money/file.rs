@@ -1,20 +1,19 @@
 //! The lists of finance as files, their columns in English: exactly what the page lists, whole.
 
-use axum::{
-    extract::State,
-    http::header,
-    response::{IntoResponse as _, Response},
-};
+use axum::{extract::State, response::Response};
 use rusqlite::Connection;
 
 use super::receipts::question;
 use crate::{
     api_error::ApiError,
     app::AppState,
-    audit::{Deed, note_view},
+    audit::Deed,
     csv_file,
     money::{InvoiceWritten, Received, received, written},
-    office::visitor::Visitor,
+    office::{
+        taken::{Taken, give},
+        visitor::Visitor,
+    },
     rights::Action,
     staff::Clerk,
 };
@@ -55,7 +54,13 @@ pub(super) async fn give_receipts(State(state): State<AppState>, visitor: Visito
         let cells = rows.into_iter().map(receipt_cells);
         csv_file::write(&RECEIPTS, cells).map_err(ApiError::internal)
     };
-    give(&state, visitor, ("receipts.csv", subject), write).await
+    let taken = Taken {
+        action: Action::ReadMoney,
+        deed: Deed::MoneyTaken,
+        subject,
+        name: "receipts.csv",
+    };
+    give(&state, visitor, taken, write).await
 }
 
 /// `GET /money/invoices.csv`: every invoice that was noted.
@@ -65,48 +70,13 @@ pub(super) async fn give_invoices(State(state): State<AppState>, visitor: Visito
         let cells = rows.into_iter().map(invoice_cells);
         csv_file::write(&INVOICES, cells).map_err(ApiError::internal)
     };
-    give(
-        &state,
-        visitor,
-        ("invoices.csv", "invoices".to_owned()),
-        write,
-    )
-    .await
-}
-
-async fn give(
-    state: &AppState,
-    visitor: Visitor,
-    (name, subject): (&'static str, String),
-    write: impl FnOnce(&Connection, &Clerk) -> Result<Vec<u8>, ApiError> + Send + 'static,
-) -> Response {
-    for action in [Action::ReadMoney, Action::Export] {
-        if let Some(refused) = visitor.refusal(action) {
-            return refused;
-        }
-    }
-    let clerk = visitor.clerk().clone();
-    let read = move |connection: &Connection| write(connection, &clerk);
-    let written = state.store().read(read).await;
-    // He gets it only once it is noted that he took it.
-    let noted = match written {
-        Ok(bytes) => note_view(state, visitor.clerk(), Deed::MoneyTaken, subject)
-            .await
-            .map(|()| bytes)
-            .map_err(ApiError::from),
-        Err(error) => Err(error),
+    let taken = Taken {
+        action: Action::ReadMoney,
+        deed: Deed::MoneyTaken,
+        subject: "invoices".to_owned(),
+        name: "invoices.csv",
     };
-    match noted {
-        Ok(bytes) => {
-            let disposition = format!("attachment; filename=\"{name}\"");
-            let headers = [
-                (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-                (header::CONTENT_DISPOSITION, disposition),
-            ];
-            (headers, bytes).into_response()
-        }
-        Err(error) => visitor.answer(Err(error)),
-    }
+    give(&state, visitor, taken, write).await
 }
 
 /// What came and what went: two columns, for a cell that begins with a minus is no number in a file that no spreadsheet runs.

@@ -21,6 +21,7 @@ use doorstep_words::{Language, Phrase, office::money as words};
 use maud::{Markup, html};
 use rusqlite::Connection;
 
+use super::address::{asked, further, link};
 use crate::{app::AppState, money::waiting_count, office::told::told, staff::Clerk};
 
 /// Rows of one page.
@@ -41,21 +42,6 @@ pub(super) fn routes() -> Router<AppState> {
             get(invoice::show).post(invoice::write_one),
         )
         .route("/money/invoices/{record}/void", post(invoice::void_one))
-}
-
-/// A value of the address.
-fn asked(query: Option<&str>, name: &str) -> Option<String> {
-    form_urlencoded::parse(query?.as_bytes())
-        .find(|(key, _)| key == name)
-        .map(|(_, value)| value.into_owned())
-        .filter(|value| !value.is_empty())
-}
-
-/// The address with these values.
-fn link(path: &str, values: &[(&str, &str)]) -> String {
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    query.extend_pairs(values);
-    format!("{path}?{}", query.finish())
 }
 
 /// The pages of money, and how much waits on each.
@@ -96,18 +82,6 @@ fn method(language: Language, code: &str) -> Markup {
         @match choice_words(code) {
             Some(phrase) => (language.say(phrase)),
             None => (told(code)),
-        }
-    }
-}
-
-/// The links below a list.
-fn further(language: Language, first: Option<String>, next: Option<String>) -> Markup {
-    html! {
-        @if first.is_some() || next.is_some() {
-            nav.pages aria-label=(language.say(words::PAGES)) {
-                @if let Some(first) = first { a href=(first) { (language.say(words::FIRST_PAGE)) } }
-                @if let Some(next) = next { a href=(next) rel="next" { (language.say(words::NEXT_PAGE)) } }
-            }
         }
     }
 }

@@ -25,6 +25,7 @@ use doorstep_words::{Language, Phrase, office::parts as words};
 use maud::{Markup, html};
 use rusqlite::Connection;
 
+use super::address::{asked, link};
 use crate::{
     app::AppState,
     audit::moment,
@@ -63,20 +64,6 @@ pub(super) fn routes() -> Router<AppState> {
             "/parts/{queue}/{entry}",
             get(one::show).post(one::see_to_one),
         )
-}
-
-/// A value of the address.
-fn asked(query: Option<&str>, name: &str) -> Option<String> {
-    form_urlencoded::parse(query?.as_bytes())
-        .find(|(key, _)| key == name)
-        .map(|(_, value)| value.into_owned())
-}
-
-/// The address with these values.
-fn link(path: &str, values: &[(&str, &str)]) -> String {
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    query.extend_pairs(values);
-    format!("{path}?{}", query.finish())
 }
 
 /// The month that an address names; else the present one.

@@ -115,6 +115,8 @@ fn pages() -> Vec<Ask> {
         page("cash and slips to count", |_, _| "/money/cash".to_owned()),
         page("every slip", |_, _| "/money/cash?all=1".to_owned()),
         page("invoices", |_, _| "/money/invoices".to_owned()),
+        page("expenses", |_, _| "/expenses".to_owned()),
+        page("tools", |_, _| "/tools".to_owned()),
         page("quality notices", |_, _| {
             "/quality/notices?show=all".to_owned()
         }),
