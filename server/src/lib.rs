@@ -21,6 +21,7 @@ pub mod calendar;
 pub mod call_back;
 pub mod catalogue;
 pub mod complaint;
+pub mod contract;
 pub mod csv_file;
 pub mod custody;
 pub mod data_folder;

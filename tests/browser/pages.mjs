@@ -32,6 +32,8 @@ export const PAGES = [
   { name: "questions", seenBy: "administrator", shows: "what technicians asked and nobody has decided", address: "/questions" },
   { name: "call-backs", seenBy: "administrator", shows: "who is to be called, and by when", address: "/call-backs" },
   { name: "complaints", seenBy: "administrator", shows: "the open complaints, and the form for a new one", address: "/complaints" },
+  { name: "contracts", seenBy: "administrator", shows: "maintenance visits that are due by contracts", address: "/contracts" },
+  { name: "contract-form", seenBy: "administrator", shows: "the form by which a contract is written down", address: "/contracts/new" },
   { name: "workshop", seenBy: "administrator", shows: "units in the workshop and loaners with customers", address: "/workshop" },
   { name: "parts", seenBy: "administrator", shows: "what is on the vans", address: "/parts/balance" },
   { name: "requisitions", seenBy: "administrator", shows: "what technicians ask the store for", address: "/parts/requisitions" },

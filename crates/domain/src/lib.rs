@@ -8,6 +8,7 @@
 //! holds it, in [`holders`]; whether two records are about one visit, in [`duplicate`].
 //! What a record says about the service's measures is [`rates`].
 //! After the visit: [`call_back`], [`complaint`] and the [`approval_chain`] that a remedy passes.
+//! When the next visit of a maintenance [`contract`] is due.
 //! When failures of one batch become an alert says [`quality`].
 //! A technician's stock of parts to the piece is [`van`].
 //! [`merge_rules`] prints how all of it merges as `docs/merge-rules.md`.
@@ -17,6 +18,7 @@ pub mod call_back;
 pub mod catalogue;
 pub mod complaint;
 pub mod consents;
+pub mod contract;
 pub mod course;
 pub mod cover;
 pub mod deadline;

@@ -10,6 +10,7 @@ mod calendar;
 mod call_backs;
 mod calls;
 mod complaints;
+mod contracts;
 mod devices;
 mod expenses;
 mod me;
@@ -159,6 +160,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .merge(expenses::routes())
         .merge(money::routes())
         .merge(parts::routes())
+        .merge(contracts::routes())
         .merge(quality::routes())
         .merge(tools::routes())
         .split_for_parts();

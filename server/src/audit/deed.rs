@@ -110,6 +110,10 @@ pub enum Deed {
     ExpensePaid,
     /// Took the tools or the claims as a file.
     MeansTaken,
+    /// Wrote a contract down.
+    ContractTaken,
+    /// Changed a contract, ended it, or opened a visit by it.
+    ContractChanged,
 }
 
 named!(Deed {
@@ -165,6 +169,8 @@ named!(Deed {
     ExpenseDecided "expense_decided" words::EXPENSE_DECIDED;
     ExpensePaid "expense_paid" words::EXPENSE_PAID;
     MeansTaken "means_taken" words::MEANS_TAKEN;
+    ContractTaken "contract_taken" words::CONTRACT_TAKEN;
+    ContractChanged "contract_changed" words::CONTRACT_CHANGED;
 });
 
 impl Deed {

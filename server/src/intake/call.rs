@@ -65,14 +65,14 @@ pub struct TakeCall {
 
 /// A call as it was understood: the edits of what can be used, and what cannot.
 #[derive(Debug, Default)]
-pub(super) struct Understood {
+pub(crate) struct Understood {
     pub(super) edits: Vec<Edit>,
-    pub(super) faults: Vec<FieldFault>,
+    pub(crate) faults: Vec<FieldFault>,
 }
 
 impl TakeCall {
     /// Reads a call on a day of the office.
-    pub(super) fn understand(&self, catalogue: Option<&Catalogue>, today: NaiveDate) -> Understood {
+    pub(crate) fn understand(&self, catalogue: Option<&Catalogue>, today: NaiveDate) -> Understood {
         let mut understood = Understood::default();
         for (name, value) in [
             ("customer_name", &self.customer_name),

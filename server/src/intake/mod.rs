@@ -20,7 +20,9 @@ pub use find::{FindError, find, station_of};
 pub use import::{Taken, import};
 pub use list::{RecordLine, list};
 pub use look_up::{Known, LookUp, PossibleSecondRepair, look_up};
+pub(crate) use open::record_of;
 pub use take::{CallError, CallTaken, TakenBy, take, taken_by};
+pub(crate) use take::{station_named, take_in};
 
 use crate::{
     catalogue::CatalogueError,

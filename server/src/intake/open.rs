@@ -45,7 +45,7 @@ pub(super) fn standing_number(
 }
 
 /// The record of a call by what it is known by: always the same in this organisation. `from` says by whom it is known so.
-pub(super) fn record_of(organisation: &Digest, from: &str, reference: &str) -> RecordId {
+pub(crate) fn record_of(organisation: &Digest, from: &str, reference: &str) -> RecordId {
     let digest = Digest::of(format!("doorstep {from}\n{organisation}\n{reference}").as_bytes());
     RecordId(uuid::Builder::from_custom_bytes(digest.first_half()).into_uuid())
 }

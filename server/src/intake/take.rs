@@ -117,7 +117,11 @@ pub async fn take(
         .await
 }
 
-fn take_in(
+/// As [`take`], in a transaction that has begun, for who writes more with it: a call that becomes this record.
+///
+/// # Errors
+/// [`CallError`].
+pub(crate) fn take_in(
     desk: &OfficeDesk<'_>,
     clerk: &Clerk,
     record: RecordId,
@@ -138,7 +142,7 @@ fn take_in(
     let transaction = desk.connection();
     let catalogue = catalogue::newest(transaction).map_err(IntakeError::from)?;
     let mut understood = call.understand(catalogue.as_ref(), received_at.date_naive());
-    let station = station(transaction, clerk, &call.station, &mut understood)?;
+    let station = station_named(transaction, clerk, &call.station, &mut understood)?;
     if !understood.faults.is_empty() {
         return Err(CallError::Unfit(understood.faults));
     }
@@ -162,7 +166,7 @@ fn take_in(
 }
 
 /// The station that was named, else the only one of who takes the call.
-fn station(
+pub(crate) fn station_named(
     connection: &Connection,
     clerk: &Clerk,
     named: &str,

@@ -23,6 +23,7 @@ pub(super) enum Place {
     Questions,
     CallBacks,
     Complaints,
+    Contracts,
     Workshop,
     Parts,
     Money,
@@ -43,13 +44,14 @@ pub(super) enum Place {
 
 impl Place {
     /// In the bar, in their order.
-    const ALL: [Self; 20] = [
+    const ALL: [Self; 21] = [
         Self::Records,
         Self::Board,
         Self::Calls,
         Self::Questions,
         Self::CallBacks,
         Self::Complaints,
+        Self::Contracts,
         Self::Workshop,
         Self::Parts,
         Self::Money,
@@ -72,6 +74,7 @@ impl Place {
             Self::Board => "/board",
             Self::CallBacks => "/call-backs",
             Self::Complaints => "/complaints",
+            Self::Contracts => "/contracts",
             Self::Workshop => "/workshop",
             Self::Parts => "/parts/balance",
             Self::Money => "/money/receipts",
@@ -98,6 +101,7 @@ impl Place {
             Self::Board => words::BOARD,
             Self::CallBacks => words::CALL_BACKS,
             Self::Complaints => words::COMPLAINTS,
+            Self::Contracts => words::CONTRACTS,
             Self::Workshop => words::WORKSHOP,
             Self::Parts => words::PARTS,
             Self::Money => words::MONEY,
@@ -126,6 +130,7 @@ impl Place {
             | Self::Questions
             | Self::CallBacks
             | Self::Complaints
+            | Self::Contracts
             | Self::Workshop
             | Self::Parts => Some(Room::Service),
             Self::Rates | Self::Quality | Self::Reviews => Some(Room::Quality),
@@ -147,6 +152,7 @@ impl Place {
             Self::Board => Action::Dispatch,
             Self::CallBacks => Action::CallBack,
             Self::Complaints => Action::HandleComplaints,
+            Self::Contracts => Action::KeepContracts,
             Self::Workshop => Action::KeepCustody,
             Self::Parts => Action::ReadStock,
             Self::Money | Self::Expenses => Action::ReadMoney,

@@ -16,6 +16,7 @@ mod calendar;
 mod call_backs;
 mod calls;
 mod complaints;
+mod contracts;
 mod device;
 mod devices;
 mod events;
@@ -100,6 +101,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .merge(board::routes())
         .merge(call_backs::routes())
         .merge(complaints::routes())
+        .merge(contracts::routes())
         .merge(calls::routes())
         .merge(device::routes())
         .merge(expenses::routes())

@@ -10,6 +10,7 @@
 
 mod after_visit;
 mod board;
+mod contracts;
 mod device;
 mod devices;
 mod dispatch;

@@ -63,3 +63,5 @@ deed =
     .expense-decided = decided on an expense
     .expense-paid = paid an expense
     .means-taken = took tools or expenses as a file
+    .contract-taken = wrote a contract down
+    .contract-changed = changed a contract or opened its visit

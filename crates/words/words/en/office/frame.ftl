@@ -33,6 +33,7 @@ call-backs = Follow-up calls
 complaints = Complaints
 workshop = Workshop
 calendar = Working days
+contracts = Contracts
 calls = Take a call
 reviews = Reviews
 parts = Parts

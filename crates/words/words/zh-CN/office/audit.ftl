@@ -63,3 +63,5 @@ deed =
     .expense-decided = 审批报销
     .expense-paid = 支付报销
     .means-taken = 导出工具或报销
+    .contract-taken = 登记合同
+    .contract-changed = 修改合同或按合同派出保养

@@ -33,6 +33,7 @@ call-backs = 回访
 complaints = 投诉
 workshop = 送修与替补
 calendar = 工作日历
+contracts = 合同
 calls = 来电登记
 reviews = 审核存档
 parts = 备件
