@@ -1209,3 +1209,104 @@ CREATE INDEX expense_listed ON expense (day, expense);
 CREATE INDEX expense_open ON expense (state, expense) WHERE state IN ('claimed', 'approved');
 
 CREATE INDEX expense_person ON expense (person, day, expense);
+
+CREATE TABLE contract (
+    -- A maintenance contract (合同服务) with a customer.
+    contract      INTEGER PRIMARY KEY AUTOINCREMENT,
+    -- As it stands on the paper; may be empty.
+    number        TEXT    NOT NULL,
+    -- NULL: of no station.
+    station       TEXT,
+    customer_name TEXT    NOT NULL CHECK (customer_name <> ''),
+    phone         TEXT    NOT NULL,
+    address       TEXT    NOT NULL,
+    -- In which the customer is spoken to.
+    language      TEXT    NOT NULL,
+    -- Its first and its last day.
+    from_day      TEXT    NOT NULL CHECK (from_day GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    until_day     TEXT    NOT NULL CHECK (until_day GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    -- How often each unit is visited: one of the two.
+    visits_a_year INTEGER,
+    every_months  INTEGER,
+    -- Of the whole term, in fen.
+    price_minor   INTEGER NOT NULL CHECK (price_minor >= 0),
+    -- What technicians are to know.
+    note          TEXT    NOT NULL,
+    taken_at_ms   INTEGER NOT NULL,
+    taken_by      TEXT    NOT NULL REFERENCES person (person),
+    -- NULL: not ended by the office, whatever its last day.
+    ended_at_ms   INTEGER,
+    ended_by      TEXT    REFERENCES person (person),
+    ended_words   TEXT    NOT NULL,
+    -- Counts up with every change, of its units too.
+    version       INTEGER NOT NULL,
+    CHECK ((visits_a_year IS NULL) <> (every_months IS NULL)),
+    CHECK ((ended_at_ms IS NULL) = (ended_by IS NULL))
+) STRICT;
+
+CREATE INDEX contract_running ON contract (until_day, contract, station) WHERE ended_at_ms IS NULL;
+
+CREATE INDEX contract_ended ON contract (contract, station) WHERE ended_at_ms IS NOT NULL;
+
+CREATE TABLE contract_unit (
+    -- A unit that a contract is about.
+    contract_unit INTEGER PRIMARY KEY AUTOINCREMENT,
+    contract      INTEGER NOT NULL REFERENCES contract (contract),
+    unit_kind     TEXT    NOT NULL CHECK (unit_kind <> ''),
+    model         TEXT    NOT NULL,
+    serial        TEXT    NOT NULL,
+    -- It is visited no longer.
+    is_taken_out  INTEGER NOT NULL CHECK (is_taken_out IN (0, 1)),
+    -- The last day for its next visit: derived from the contract and the visits. NULL: none is due, or one is under way.
+    due_on        TEXT
+) STRICT;
+
+CREATE INDEX contract_unit_of ON contract_unit (contract, is_taken_out, due_on);
+
+CREATE INDEX contract_unit_due ON contract_unit (due_on, contract_unit, contract) WHERE due_on IS NOT NULL;
+
+CREATE TABLE contract_visit (
+    -- Records that were opened for the maintenance of a unit by its contract.
+    document      BLOB    PRIMARY KEY REFERENCES document (document),
+    contract_unit INTEGER NOT NULL REFERENCES contract_unit (contract_unit),
+    opened_at_ms  INTEGER NOT NULL,
+    opened_by     TEXT    NOT NULL REFERENCES person (person),
+    -- What its record says: the day on which the finished visit was reported, and whether it was called off.
+    visited_on    TEXT,
+    is_called_off INTEGER NOT NULL CHECK (is_called_off IN (0, 1))
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX contract_visit_of ON contract_visit (contract_unit, visited_on, is_called_off);
+
+CREATE TABLE training_hours (
+    -- What a technician was taught, and for how long. Struck where it was noted wrongly; never deleted.
+    training     INTEGER PRIMARY KEY AUTOINCREMENT,
+    person       TEXT    NOT NULL REFERENCES person (person),
+    held_on      TEXT    NOT NULL CHECK (held_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    minutes      INTEGER NOT NULL CHECK (minutes BETWEEN 1 AND 1440),
+    subject      TEXT    NOT NULL CHECK (subject <> ''),
+    noted_at_ms  INTEGER NOT NULL,
+    noted_by     TEXT    NOT NULL REFERENCES person (person),
+    struck_at_ms INTEGER,
+    struck_by    TEXT    REFERENCES person (person),
+    CHECK ((struck_at_ms IS NULL) = (struck_by IS NULL))
+) STRICT;
+
+CREATE INDEX training_hours_of ON training_hours (person, held_on, minutes) WHERE struck_at_ms IS NULL;
+
+CREATE TABLE certificate (
+    -- A technician's certificates (上岗证). Struck where one was noted wrongly or withdrawn; never deleted.
+    certificate  INTEGER PRIMARY KEY AUTOINCREMENT,
+    person       TEXT    NOT NULL REFERENCES person (person),
+    name         TEXT    NOT NULL CHECK (name <> ''),
+    number       TEXT    NOT NULL CHECK (number <> ''),
+    -- Its last day.
+    valid_until  TEXT    NOT NULL CHECK (valid_until GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    noted_at_ms  INTEGER NOT NULL,
+    noted_by     TEXT    NOT NULL REFERENCES person (person),
+    struck_at_ms INTEGER,
+    struck_by    TEXT    REFERENCES person (person),
+    CHECK ((struck_at_ms IS NULL) = (struck_by IS NULL))
+) STRICT;
+
+CREATE INDEX certificate_of ON certificate (person, valid_until) WHERE struck_at_ms IS NULL;

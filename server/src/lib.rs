@@ -57,5 +57,6 @@ mod sync_endpoint;
 pub mod technician;
 pub mod tokens;
 pub mod tool;
+pub mod training;
 pub mod writer;
 mod xlsx_file;

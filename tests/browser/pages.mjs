@@ -58,6 +58,8 @@ export const PAGES = [
   { name: "check-form", seenBy: "administrator", shows: "the form of a spot check", address: "/quality/checks/new/spot" },
   { name: "reviews", seenBy: "administrator", shows: "reports that wait for their review", address: "/reviews" },
   { name: "review", seenBy: "administrator", shows: "one report, to be reviewed", address: ({ jobs }) => `/reviews/${jobs.repaired.record}` },
+  { name: "training", seenBy: "administrator", shows: "training hours and certificates against the target", address: "/training" },
+  { name: "trained", seenBy: "administrator", shows: "one technician's training hours and certificates", address: "/training/t-zhang" },
   { name: "people", seenBy: "administrator", shows: "the people, their roles and stations", address: "/people" },
   { name: "audit", seenBy: "administrator", shows: "who saw, changed or took what", address: "/audit" },
   { name: "programs", seenBy: "administrator", shows: "the tokens of other programs", address: "/programs" },

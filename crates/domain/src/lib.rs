@@ -9,6 +9,7 @@
 //! What a record says about the service's measures is [`rates`].
 //! After the visit: [`call_back`], [`complaint`] and the [`approval_chain`] that a remedy passes.
 //! When the next visit of a maintenance [`contract`] is due.
+//! What a technician must have learnt is [`training`].
 //! When failures of one batch become an alert says [`quality`].
 //! A technician's stock of parts to the piece is [`van`].
 //! [`merge_rules`] prints how all of it merges as `docs/merge-rules.md`.
@@ -40,5 +41,6 @@ pub mod store_stock;
 #[cfg(test)]
 mod story;
 pub mod supplier_claim;
+pub mod training;
 pub mod unit_history;
 pub mod van;

@@ -27,6 +27,7 @@ mod stations;
 mod tokens;
 mod told;
 mod tools;
+mod training;
 mod workshop;
 
 use axum::{
@@ -163,6 +164,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .merge(contracts::routes())
         .merge(quality::routes())
         .merge(tools::routes())
+        .merge(training::routes())
         .split_for_parts();
     let document = document.to_json().unwrap_or_default();
     router.route(

@@ -114,6 +114,10 @@ pub enum Deed {
     ContractTaken,
     /// Changed a contract, ended it, or opened a visit by it.
     ContractChanged,
+    /// Noted training hours or a certificate.
+    TrainingNoted,
+    /// Struck out training hours or a certificate.
+    TrainingStruck,
 }
 
 named!(Deed {
@@ -171,6 +175,8 @@ named!(Deed {
     MeansTaken "means_taken" words::MEANS_TAKEN;
     ContractTaken "contract_taken" words::CONTRACT_TAKEN;
     ContractChanged "contract_changed" words::CONTRACT_CHANGED;
+    TrainingNoted "training_noted" words::TRAINING_NOTED;
+    TrainingStruck "training_struck" words::TRAINING_STRUCK;
 });
 
 impl Deed {

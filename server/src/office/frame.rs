@@ -34,6 +34,7 @@ pub(super) enum Place {
     Rates,
     Quality,
     Reviews,
+    Training,
     People,
     Audit,
     Programs,
@@ -44,7 +45,7 @@ pub(super) enum Place {
 
 impl Place {
     /// In the bar, in their order.
-    const ALL: [Self; 21] = [
+    const ALL: [Self; 22] = [
         Self::Records,
         Self::Board,
         Self::Calls,
@@ -62,6 +63,7 @@ impl Place {
         Self::Rates,
         Self::Quality,
         Self::Reviews,
+        Self::Training,
         Self::People,
         Self::Audit,
         Self::Programs,
@@ -88,6 +90,7 @@ impl Place {
             Self::Rates => "/rates",
             Self::Quality => "/quality",
             Self::Reviews => "/reviews",
+            Self::Training => "/training",
             Self::People => "/people",
             Self::Audit => "/audit",
             Self::Programs => "/programs",
@@ -115,6 +118,7 @@ impl Place {
             Self::Rates => words::RATES,
             Self::Quality => words::QUALITY,
             Self::Reviews => words::REVIEWS,
+            Self::Training => words::TRAINING,
             Self::People => words::PEOPLE,
             Self::Audit => words::AUDIT,
             Self::Programs => words::PROGRAMS,
@@ -133,8 +137,8 @@ impl Place {
             | Self::Contracts
             | Self::Workshop
             | Self::Parts => Some(Room::Service),
-            Self::Rates | Self::Quality | Self::Reviews => Some(Room::Quality),
             Self::Money | Self::Expenses | Self::Tools => Some(Room::Money),
+            Self::Rates | Self::Quality | Self::Reviews | Self::Training => Some(Room::Quality),
             Self::Devices
             | Self::Quarantine
             | Self::People
@@ -165,6 +169,7 @@ impl Place {
             Self::Rates => Action::ReadRates,
             Self::Quality => Action::ReadQuality,
             Self::Reviews => Action::Review,
+            Self::Training => Action::KeepTraining,
             Self::People => Action::KeepPeople,
             Self::Audit => Action::ReadAudit,
             Self::Programs => Action::KeepServer,

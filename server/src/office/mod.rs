@@ -45,6 +45,7 @@ mod staff;
 mod taken;
 mod told;
 mod tools;
+mod training;
 mod visitor;
 mod workshop;
 
@@ -113,5 +114,6 @@ pub(crate) fn routes() -> Router<AppState> {
         .merge(rates::routes())
         .merge(reviews::routes())
         .merge(tools::routes())
+        .merge(training::routes())
         .merge(assets::routes())
 }

@@ -8,7 +8,7 @@ use super::StoreError;
 pub const APPLICATION_ID: i64 = 0x446f_5376;
 
 /// The steps; the n-th leads to version n. A step that was released is never changed.
-const STEPS: [&str; 18] = [
+const STEPS: [&str; 19] = [
     include_str!("../../sql/0001_init.sql"),
     include_str!("../../sql/0002_derivation.sql"),
     include_str!("../../sql/0003_files.sql"),
@@ -27,6 +27,7 @@ const STEPS: [&str; 18] = [
     include_str!("../../sql/0016_technicians.sql"),
     include_str!("../../sql/0017_means.sql"),
     include_str!("../../sql/0018_contracts.sql"),
+    include_str!("../../sql/0019_training.sql"),
 ];
 
 pub(super) const NEWEST: i64 = STEPS.len() as i64;

@@ -30,4 +30,5 @@ mod record_forms;
 mod record_told;
 mod reviews;
 mod shop;
+mod training;
 mod visit;

@@ -11,7 +11,7 @@ use super::*;
 use crate::files::named::named_for;
 
 /// Upon each other: version n is the first n of them.
-const FROZEN: [&str; 17] = [
+const FROZEN: [&str; 18] = [
     FROZEN_V1,
     include_str!("../../../sql/frozen/v2.sql"),
     include_str!("../../../sql/frozen/v3.sql"),
@@ -29,6 +29,7 @@ const FROZEN: [&str; 17] = [
     include_str!("../../../sql/frozen/v15.sql"),
     include_str!("../../../sql/frozen/v16.sql"),
     include_str!("../../../sql/frozen/v17.sql"),
+    include_str!("../../../sql/frozen/v18.sql"),
 ];
 
 /// Who was signed in before version 5 signs in again: a session of that time says nobody's name.

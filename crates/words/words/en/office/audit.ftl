@@ -65,3 +65,5 @@ deed =
     .means-taken = took tools or expenses as a file
     .contract-taken = wrote a contract down
     .contract-changed = changed a contract or opened its visit
+    .training-noted = noted training hours or a certificate
+    .training-struck = struck out training hours or a certificate

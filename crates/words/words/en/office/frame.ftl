@@ -34,6 +34,7 @@ complaints = Complaints
 workshop = Workshop
 calendar = Working days
 contracts = Contracts
+training = Training
 calls = Take a call
 reviews = Reviews
 parts = Parts

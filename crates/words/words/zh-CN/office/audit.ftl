@@ -65,3 +65,5 @@ deed =
     .means-taken = 导出工具或报销
     .contract-taken = 登记合同
     .contract-changed = 修改合同或按合同派出保养
+    .training-noted = 登记培训学时或证书
+    .training-struck = 作废培训学时或证书

@@ -34,6 +34,7 @@ complaints = 投诉
 workshop = 送修与替补
 calendar = 工作日历
 contracts = 合同
+training = 培训与证书
 calls = 来电登记
 reviews = 审核存档
 parts = 备件

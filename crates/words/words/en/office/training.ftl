@@ -1,0 +1,35 @@
+training = Training
+what-the-target-is = Every technician has at least 20 hours of training a year and a valid certificate. Who is to be seen to first stands first.
+how-many-meet = { $met } of { $all } technicians meet the target in { $year }.
+all-of-them = All
+missing = Miss the target
+nobody-here = Nobody is here.
+technician = Technician
+hours = Hours
+valid-until = Valid until
+standing = Against the target
+none = none
+meets = meets the target
+hours-only = { $hours } h
+hours-and-minutes = { $hours } h { $minutes } min
+back-to-all = Back to all technicians
+certificates = Certificates
+certificate-name = Certificate
+number = Number
+note-certificate = Note the certificate
+no-certificates = No certificate was noted.
+day = Day
+how-many-hours = Hours, as 2 or 1.5
+subject = Subject
+note-hours = Note the hours
+no-hours = No hours were noted.
+state = State
+strike = Strike out
+struck = struck out
+
+fault =
+    .bad-duration = More than nothing and 24 hours at most, with one digit after the point.
+
+refused =
+    .no-technician = There is no such technician.
+    .no-note = This was not noted, or was struck out already.

@@ -1,0 +1,35 @@
+training = 培训与证书
+what-the-target-is = 维修人员每年培训不少于 20 学时，并持有效上岗证。最需处理的排在最前。
+how-many-meet = { $year } 年：{ $all } 名维修人员中 { $met } 名达标。
+all-of-them = 全部
+missing = 未达标
+nobody-here = 这里没有人。
+technician = 维修人员
+hours = 学时
+valid-until = 有效期至
+standing = 达标情况
+none = 无
+meets = 达标
+hours-only = { $hours } 小时
+hours-and-minutes = { $hours } 小时 { $minutes } 分
+back-to-all = 返回全部维修人员
+certificates = 证书
+certificate-name = 证书名称
+number = 证书编号
+note-certificate = 登记证书
+no-certificates = 没有登记证书。
+day = 日期
+how-many-hours = 学时（如 2 或 1.5）
+subject = 内容
+note-hours = 登记学时
+no-hours = 没有登记学时。
+state = 状态
+strike = 作废
+struck = 已作废
+
+fault =
+    .bad-duration = 须大于零、不超过 24 小时，最多一位小数。
+
+refused =
+    .no-technician = 没有这名维修人员。
+    .no-note = 没有这条登记，或已作废。
